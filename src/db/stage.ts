@@ -69,6 +69,13 @@ export interface Stage {
   readonly reads: readonly string[]
   /** Tables written; each has the unit's column (`exhibit` or `site`) so that a rerun can empty its own rows first. */
   readonly writes: readonly string[]
+  /**
+   * Statements that take back what this stage wrote for a unit. By default its tables are emptied of the unit's rows;
+   * needed where two stages write one table.
+   */
+  readonly reset?: (unit: number) => readonly Statement[]
+  /** True when no batch reads what an earlier batch wrote: the next is then prepared while one is being written. */
+  readonly overlap?: boolean
   /** What else the result depends on (term lists, judgements): text that is part of the fingerprint. */
   readonly inputs?: (db: ClientBase) => Promise<string>
   readonly run: (context: StageContext) => AsyncIterable<Batch>
