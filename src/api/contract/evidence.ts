@@ -1,0 +1,175 @@
+import type { Country, Day, Instant, Page, PageQuery, Source } from './common.ts'
+
+/** The investigation, with its lawful basis and review date. */
+export interface Operation {
+  readonly name: string
+  readonly exercise: boolean
+  readonly authority: string
+  readonly reference: string
+  readonly lawfulFrom: Day | null
+  readonly lawfulTo: Day | null
+  readonly scope: string
+  readonly leadAgency: string
+  readonly reviewOn: Day | null
+  readonly declaredBy: string
+  readonly declaredAt: Instant
+}
+
+/** Who is signed in, to what, and the token that state-changing requests carry in `x-holdfast-csrf`. */
+export interface Session {
+  readonly person: string
+  readonly operation: Operation | null
+  readonly exercise: boolean
+  /** The marking of everything on screen, as TLP writes it. */
+  readonly marking: string
+  readonly csrf: string
+  readonly now: Instant
+}
+
+/** The number that matters in each room, for the rail; null where the room has none. */
+export type RailCounts = Readonly<
+  Record<
+    | 'exhibits'
+    | 'forum'
+    | 'artefacts'
+    | 'identity'
+    | 'jurisdiction'
+    | 'risk'
+    | 'media'
+    | 'links'
+    | 'dissemination'
+    | 'outcomes'
+    | 'govern',
+    { readonly count: number; readonly of: string } | null
+  >
+>
+
+/** Everything the first screen shows. */
+export interface Overview {
+  readonly funnel: {
+    readonly members: number
+    readonly subjects: number
+    readonly located: number
+    readonly packages: number
+    readonly outcomes: number
+  }
+  readonly counts: {
+    readonly posts: number
+    readonly messages: number
+    readonly attachments: number
+    readonly sightings: number
+  }
+  readonly countries: readonly CountryCount[]
+  readonly safeguarding: readonly SafeguardingRow[]
+  readonly findings: readonly FindingCount[]
+  readonly ledger: { readonly entries: number; readonly head: string | null }
+  readonly completeness: { readonly rows: number; readonly accounted: number; readonly balanced: boolean }
+  readonly stages: readonly StageRun[]
+}
+
+/** How many subjects a country has at the head of their list of places. */
+export interface CountryCount extends Country {
+  readonly subjects: number
+  readonly safeguarding: number
+  readonly packages: number
+}
+
+/** A subject that bears on somebody at risk now and on which nobody has ruled. */
+export interface SafeguardingRow {
+  readonly subject: string
+  readonly name: string
+  readonly why: string
+  readonly country: Country | null
+  readonly lastSeenAt: Instant | null
+}
+
+/** How far a stage is over one exhibit or site. */
+export interface StageRun {
+  readonly stage: string
+  readonly unit: number
+  readonly done: boolean
+  readonly rows: number
+  readonly seconds: number
+  readonly startedAt: Instant
+  readonly endedAt: Instant | null
+}
+
+/** A seized item with its hashes. */
+export interface Exhibit {
+  readonly exhibit: number
+  readonly number: string
+  readonly description: string
+  readonly custodian: string
+  readonly originalPath: string
+  readonly inPlace: boolean
+  readonly size: number
+  readonly md5: string
+  readonly sha1: string
+  readonly sha256: string
+  readonly acquiredBy: string
+  readonly acquiredAt: Instant
+  readonly tool: string
+  readonly files: readonly ExhibitFile[]
+}
+
+/** A readable file inside an exhibit. */
+export interface ExhibitFile {
+  readonly file: number
+  readonly path: string
+  readonly encoding: string | null
+  readonly source: string
+  readonly size: number | null
+  readonly tables: number
+}
+
+/** One line of the custody ledger; `entry` is the canonical JSON, read for showing. */
+export interface CustodyEntry {
+  readonly seq: number
+  readonly hash: string
+  readonly at: Instant | null
+  readonly kind: string | null
+  readonly by: string | null
+  readonly entry: Readonly<Record<string, unknown>>
+}
+
+/** How many findings share a severity and code. */
+export interface FindingCount {
+  readonly severity: 'note' | 'warning' | 'loss'
+  readonly code: string
+  readonly findings: number
+  readonly rows: number
+}
+
+/** Something in the evidence that could not be read as expected. */
+export interface FindingRow {
+  readonly id: string
+  readonly stage: string
+  readonly severity: 'note' | 'warning' | 'loss'
+  readonly code: string
+  readonly detail: string
+  readonly rows: number
+  readonly source: Source | null
+}
+
+/** A mirror table in the completeness ledger: rows = entities + nonEntities + findings. */
+export interface CompletenessRow {
+  readonly exhibit: number
+  readonly name: string
+  readonly rows: number
+  readonly entities: number
+  readonly nonEntities: number
+  readonly findings: number
+  readonly balanced: boolean
+  readonly entity: string | null
+  readonly why: string | null
+}
+
+/** Filters of the list of findings. */
+export interface FindingsQuery extends PageQuery {
+  readonly severity?: 'note' | 'warning' | 'loss' | undefined
+  readonly code?: string | undefined
+  readonly stage?: string | undefined
+}
+
+/** A page of the custody ledger, newest first. */
+export type CustodyPage = Page<CustodyEntry>

@@ -1,0 +1,263 @@
+import type { Detail, Instant, MemberRef, PageQuery, Source, SubjectRef } from './common.ts'
+
+/** One rebuilt board of the seizure, with its counts. */
+export interface Site {
+  readonly site: number
+  readonly key: string
+  readonly engine: string
+  readonly adapter: string
+  readonly version: string | null
+  readonly title: string | null
+  readonly baseUrl: string | null
+  readonly exhibit: number
+  readonly timezone: string | null
+  readonly members: number
+  readonly topics: number
+  readonly posts: number
+  readonly messages: number
+}
+
+/** A board and the boards below it, in the order the forum showed them. */
+export interface BoardNode {
+  readonly id: string
+  readonly kind: 'category' | 'board' | 'link'
+  readonly name: string
+  readonly description: string | null
+  readonly locked: boolean
+  readonly hasPassword: boolean
+  readonly topics: number
+  readonly posts: number
+  readonly lastPostAt: Instant | null
+  readonly moderators: readonly string[]
+  readonly source: Source
+  readonly children: readonly BoardNode[]
+}
+
+/** A topic in the list of its board. */
+export interface TopicRow {
+  readonly id: string
+  readonly board: string | null
+  readonly title: string
+  readonly author: MemberRef
+  readonly at: Instant | null
+  readonly lastPostAt: Instant | null
+  readonly posts: number
+  readonly views: number | null
+  readonly kind: 'normal' | 'sticky' | 'announcement' | 'global' | 'moved'
+  readonly locked: boolean
+  readonly deleted: 'soft' | 'unapproved' | null
+  readonly poll: boolean
+  readonly source: Source
+}
+
+/** A topic by itself: with its board's name, who removed it, and its poll. */
+export interface Topic extends TopicRow {
+  readonly boardName: string | null
+  readonly movedTo: string | null
+  readonly deletedAt: Instant | null
+  readonly deletedBy: MemberRef | null
+  readonly pollTitle: string | null
+  readonly pollOptions: readonly { readonly option: string; readonly label: string; readonly votes: number | null }[]
+}
+
+/** How topics may be sorted; the default is `last`, newest first, pinned topics before the rest. */
+export interface TopicsQuery extends PageQuery {
+  readonly sort?: 'last' | 'created' | 'title' | 'posts' | undefined
+  readonly order?: 'asc' | 'desc' | undefined
+}
+
+/** An upload as a placeholder: its bytes are never served. */
+export interface Attachment {
+  readonly id: string
+  readonly site: number
+  readonly owner: MemberRef
+  readonly post: string | null
+  readonly message: string | null
+  readonly name: string
+  readonly mediaType: string | null
+  readonly size: number | null
+  readonly at: Instant | null
+  readonly comment: string | null
+  readonly orphan: boolean
+  readonly md5: string | null
+  readonly sha1: string | null
+  readonly sha256: string | null
+  readonly source: Source
+}
+
+/** A post as read: `text` as stored, `plain` as a person reads it, `folded` where a loaded term occurs in it. */
+export interface Post {
+  readonly id: string
+  readonly site: number
+  readonly board: string | null
+  readonly topic: string | null
+  readonly topicTitle: string | null
+  readonly author: MemberRef
+  readonly at: Instant | null
+  readonly ip: string | null
+  readonly subject: string | null
+  readonly text: string
+  readonly plain: string
+  readonly folded: boolean
+  readonly editedAt: Instant | null
+  readonly editedBy: MemberRef | null
+  readonly editCount: number | null
+  readonly editReason: string | null
+  readonly deleted: 'soft' | 'unapproved' | null
+  readonly deletedAt: Instant | null
+  readonly deletedBy: MemberRef | null
+  readonly deletedReason: string | null
+  readonly reports: number
+  readonly attachments: readonly Attachment[]
+  readonly source: Source
+}
+
+/** Posts of a topic in order of time; `from` begins the page at that post. */
+export interface PostsQuery extends PageQuery {
+  readonly from?: string | undefined
+}
+
+/** An account in the list of members. */
+export interface MemberRow {
+  readonly site: number
+  readonly id: string
+  readonly name: string
+  readonly kind: 'member' | 'guest' | 'bot'
+  readonly state: 'active' | 'inactive' | 'unknown'
+  readonly email: string | null
+  readonly joinedAt: Instant | null
+  readonly joinedFrom: string | null
+  readonly lastSeenAt: Instant | null
+  readonly lastIp: string | null
+  readonly posts: number | null
+  readonly staff: string | null
+  readonly subject: string | null
+  readonly source: Source
+}
+
+/** Search and sort of the list of members; `search` looks in names and e-mail addresses. */
+export interface MembersQuery extends PageQuery {
+  readonly site?: number | undefined
+  readonly search?: string | undefined
+  readonly sort?: 'name' | 'joined' | 'seen' | 'posts' | undefined
+  readonly order?: 'asc' | 'desc' | undefined
+  readonly kind?: 'member' | 'guest' | 'bot' | undefined
+}
+
+/** Everything the evidence says of one account. */
+export interface MemberProfile extends MemberRow {
+  readonly birthday: string | null
+  readonly timezone: string | null
+  readonly language: string | null
+  readonly location: string | null
+  readonly website: string | null
+  readonly title: string | null
+  readonly signature: string | null
+  readonly signaturePlain: string | null
+  readonly passwordScheme: string | null
+  readonly handles: readonly Detail[]
+  readonly fields: readonly (Detail & { readonly source: Source })[]
+  readonly groups: readonly {
+    readonly id: string
+    readonly name: string
+    readonly leader: boolean
+    readonly pending: boolean
+    readonly source: Source
+  }[]
+  readonly moderates: readonly {
+    readonly board: string | null
+    readonly name: string | null
+    readonly source: Source
+  }[]
+  readonly bans: readonly Ban[]
+  readonly warnings: readonly Warning[]
+  readonly relations: readonly { readonly kind: 'friend' | 'foe'; readonly other: MemberRef; readonly source: Source }[]
+  readonly subjectRef: SubjectRef | null
+  readonly counts: {
+    readonly posts: number
+    readonly messages: number
+    readonly logins: number
+    readonly attachments: number
+    readonly selectors: number
+  }
+}
+
+/** A ban by account, name, address or e-mail. */
+export interface Ban {
+  readonly id: string
+  readonly member: string | null
+  readonly name: string | null
+  readonly ip: string | null
+  readonly email: string | null
+  readonly at: Instant | null
+  readonly until: Instant | null
+  readonly reason: string | null
+  readonly by: string | null
+  readonly exempt: boolean
+  readonly source: Source
+}
+
+/** A warning a moderator gave. */
+export interface Warning {
+  readonly id: string
+  readonly post: string | null
+  readonly at: Instant | null
+  readonly by: string | null
+  readonly reason: string | null
+  readonly source: Source
+}
+
+/** A private message as it concerns one member: the folders it lies in, or none any more. */
+export interface Message {
+  readonly id: string
+  readonly site: number
+  readonly thread: string | null
+  readonly author: MemberRef
+  readonly recipients: readonly MemberRef[]
+  /** Whole groups written to, by name. */
+  readonly groups: readonly string[]
+  readonly at: Instant | null
+  readonly ip: string | null
+  readonly subject: string | null
+  readonly text: string
+  readonly plain: string
+  readonly folded: boolean
+  readonly editedAt: Instant | null
+  readonly deleted: boolean
+  readonly folders: readonly { readonly folder: string; readonly unread: boolean; readonly deleted: boolean }[]
+  readonly attachments: readonly Attachment[]
+  readonly source: Source
+}
+
+/** A folder of a member's mailbox with what lies in it; `written` is every message the member wrote. */
+export interface Folder {
+  readonly folder: string
+  readonly messages: number
+  readonly unread: number
+}
+
+/** Which folder of the mailbox to list, newest first; all of them when left out. */
+export interface MessagesQuery extends PageQuery {
+  readonly folder?: string | undefined
+}
+
+/** A session or log-in record. */
+export interface Login {
+  readonly id: string
+  readonly kind: 'session' | 'persistent' | 'failed' | 'online'
+  readonly name: string | null
+  readonly at: Instant | null
+  readonly until: Instant | null
+  readonly ip: string | null
+  readonly country: string | null
+  readonly agent: string | null
+  readonly forwardedFor: string | null
+  readonly source: Source
+}
+
+/** Tells the access log that a reader deliberately opened a folded text. */
+export interface OpenedText {
+  readonly site: number
+  readonly place: 'post' | 'message'
+  readonly id: string
+}
