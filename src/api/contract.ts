@@ -18,8 +18,15 @@ export interface Endpoint<Params, Query, Body, Answer> {
   readonly types?: { readonly params: Params; readonly query: Query; readonly body: Body; readonly answer: Answer }
 }
 
-/** Carries `Session.csrf` on every POST. */
-export const csrfHeader = 'x-holdfast-csrf'
+/**
+ * Carries the session's key on every request to /api. Cookies are shared by all ports of a host, so the cookie alone
+ * would let in a page that another local user serves; the key is kept by origin. The server hands it over once: the
+ * one-time address leads to `/#key=KEY`; the app moves KEY from the fragment into localStorage under `keyName`
+ * (history.replaceState) before it asks for anything.
+ */
+export const keyHeader = 'x-holdfast-key'
+/** Where the app keeps the key: `localStorage.getItem(keyName)`. */
+export const keyName = 'holdfast.key'
 /** Optional on any request: why the reader looks, percent-encoded; it goes into the access log. */
 export const whyHeader = 'x-holdfast-why'
 

@@ -1,4 +1,4 @@
-import type { Country, Day, Instant, Page, PageQuery, Source } from './common.ts'
+import type { Country, Day, Instant, PageQuery, Source } from './common.ts'
 
 /** The investigation, with its lawful basis and review date. */
 export interface Operation {
@@ -15,14 +15,13 @@ export interface Operation {
   readonly declaredAt: Instant
 }
 
-/** Who is signed in, to what, and the token that state-changing requests carry in `x-holdfast-csrf`. */
+/** Who is signed in, and to which operation. */
 export interface Session {
   readonly person: string
   readonly operation: Operation | null
   readonly exercise: boolean
   /** The marking of everything on screen, as TLP writes it. */
   readonly marking: string
-  readonly csrf: string
   readonly now: Instant
 }
 
@@ -122,14 +121,16 @@ export interface ExhibitFile {
   readonly tables: number
 }
 
-/** One line of the custody ledger; `entry` is the canonical JSON, read for showing. */
+/** One entry of the custody ledger, with its hash and the hash of the entry before. */
 export interface CustodyEntry {
   readonly seq: number
   readonly hash: string
-  readonly at: Instant | null
-  readonly kind: string | null
-  readonly by: string | null
-  readonly entry: Readonly<Record<string, unknown>>
+  readonly at: Instant
+  readonly actor: string
+  readonly action: string
+  readonly subject: string
+  readonly detail: Readonly<Record<string, unknown>>
+  readonly previous: string
 }
 
 /** How many findings share a severity and code. */
@@ -170,6 +171,3 @@ export interface FindingsQuery extends PageQuery {
   readonly code?: string | undefined
   readonly stage?: string | undefined
 }
-
-/** A page of the custody ledger, newest first. */
-export type CustodyPage = Page<CustodyEntry>
