@@ -732,6 +732,17 @@ COMMENT ON TABLE links.edge IS 'Who had to do with whom: private messages sent, 
 
 ------------------------------------------------------------------------------------------------ dissemination
 
+CREATE TABLE dissemination.policy (
+  policy        int PRIMARY KEY CHECK (policy = 1),
+  handling      text NOT NULL,
+  marking       text NOT NULL,
+  bands         text[] NOT NULL,
+  detailed      int NOT NULL,
+  set_by        text NOT NULL,
+  set_at        timestamptz NOT NULL
+);
+COMMENT ON TABLE dissemination.policy IS 'What the lead agency decided for its packages: handling code, marking, the risk bands that are sent, and how many subjects are described in full.';
+
 CREATE TABLE dissemination.package (
   package       text PRIMARY KEY,
   country       text NOT NULL,
