@@ -1,0 +1,173 @@
+import type { ClientBase, Connection } from 'pg'
+import type { ColumnType } from './columns.ts'
+import { unpackInet } from './inet.ts'
+import { fromDays, fromMicroseconds } from './instants.ts'
+import { explain } from './trouble.ts'
+
+type Decode = (bytes: Buffer, at: number, length: number) => unknown
+
+type FastBuffer = Buffer & { utf8Slice: (start: number, end: number) => string }
+
+const decodeText = (bytes: Buffer, at: number, length: number) => (bytes as FastBuffer).utf8Slice(at, at + length)
+
+function decodeInt8(bytes: Buffer, at: number): number {
+  const value = bytes.readInt32BE(at) * 0x1_0000_0000 + bytes.readUInt32BE(at + 4)
+  if (Number.isSafeInteger(value)) return value
+  throw new RangeError(`The bigint ${bytes.readBigInt64BE(at)} does not fit a number; select it as text.`)
+}
+
+/** Array of one dimension; source: array_send in postgresql utils/adt/arrayfuncs.c. */
+function decodeArray(decode: Decode): Decode {
+  return (bytes, start) => {
+    const dimensions = bytes.readInt32BE(start)
+    if (dimensions === 0) return []
+    if (dimensions !== 1) throw new RangeError('Arrays of more than one dimension are not read.')
+    const items: unknown[] = []
+    let at = start + 20
+    for (let n = bytes.readInt32BE(start + 12); n > 0; n -= 1) {
+      const length = bytes.readInt32BE(at)
+      items.push(length < 0 ? null : decode(bytes, at + 4, length))
+      at += 4 + Math.max(0, length)
+    }
+    return items
+  }
+}
+
+const decoders: Readonly<Record<ColumnType, Decode>> = {
+  int2: (bytes, at) => bytes.readInt16BE(at),
+  int4: (bytes, at) => bytes.readInt32BE(at),
+  int8: decodeInt8,
+  float8: (bytes, at) => bytes.readDoubleBE(at),
+  bool: (bytes, at) => bytes[at] === 1,
+  text: decodeText,
+  timestamptz: (bytes, at) => fromMicroseconds(bytes.readBigInt64BE(at)),
+  date: (bytes, at) => fromDays(bytes.readInt32BE(at)),
+  jsonb: (bytes, at, length) => JSON.parse(decodeText(bytes, at + 1, length - 1)),
+  bytea: (bytes, at, length) => Buffer.from(bytes.subarray(at, at + length)),
+  inet: (bytes, at, length) => unpackInet(bytes.subarray(at, at + length)),
+  'text[]': decodeArray(decodeText),
+  'int4[]': decodeArray((bytes, at) => bytes.readInt32BE(at)),
+  'int8[]': decodeArray(decodeInt8),
+}
+
+/** Rows of one batch: as many as this, or as many as hold this many bytes. */
+const batchRows = 2000
+const batchBytes = 4 * 1024 * 1024
+
+/** The signature that begins COPY BINARY and its length with flags and extension; PostgreSQL manual, COPY. */
+const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
+const headerLength = 19
+
+/** What the driver calls on an object given to `query`: its hook for COPY among them. */
+interface Submittable {
+  readonly submit: (connection: Connection) => void
+  readonly handleCopyData: (message: { readonly chunk: Buffer }) => void
+  readonly handleError: (error: unknown) => void
+  readonly handleCommandComplete: () => void
+  readonly handleReadyForQuery: () => void
+}
+
+/**
+ * Streams the rows of a query out in batches, by COPY TO in binary form: several times faster than rows through the
+ * driver. The reader's pace is the server's pace. `types` are the columns' types in order. The connection is free for
+ * other work after the last batch; breaking off early reads the rest to its end, so bound the query instead.
+ */
+export async function* copyOut(
+  client: ClientBase,
+  sql: string,
+  types: readonly ColumnType[],
+): AsyncGenerator<unknown[][], void, undefined> {
+  const plan = types.map((type) => decoders[type])
+  const ready: unknown[][][] = []
+  let batch: unknown[][] = []
+  let bytes = 0
+  let begun = false
+  let abandoned = false
+  let ended = false
+  let trouble: unknown
+  let connection: Connection | undefined
+  let wake: () => void = () => undefined
+
+  const decodeRow = (chunk: Buffer): void => {
+    let at = 0
+    if (!begun) {
+      if (!chunk.subarray(0, signature.length).equals(signature)) throw new Error('COPY did not begin as expected.')
+      begun = true
+      at = headerLength + chunk.readInt32BE(headerLength - 4)
+    }
+    while (at < chunk.length) {
+      const fields = chunk.readInt16BE(at)
+      at += 2
+      if (fields < 0) return
+      if (fields !== plan.length) throw new Error(`The query has ${fields} columns, ${plan.length} types were given.`)
+      const row: unknown[] = new Array(fields)
+      for (let i = 0; i < fields; i += 1) {
+        const length = chunk.readInt32BE(at)
+        at += 4
+        row[i] = length < 0 ? null : plan[i]!(chunk, at, length)
+        if (length > 0) at += length
+      }
+      batch.push(row)
+    }
+  }
+
+  const flush = (): void => {
+    if (batch.length > 0) ready.push(batch)
+    batch = []
+    bytes = 0
+    wake()
+  }
+
+  const reader: Submittable = {
+    submit: (link) => {
+      connection = link
+      ;(link as unknown as { query: (text: string) => void }).query(`COPY (${sql}) TO STDOUT (FORMAT binary)`)
+    },
+    handleCopyData: ({ chunk }) => {
+      if (abandoned || trouble) return
+      try {
+        decodeRow(chunk)
+      } catch (error) {
+        trouble = error
+        return
+      }
+      bytes += chunk.length
+      if (batch.length < batchRows && bytes < batchBytes) return
+      flush()
+      // The rows of the packet in hand still come; then the server waits until the reader has caught up.
+      if (ready.length > 1) connection?.stream.pause()
+    },
+    handleError: (error) => {
+      trouble ??= error
+      ended = true
+      wake()
+    },
+    handleCommandComplete: () => undefined,
+    handleReadyForQuery: () => {
+      ended = true
+      flush()
+    },
+  }
+
+  const more = async (): Promise<void> => {
+    connection?.stream.resume()
+    await new Promise<void>((resolve) => {
+      wake = resolve
+    })
+  }
+
+  ;(client.query as unknown as (query: Submittable) => void)(reader)
+  try {
+    for (;;) {
+      while (ready.length === 0 && !ended) await more()
+      if (trouble) throw explain(trouble, 'COPY out of the database')
+      const next = ready.shift()
+      if (!next) return
+      yield next
+    }
+  } finally {
+    abandoned = true
+    ready.length = 0
+    while (!ended) await more()
+  }
+}

@@ -1,0 +1,48 @@
+import pg, { type ClientBase } from 'pg'
+import type { Ground } from './connect.ts'
+import { StoreError } from './trouble.ts'
+
+/** The oldest PostgreSQL whose SQL the program keeps to. */
+const oldest = 15
+
+/** A team's own PostgreSQL, named by DATABASE_URL. */
+export function openServer(databaseUrl: string): Ground {
+  const place = placeOf(databaseUrl)
+  return {
+    kind: 'server',
+    place,
+    address: { connectionString: databaseUrl },
+    name: 'holdfast',
+    check: (client) => checkServer(client, place),
+    close: async () => undefined,
+  }
+}
+
+/** Host and database of a URL, without the user's password. */
+function placeOf(databaseUrl: string): string {
+  try {
+    if (!/^(postgres(ql)?|socket):\/\//.test(databaseUrl)) throw new Error('it does not begin with postgres://')
+    const { host, port, database } = new pg.Client({ connectionString: databaseUrl })
+    return `PostgreSQL at ${host}:${port}, database ${database}`
+  } catch (error) {
+    const reason = error instanceof Error && /postgres:/.test(error.message) ? error.message : 'it is not a valid URL'
+    const next = 'Give it as postgres://USER:PASSWORD@HOST:PORT/DATABASE.'
+    throw new StoreError({ place: 'DATABASE_URL', reason, next })
+  }
+}
+
+async function checkServer(client: ClientBase, place: string): Promise<void> {
+  const { rows } = await client.query(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS named,
+            current_setting('server_encoding') AS encoding, current_setting('transaction_read_only') AS read_only`,
+  )
+  const { version, named, encoding, read_only } = rows[0]
+  const refuse = (reason: string, next: string) => new StoreError({ place, reason, next })
+  if (version < oldest * 10000) {
+    throw refuse(`it is PostgreSQL ${named}`, `Use PostgreSQL ${oldest} or later, or leave DATABASE_URL unset.`)
+  }
+  if (encoding !== 'UTF8') {
+    throw refuse(`its encoding is ${encoding}`, 'Make the database with ENCODING UTF8.')
+  }
+  if (read_only !== 'off') throw refuse('it may only be read', 'Name the primary server, not a standby.')
+}
