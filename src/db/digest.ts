@@ -3,7 +3,16 @@ import type { ClientBase } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 
 /** Columns that hold when and by whom work was done: true of one run, not of the evidence. */
-const circumstances = new Set(['acquired_at', 'acquired_by', 'original_path', 'stored_path', 'in_place', 'tool', 'loaded_at', 'loaded_by'])
+const circumstances = new Set([
+  'acquired_at',
+  'acquired_by',
+  'original_path',
+  'stored_path',
+  'in_place',
+  'tool',
+  'loaded_at',
+  'loaded_by',
+])
 
 /**
  * The SHA-256 of a table's rows in the order of its primary key. Each row is hashed where it lies (record_send, the
@@ -14,7 +23,9 @@ export async function tableDigest(client: ClientBase, table: string): Promise<st
   const order = key.map((c) => (c.type === 'text' ? `t.${quote(c.name)} COLLATE "C"` : `t.${quote(c.name)}`)).join(', ')
   const kept = columns.filter((c) => !circumstances.has(c)).map((c) => `t.${quote(c)}`)
   const hash = createHash('sha256')
-  const rows = client.query(copyTo(`COPY (SELECT sha256(record_send(ROW(${kept.join(', ')}))) FROM ${table} t ORDER BY ${order}) TO STDOUT`))
+  const rows = client.query(
+    copyTo(`COPY (SELECT sha256(record_send(ROW(${kept.join(', ')}))) FROM ${table} t ORDER BY ${order}) TO STDOUT`),
+  )
   for await (const chunk of rows) hash.update(chunk as Buffer)
   return hash.digest('hex')
 }

@@ -20,6 +20,13 @@ export interface CopyPayload {
   readonly chunks: readonly Uint8Array[]
 }
 
+/** An entry for the custody ledger, written with the batch it speaks of. */
+export interface Deed {
+  readonly action: string
+  readonly subject: string
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
 /** One statement with its parameters. */
 export interface Statement {
   readonly text: string
@@ -35,6 +42,7 @@ export interface Batch {
   readonly copies?: readonly CopyPayload[]
   readonly after?: readonly Statement[]
   readonly findings?: readonly Finding[]
+  readonly custody?: readonly Deed[]
   /** Rows this batch brought, for the ledger and the rate. */
   readonly rows: number
   /** JSON from which `run` goes on after this batch. */

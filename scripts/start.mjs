@@ -1,0 +1,14 @@
+// The main job: install, build, then run the demonstration or the exhibits named, and open the workbench.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { build, install, root } from './prepare.mjs'
+
+install()
+build()
+const child = spawn(
+  process.execPath,
+  [join(root, 'dist', 'src', 'cli', 'main.js'), 'start', ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+)
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))

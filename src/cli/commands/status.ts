@@ -1,0 +1,52 @@
+import pc from 'picocolors'
+import { readOperation } from '../../evidence/operation.ts'
+import { completeness, countRows, findingCounts } from '../../run.ts'
+import { type CliCommand, type CommonOptions, common, print, withCase } from '../command.ts'
+
+/** Says where a case stands. */
+export const statusCommand: CliCommand = {
+  name: 'status',
+  about: 'Say where a case stands: operation, exhibits, stages, counts and findings.',
+  examples: ['holdfast status --case ./op-fern', 'holdfast status --case ./op-fern --json'],
+  define: (command) =>
+    common(command).action(async (options: CommonOptions) => {
+      await withCase(options, async ({ open: { db } }) => {
+        const operation = await readOperation(db)
+        const exhibits = (
+          await db.query(
+            'SELECT exhibit, number, description, size::text, sha256, acquired_at FROM evidence.exhibit ORDER BY exhibit',
+          )
+        ).rows
+        const stages = (
+          await db.query(
+            'SELECT stage, unit, done, rows::text, seconds FROM evidence.stage_run ORDER BY started_at, stage, unit',
+          )
+        ).rows
+        const counts = await countRows(db)
+        const result = {
+          operation,
+          exhibits,
+          stages,
+          counts,
+          findings: await findingCounts(db),
+          ledger: await completeness(db),
+        }
+        print(options, result, () =>
+          [
+            operation
+              ? `${pc.bold(operation.name)}${operation.exercise ? pc.yellow('  EXERCISE') : ''}  ${operation.reference}, ${operation.lead_agency}, review ${operation.review_on ?? 'not set'}`
+              : 'no operation declared',
+            ...exhibits.map((e) => `exhibit ${e.number}  ${e.description}  ${e.size} bytes  ${e.sha256}`),
+            ...stages.map(
+              (s) =>
+                `${s.done ? pc.green('✓') : pc.yellow('…')} ${s.stage}${s.unit ? ` ${s.unit}` : ''}  ${s.rows} rows  ${Number(s.seconds).toFixed(1)} s`,
+            ),
+            Object.entries(counts)
+              .map(([k, v]) => `${v} ${k}`)
+              .join(', '),
+            `completeness ${result.ledger.balanced ? 'balances' : 'DOES NOT BALANCE'}`,
+          ].join('\n'),
+        )
+      })
+    }),
+}

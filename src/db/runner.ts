@@ -1,0 +1,279 @@
+import type { ClientBase } from 'pg'
+import type { Finding } from '../model/finding.ts'
+import { copyIn } from './copy.ts'
+import { appendCustody, inTransaction } from './custody.ts'
+import { fingerprint, inOrder, writersOf } from './plan.ts'
+import type { Batch, Progress, Stage, StageContext } from './stage.ts'
+
+/** What the runner needs besides the stages. */
+export interface RunOptions {
+  readonly connect: () => Promise<ClientBase>
+  readonly caseDir: string
+  readonly actor: string
+  readonly clock: () => Date
+  readonly signal: AbortSignal
+  readonly batchRows?: number
+  readonly batchBytes?: number
+  readonly onProgress?: (event: RunEvent) => void
+  /** Called around each commit; the crash tests end the process here. */
+  readonly onBatch?: (moment: 'before-commit' | 'after-commit') => void
+}
+
+/** What is going on, for a progress display. */
+export interface RunEvent {
+  readonly stage: string
+  readonly about: string
+  readonly unit: number
+  readonly rows: number
+  readonly seconds: number
+  readonly progress: Progress | null
+  readonly state: 'skipped' | 'started' | 'running' | 'done'
+}
+
+/** How one stage went, over all its units. */
+export interface StageResult {
+  readonly name: string
+  readonly rows: number
+  readonly seconds: number
+  readonly ran: boolean
+}
+
+interface Work extends RunOptions {
+  readonly writer: ClientBase
+  readonly reader: ClientBase
+}
+
+/**
+ * Brings a case up to date: every stage over every unit whose fingerprint changed, in the order that reads and writes
+ * demand, going on after the last committed batch.
+ */
+export async function runStages(stages: readonly Stage[], options: RunOptions): Promise<readonly StageResult[]> {
+  const [writer, reader] = [await options.connect(), await options.connect()]
+  const work: Work = { ...options, writer, reader }
+  const writers = writersOf(stages)
+  const prints = new Map<string, { readonly unit: number; readonly print: string }[]>()
+  const results: StageResult[] = []
+  for (const stage of inOrder(stages)) {
+    const own: { unit: number; print: string }[] = []
+    const inputs = stage.inputs ? await stage.inputs(reader) : ''
+    let [rows, seconds, ran] = [0, 0, false]
+    for (const unit of await unitsOf(reader, stage)) {
+      options.signal.throwIfAborted()
+      const sources = stage.reads.flatMap((table) => (writers.get(table) ?? []).filter((w) => w !== stage))
+      const upstream = await Promise.all(
+        [...new Set(sources)].map((s) => upstreamPrints(reader, stage, unit.unit, s, prints.get(s.name) ?? [])),
+      )
+      const print = fingerprint(stage, unit.unit, inputs, [unit.of, ...upstream.flat()])
+      own.push({ unit: unit.unit, print })
+      const result = await bringUpToDate(stage, unit.unit, print, work)
+      rows += result.rows
+      seconds += result.seconds
+      ran ||= result.ran
+    }
+    prints.set(stage.name, own)
+    results.push({ name: stage.name, rows, seconds, ran })
+  }
+  return results
+}
+
+/** The units a stage runs over, each with what identifies its evidence. */
+async function unitsOf(db: ClientBase, stage: Stage): Promise<readonly { unit: number; of: string }[]> {
+  if (stage.scope === 'case') {
+    const { rows } = await db.query<{ of: string }>(
+      `SELECT coalesce(string_agg(sha256, ' ' ORDER BY exhibit), '') AS of FROM evidence.exhibit`,
+    )
+    return [{ unit: 0, of: rows[0]?.of ?? '' }]
+  }
+  const { rows } = await db.query<{ unit: number; of: string }>(
+    stage.scope === 'exhibit'
+      ? 'SELECT exhibit AS unit, sha256 AS of FROM evidence.exhibit ORDER BY exhibit'
+      : 'SELECT s.site AS unit, e.sha256 AS of FROM forum.site s JOIN evidence.exhibit e USING (exhibit) ORDER BY s.site',
+  )
+  return rows
+}
+
+/** The fingerprints of a stage that this unit reads: of the same unit or its exhibit, else of all units. */
+async function upstreamPrints(
+  db: ClientBase,
+  stage: Stage,
+  unit: number,
+  source: Stage,
+  prints: readonly { unit: number; print: string }[],
+): Promise<readonly string[]> {
+  if (stage.scope === source.scope) return prints.filter((p) => p.unit === unit).map((p) => p.print)
+  if (stage.scope === 'site' && source.scope === 'exhibit') {
+    const { rows } = await db.query<{ exhibit: number }>('SELECT exhibit FROM forum.site WHERE site = $1', [unit])
+    return prints.filter((p) => p.unit === rows[0]?.exhibit).map((p) => p.print)
+  }
+  return prints.map((p) => p.print)
+}
+
+async function bringUpToDate(stage: Stage, unit: number, print: string, work: Work) {
+  const { writer, clock } = work
+  const { rows: known } = await writer.query<{ fingerprint: string; done: boolean; rows: string; seconds: number }>(
+    'SELECT fingerprint, done, rows::text, seconds FROM evidence.stage_run WHERE stage = $1 AND unit = $2',
+    [stage.name, unit],
+  )
+  const before = known[0]
+  const tell = (state: RunEvent['state'], rows: number, seconds: number, progress: Progress | null = null): void =>
+    work.onProgress?.({ stage: stage.name, about: stage.about, unit, rows, seconds, progress, state })
+  if (before?.done && before.fingerprint === print) {
+    tell('skipped', Number(before.rows), before.seconds)
+    return { rows: Number(before.rows), seconds: before.seconds, ran: false }
+  }
+  if (before?.fingerprint !== print) await startOver(stage, unit, print, work)
+  const last = await lastCheckpoint(writer, stage.name, unit)
+  const started = clock().getTime()
+  const spent = (): number =>
+    (clock().getTime() - started) / 1000 + (before?.fingerprint === print ? before.seconds : 0)
+  tell('started', last.rows, 0)
+  let { rows, batch: n } = last
+  const context: StageContext = {
+    db: work.reader,
+    connect: work.connect,
+    unit,
+    caseDir: work.caseDir,
+    batchRows: work.batchRows ?? 50_000,
+    batchBytes: work.batchBytes ?? 32 * 1024 * 1024,
+    resume: last.state,
+    signal: work.signal,
+  }
+  for await (const batch of ahead(stage.run(context), stage.overlap ?? false)) {
+    work.signal.throwIfAborted()
+    n += 1
+    rows += batch.rows
+    await commitBatch(stage, unit, n, batch, rows, spent(), work)
+    tell('running', rows, spent(), batch.progress ?? null)
+  }
+  const seconds = spent()
+  await inTransaction(writer, async () => {
+    await writer.query(
+      'UPDATE evidence.stage_run SET done = true, rows = $3, seconds = $4, ended_at = $5 WHERE stage = $1 AND unit = $2',
+      [stage.name, unit, rows, seconds, clock()],
+    )
+    await appendCustody(writer, {
+      at: clock().toISOString(),
+      actor: work.actor,
+      action: 'stage',
+      subject: stage.name,
+      detail: { unit, rows, batches: n, fingerprint: print },
+    })
+  })
+  tell('done', rows, seconds)
+  return { rows, seconds, ran: true }
+}
+
+/** Takes back what an earlier version of this unit wrote, in one transaction with the new start. */
+async function startOver(stage: Stage, unit: number, print: string, { writer, clock }: Work): Promise<void> {
+  await inTransaction(writer, async () => {
+    const column = stage.scope === 'case' ? null : stage.scope
+    const statements =
+      stage.reset?.(unit) ??
+      stage.writes.map((table) =>
+        column
+          ? { text: `DELETE FROM ${table} WHERE ${column} = $1`, values: [unit] }
+          : { text: `DELETE FROM ${table}` },
+      )
+    for (const s of statements) await writer.query(s.text, [...(s.values ?? [])])
+    await writer.query('DELETE FROM evidence.checkpoint WHERE stage = $1 AND unit = $2', [stage.name, unit])
+    await writer.query('DELETE FROM evidence.finding WHERE stage = $1 AND unit = $2', [stage.name, unit])
+    await writer.query(
+      `INSERT INTO evidence.stage_run (stage, unit, fingerprint, started_at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (stage, unit) DO UPDATE SET fingerprint = $3, done = false, rows = 0, seconds = 0, started_at = $4, ended_at = NULL`,
+      [stage.name, unit, print, clock()],
+    )
+  })
+}
+
+async function lastCheckpoint(db: ClientBase, stage: string, unit: number) {
+  const { rows } = await db.query<{ batch: number; rows: string; state: unknown }>(
+    'SELECT batch, rows::text, state FROM evidence.checkpoint WHERE stage = $1 AND unit = $2 ORDER BY batch DESC LIMIT 1',
+    [stage, unit],
+  )
+  const last = rows[0]
+  return { batch: last?.batch ?? 0, rows: Number(last?.rows ?? 0), state: last?.state ?? null }
+}
+
+async function commitBatch(
+  stage: Stage,
+  unit: number,
+  n: number,
+  batch: Batch,
+  rows: number,
+  seconds: number,
+  work: Work,
+): Promise<void> {
+  const { writer } = work
+  await inTransaction(writer, async () => {
+    for (const s of batch.before ?? []) await writer.query(s.text, [...(s.values ?? [])])
+    for (const payload of batch.copies ?? []) await copyIn(writer, payload)
+    for (const s of batch.after ?? []) await writer.query(s.text, [...(s.values ?? [])])
+    await insertFindings(writer, stage.name, unit, n, batch.findings ?? [])
+    for (const deed of batch.custody ?? [])
+      await appendCustody(writer, { at: work.clock().toISOString(), actor: work.actor, ...deed })
+    await writer.query(
+      'INSERT INTO evidence.checkpoint (stage, unit, batch, rows, state) VALUES ($1, $2, $3, $4, $5)',
+      [stage.name, unit, n, rows, JSON.stringify(batch.state ?? null)],
+    )
+    await writer.query('UPDATE evidence.stage_run SET rows = $3, seconds = $4 WHERE stage = $1 AND unit = $2', [
+      stage.name,
+      unit,
+      rows,
+      seconds,
+    ])
+    work.onBatch?.('before-commit')
+  })
+  work.onBatch?.('after-commit')
+}
+
+async function insertFindings(
+  db: ClientBase,
+  stage: string,
+  unit: number,
+  batch: number,
+  findings: readonly Finding[],
+): Promise<void> {
+  for (let from = 0; from < findings.length; from += 5000) {
+    const some = findings.slice(from, from + 5000)
+    await db.query(
+      `INSERT INTO evidence.finding (stage, unit, batch, n, severity, code, detail, rows, _file, _offset, _length)
+       SELECT $1, $2, $3, f.n, f.severity, f.code, f.detail, f.rows, f._file, f._offset, f._length
+         FROM json_to_recordset($4::json) AS f(n int, severity text, code text, detail text, rows int, _file int, _offset bigint, _length bigint)`,
+      [
+        stage,
+        unit,
+        batch,
+        JSON.stringify(
+          some.map((f, i) => ({
+            n: from + i + 1,
+            severity: f.severity,
+            code: f.code,
+            detail: f.detail.replaceAll('\u0000', '␀'),
+            rows: f.rows ?? 0,
+            _file: f.at?.file ?? null,
+            _offset: f.at?.offset ?? null,
+            _length: f.at?.length ?? null,
+          })),
+        ),
+      ],
+    )
+  }
+}
+
+/** Passes batches on, preparing the next while the caller works on the one before when that is safe. */
+async function* ahead(batches: AsyncIterable<Batch>, overlap: boolean): AsyncIterable<Batch> {
+  if (!overlap) return yield* batches
+  const iterator = batches[Symbol.asyncIterator]()
+  let next = iterator.next()
+  try {
+    for (;;) {
+      const step = await next
+      if (step.done) return
+      next = iterator.next()
+      next.catch(() => undefined)
+      yield step.value
+    }
+  } finally {
+    await iterator.return?.()
+  }
+}

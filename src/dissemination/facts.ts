@@ -1,0 +1,150 @@
+import type { ClientBase } from 'pg'
+
+/** What the earlier rooms wrote about the subjects of one package, read by SQL. */
+export interface Facts {
+  readonly subjects: readonly SubjectFact[]
+  readonly accounts: readonly AccountFact[]
+  readonly selectors: readonly SelectorFact[]
+  readonly terms: readonly TermFact[]
+  readonly signals: readonly SignalFact[]
+  readonly factors: readonly FactorFact[]
+}
+
+/** A subject above the threshold whose best place is the package's country. */
+export interface SubjectFact {
+  readonly subject: string
+  readonly name: string
+  readonly position: number
+  readonly band: string
+  readonly points: number
+  readonly possible: number
+  readonly safeguarding: boolean
+  readonly why: string
+  readonly scheme: string
+  readonly last_seen_at: string | null
+  readonly place_why: string
+  readonly probability: number
+  readonly conflict: boolean
+}
+
+/** An account of a subject. */
+export interface AccountFact {
+  readonly subject: string
+  readonly site: number
+  readonly member: string
+  readonly name: string
+  readonly key: string
+  readonly joined_at: string | null
+  readonly last_seen_at: string | null
+  readonly staff: string | null
+  readonly posts: number
+  readonly messages: number
+}
+
+/** A selector of a subject, with one sighting to cite. */
+export interface SelectorFact {
+  readonly subject: string
+  readonly kind: string
+  readonly value: string
+  readonly relation: string
+  readonly sightings: number
+  readonly first_at: string | null
+  readonly last_at: string | null
+  readonly others: number
+  readonly country: string | null
+  readonly network: string | null
+  readonly shared: string | null
+  readonly because: readonly string[]
+}
+
+/** A reason of a link inside a subject. */
+export interface TermFact {
+  readonly subject: string
+  readonly link: string
+  readonly n: number
+  readonly weight: number
+  readonly detail: string
+  readonly because: readonly string[]
+}
+
+/** A reason to place a subject. */
+export interface SignalFact {
+  readonly subject: string
+  readonly n: number
+  readonly country: string
+  readonly detail: string
+  readonly as_of: string
+  readonly because: readonly string[]
+}
+
+/** A risk factor that is present. */
+export interface FactorFact {
+  readonly subject: string
+  readonly factor: string
+  readonly points: number
+  readonly detail: string
+  readonly because: readonly string[]
+}
+
+/** How many selectors of one kind and relation a package cites for a subject. */
+const selectorsOfEachKind = 5
+
+/** The subjects of a country in the bands that are sent, safeguarding always, in order of work. */
+export async function subjectFacts(
+  db: ClientBase,
+  country: string,
+  bands: readonly string[],
+): Promise<readonly SubjectFact[]> {
+  const { rows } = await db.query<SubjectFact>(
+    `SELECT s.subject, s.name, a.position, a.band, a.points, a.possible, a.safeguarding, a.why, a.scheme, s.last_seen_at, p.why AS place_why, p.probability, p.conflict
+       FROM jurisdiction.place p JOIN identity.subject s USING (subject) JOIN risk.assessment a USING (subject)
+      WHERE p.country = $1 AND p.rank = 1 AND (a.band = ANY ($2) OR a.safeguarding) ORDER BY a.position`,
+    [country, bands],
+  )
+  return rows
+}
+
+/** Everything a package says of some subjects. */
+export async function factsAbout(db: ClientBase, subjects: readonly SubjectFact[]): Promise<Facts> {
+  const ids = subjects.map((s) => s.subject)
+  const read = async <T extends object>(sql: string): Promise<readonly T[]> => (await db.query<T>(sql, [ids])).rows
+  return {
+    subjects,
+    accounts: await read(
+      `SELECT sp.subject, sp.site, sp.member, m.name, f.key, m.joined_at, m.last_seen_at, m.staff,
+              (SELECT count(*)::int FROM forum.post p WHERE p.site = sp.site AND p.author = sp.member) AS posts,
+              (SELECT count(*)::int FROM forum.message p WHERE p.site = sp.site AND p.author = sp.member) AS messages
+         FROM identity.subject_persona sp JOIN forum.member m ON m.site = sp.site AND m.id = sp.member JOIN forum.site f ON f.site = sp.site
+        WHERE sp.subject = ANY ($1) ORDER BY sp.subject, sp.site, m.joined_at NULLS LAST, sp.member`,
+    ),
+    selectors: await read(
+      `WITH mine AS (
+         SELECT sp.subject, ps.kind, ps.value, ps.relation, sum(ps.sightings)::int AS sightings, min(ps.first_at) AS first_at, max(ps.last_at) AS last_at,
+                row_number() OVER (PARTITION BY sp.subject, ps.kind, ps.relation ORDER BY sum(ps.sightings) DESC, ps.value COLLATE "C") AS place
+           FROM identity.subject_persona sp JOIN artefacts.persona_selector ps ON ps.site = sp.site AND ps.member = sp.member
+          WHERE sp.subject = ANY ($1) AND ps.kind NOT IN ('url', 'domain', 'file-hash') GROUP BY 1, 2, 3, 4)
+       SELECT m.subject, m.kind, m.value, m.relation, m.sightings, m.first_at, m.last_at,
+              greatest(0, s.personas - (SELECT count(*)::int FROM artefacts.persona_selector o JOIN identity.subject_persona q ON q.site = o.site AND q.member = o.member
+                 WHERE o.kind = m.kind AND o.value = m.value AND q.subject = m.subject)) AS others,
+              n.country, n.network, n.shared,
+              ARRAY(SELECT 'sighting:' || g.site || ':' || g.place || ':' || g.place_id || ':' || g.n
+                      FROM identity.subject_persona q JOIN artefacts.sighting g ON g.site = q.site AND g.member = q.member
+                     WHERE q.subject = m.subject AND g.kind = m.kind AND g.value = m.value AND g.relation = m.relation
+                     ORDER BY g.seen_at NULLS LAST, g.site, g.place, g.place_id COLLATE "C", g.n LIMIT 2) AS because
+         FROM mine m JOIN artefacts.selector s USING (kind, value) LEFT JOIN jurisdiction.network n ON m.kind = 'ip' AND n.ip = m.value
+        WHERE m.place <= ${selectorsOfEachKind} ORDER BY m.subject, m.kind, m.relation, m.place`,
+    ),
+    terms: await read(
+      `SELECT a.subject, l.link, t.n, t.weight, t.detail, t.because
+         FROM identity.link l JOIN identity.subject_persona a ON a.site = l.site_a AND a.member = l.member_a
+         JOIN identity.subject_persona b ON b.site = l.site_b AND b.member = l.member_b AND b.subject = a.subject
+         JOIN identity.term t USING (link) WHERE a.subject = ANY ($1) ORDER BY a.subject, l.weight DESC, l.link, t.n`,
+    ),
+    signals: await read(
+      `SELECT subject, n, country, detail, as_of, because FROM jurisdiction.signal WHERE subject = ANY ($1) ORDER BY subject, n`,
+    ),
+    factors: await read(
+      `SELECT subject, factor, points, detail, because FROM risk.factor WHERE subject = ANY ($1) AND state = 'present' ORDER BY subject, points DESC, factor`,
+    ),
+  }
+}

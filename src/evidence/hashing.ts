@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { Worker } from 'node:worker_threads'
+
+/** The hashes and size of an exhibit, hexadecimal and bytes. */
+export interface Hashes {
+  readonly md5: string
+  readonly sha1: string
+  readonly sha256: string
+  readonly size: number
+}
+
+/** Called with the bytes read so far and in all. */
+export type OnBytes = (done: number, total: number) => void
+
+const chunkBytes = 4 * 1024 * 1024
+const slots = 4
+
+/**
+ * Reads a file once, read-only, and computes MD5, SHA-1, SHA-256 and size; writes the same bytes to `copyTo` when
+ * given. MD5 and SHA-1 run on a second thread over shared memory, so that the pass costs what its slowest hash costs.
+ */
+export async function hashFile(
+  path: string,
+  options: { readonly copyTo?: string; readonly onBytes?: OnBytes; readonly signal?: AbortSignal } = {},
+): Promise<Hashes> {
+  const source = await open(path, constants.O_RDONLY)
+  const copy = options.copyTo
+    ? await open(options.copyTo, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
+    : null
+  const memory = new SharedArrayBuffer(chunkBytes * slots)
+  const helper = startHelper(memory)
+  const sha = createHash('sha256')
+  let size = 0
+  try {
+    const total = (await source.stat()).size
+    for (let n = 0; ; n++) {
+      options.signal?.throwIfAborted()
+      await helper.free(n)
+      const chunk = new Uint8Array(memory, (n % slots) * chunkBytes, chunkBytes)
+      const { bytesRead } = await source.read(chunk, 0, chunkBytes, null)
+      if (bytesRead === 0) break
+      helper.take(n % slots, bytesRead)
+      const read = chunk.subarray(0, bytesRead)
+      sha.update(read)
+      if (copy) await writeAll(copy, read)
+      size += bytesRead
+      options.onBytes?.(size, Math.max(total, size))
+    }
+    await copy?.sync()
+    const { md5, sha1 } = await helper.finish()
+    return { md5, sha1, sha256: sha.digest('hex'), size }
+  } finally {
+    await Promise.all([source.close(), copy?.close(), helper.stop()])
+  }
+}
+
+/** The SHA-256 alone, for verifying again what was hashed before. */
+export async function sha256File(
+  path: string,
+  onBytes?: OnBytes,
+): Promise<{ readonly sha256: string; readonly size: number }> {
+  const source = await open(path, constants.O_RDONLY)
+  const hash = createHash('sha256')
+  const buffer = Buffer.allocUnsafe(chunkBytes)
+  let size = 0
+  try {
+    const total = (await source.stat()).size
+    for (;;) {
+      const { bytesRead } = await source.read(buffer, 0, chunkBytes, null)
+      if (bytesRead === 0) return { sha256: hash.digest('hex'), size }
+      hash.update(buffer.subarray(0, bytesRead))
+      size += bytesRead
+      onBytes?.(size, Math.max(total, size))
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+async function writeAll(
+  file: { write: (b: Uint8Array, o: number, l: number) => Promise<{ bytesWritten: number }> },
+  bytes: Uint8Array,
+) {
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at, bytes.length - at)).bytesWritten
+}
+
+/** Plain JavaScript, because a worker's entry must run the same from source and from the built program. */
+const helperSource = `
+const { parentPort, workerData } = require('node:worker_threads')
+const { createHash } = require('node:crypto')
+const md5 = createHash('md5'), sha1 = createHash('sha1')
+parentPort.on('message', (m) => {
+  if (m === null) return parentPort.postMessage({ md5: md5.digest('hex'), sha1: sha1.digest('hex') })
+  const bytes = new Uint8Array(workerData.memory, m.slot * workerData.chunkBytes, m.length)
+  md5.update(bytes)
+  sha1.update(bytes)
+  parentPort.postMessage('done')
+})`
+
+function startHelper(memory: SharedArrayBuffer) {
+  const worker = new Worker(helperSource, { eval: true, workerData: { memory, chunkBytes } })
+  let done = 0
+  let wake: () => void = () => undefined
+  let fail: (error: unknown) => void = () => undefined
+  const result = new Promise<{ md5: string; sha1: string }>((resolve, reject) => {
+    fail = reject
+    worker.on('message', (m: 'done' | { md5: string; sha1: string }) => {
+      if (m !== 'done') return resolve(m)
+      done += 1
+      wake()
+    })
+    worker.on('error', reject)
+  })
+  result.catch(() => undefined)
+  return {
+    /** Waits until the slot that the nth chunk goes to has been hashed. */
+    free: async (n: number): Promise<void> => {
+      while (done < n - slots + 1)
+        await Promise.race([
+          new Promise<void>((r) => {
+            wake = r
+          }),
+          result,
+        ])
+    },
+    take: (slot: number, length: number): void => worker.postMessage({ slot, length }),
+    finish: (): Promise<{ md5: string; sha1: string }> => {
+      worker.postMessage(null)
+      return result
+    },
+    stop: async (): Promise<void> => {
+      fail(new Error('stopped'))
+      await worker.terminate()
+    },
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+import { closingLine } from './test/support/reporter.ts'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    maxWorkers: 2,
+    pool: 'forks',
+    reporters: ['default', closingLine],
+  },
+})
