@@ -1,0 +1,167 @@
+import type { ArtefactKind, Span } from '../../model/artefact.ts'
+import { hasKnownTop } from '../hosts.ts'
+import { mark, marksOf } from '../marks.ts'
+import { handleValue, type Service, serviceNamed, serviceOfCue, services } from '../services.ts'
+import { apart, spanAt } from '../spans.ts'
+
+const oneOf = (words: readonly string[]) =>
+  [...words]
+    .sort((a, b) => b.length - a.length)
+    .map((word) => word.replace(/[.?*+^$()[\]{}|\\/]/g, '\\$&'))
+    .join('|')
+const cue = new RegExp(
+  `(?<![\\p{L}\\p{N}_@])(?:${oneOf(services.flatMap((service) => service.cues))})(?![\\p{L}\\p{N}_])`,
+  'giu',
+)
+const link = new RegExp(
+  `(?<![\\p{L}\\p{N}_.-])(?:(?:www|m|mobile|web|[a-z]{2}-[a-z]{2})\\.)?(${oneOf(services.flatMap((service) => service.links ?? []))})([^\\s/?&#"'<>()\\[\\]{},;|]{1,100})`,
+  'giu',
+)
+/** What people put between the service and the handle, in the languages met so far. */
+const filler =
+  'name|naam|nom|nombre|nome|nazwa|nimi|имя|όνομα|id|ид|nick|nickname|ник|handle|user|username|usuario|utilisateur|utente|gebruiker|gebruikersnaam|benutzername|benutzer|użytkownik|account|acc|konto|cuenta|compte|conto|аккаунт|number|nummer|nr|no|num|número|номер|contact|kontakt|profile|profil|профиль|me|tag|uin|address|adres|adresse|is|ist|es|est|è|jest|это|είναι|at|under|as|als'
+const after = new RegExp(
+  `(?:[ \\t]?[-–]?[ \\t]?(?:${filler})(?![\\p{L}\\p{N}_])\\.?){0,3}[ \\t]{0,2}([:=]|#|[-–—]>?|→)?[ \\t]{0,2}(?=[\\p{L}\\p{N}@"'“„«_.*~])["'“„«]?(@?[^\\s"'“”„«»<>()\\[\\]{},;|/@][^\\s"'“”„«»<>()\\[\\]{},;|/]{1,99})`,
+  'iuy',
+)
+const number =
+  /(?:[ \t]?[-–]?[ \t]?(?:uin|number|nummer|nr|no|номер|id|is|ist)(?![\p{L}\p{N}_])\.?){0,3}[ \t]{0,2}([:=#]|[-–—])?[ \t]{0,2}(\d{2,}(?:[ .-]?\d){2,8})(?![\p{L}\p{N}])/iuy
+const before =
+  /(?<![^\s"'“„«(,;:/])(@?[\p{L}\p{N}_][\p{L}\p{N}_.#-]{1,60})[ \t](?:(?:on|over|via|auf|bei|op|sur|en|su|na|w|в|στο|at)[ \t](?:my[ \t])?|\()$/iu
+const alone = /(?<![\p{L}\p{N}_])(?:05[0-9a-f]{64}|[0-9a-f]{76})(?![\p{L}\p{N}_])/giu
+const atName =
+  /(?<![\p{L}\p{N}_@/.])@[a-z0-9._=+-]{1,64}[:@][a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}(?![\p{L}\p{N}_])/giu
+const stop = new Set(
+  'account add again always also and anytime ask available broken call calls chat contact down free group handle here info its link maybe message name none not now only other please pls pm please same send sorry text thanks there this too user username video well with works would yes your'.split(
+    ' ',
+  ),
+)
+
+/** A digit, a separator or a capital inside: what words of prose do not have. */
+function handleLike(token: string): boolean {
+  return /\p{L}/u.test(token) && (/[\p{L}\p{N}][._-][\p{L}\p{N}]|[0-9_#]/u.test(token) || /\p{Ll}\p{Lu}/u.test(token))
+}
+
+function trimmed(token: string): string {
+  return token.replace(/[.:!?…'*-]+$/u, '')
+}
+
+function span(service: Service, start: number, token: string): Span | null {
+  return spanAt(start, token, handleValue(service, token))
+}
+
+function afterCue(text: string, service: Service, at: number): Span | null {
+  const numeric = service.name === 'icq' || service.name === 'qq'
+  const form = numeric ? number : after
+  form.lastIndex = at
+  const match = form.exec(text)
+  if (match === null) return null
+  const token = trimmed(match[2]!)
+  const start = at + match[0].length - match[2]!.length
+  const said = match[1] === ':' || match[1] === '=' || match[1] === '#'
+  if (numeric) return said || token.replace(/\D/g, '').length >= 6 ? span(service, start, token) : null
+  const named = token.startsWith('@')
+  if (stop.has(token.toLowerCase())) return null
+  if (!named && !handleLike(token)) {
+    const last = start + token.length
+    if (!said || service.ordinary || !/^[.:!?…'*-]*["'”»]?\s*(?:$|[\n,;/|)\]])/u.test(text.slice(last, last + 6)))
+      return null
+  }
+  if (!named && !said && /^(?:https?|www)\b/i.test(token)) return null
+  return span(service, start, token)
+}
+
+function beforeCue(text: string, service: Service, cueAt: number): Span | null {
+  const from = Math.max(0, cueAt - 80)
+  const match = before.exec(text.slice(from, cueAt))
+  const token = match?.[1]
+  if (match === null || token === undefined || (!token.startsWith('@') && !handleLike(token))) return null
+  return span(service, from + match.index, token)
+}
+
+function* find(text: string): Generator<Span> {
+  const marks = marksOf(text)
+  const spans: (Span | null)[] = []
+  if (marks & mark.service) {
+    for (const match of text.matchAll(cue)) {
+      const service = serviceOfCue(match[0].toLowerCase())!
+      spans.push(afterCue(text, service, match.index + match[0].length) ?? beforeCue(text, service, match.index))
+    }
+  }
+  if (marks & (mark.dot | mark.service)) {
+    for (const match of text.matchAll(link)) {
+      const service = services.find((one) => one.links?.includes(match[1]!.toLowerCase()))!
+      const token = trimmed(match[2]!)
+      if (!service.notHandles?.includes(token.toLowerCase()))
+        spans.push(span(service, match.index + match[0].length - match[2]!.length, token))
+    }
+  }
+  if (marks & mark.run) {
+    for (const match of text.matchAll(alone))
+      spans.push(span(serviceNamed(match[0].length === 66 ? 'session' : 'tox')!, match.index, match[0]))
+  }
+  if (marks & mark.at) {
+    for (const match of text.matchAll(atName)) {
+      const [, service, host] = /^@[^:@]+([:@])(.*)$/.exec(match[0])!
+      if (hasKnownTop(host!.toLowerCase()))
+        spans.push(span(serviceNamed(service === ':' ? 'matrix' : 'fediverse')!, match.index, match[0]))
+    }
+  }
+  yield* apart(spans)
+}
+
+/** `service:handle`, from that form itself, from a link, or from words that name the service. */
+function normalise(raw: string): string | null {
+  const text = raw.trim()
+  if (text.length > 300) return null
+  const parts = /^([a-z]+):(.+)$/is.exec(text)
+  const service = parts === null ? null : serviceNamed(parts[1]!.toLowerCase())
+  if (service !== null) return handleValue(service, parts![2]!)
+  const [only, ...more] = [...find(text)]
+  return only !== undefined && more.length === 0 ? only.value : null
+}
+
+/** A name or number on a messenger or social service. */
+export const handle: ArtefactKind = {
+  name: 'handle',
+  about:
+    'Names and numbers on messengers and social services, as service:handle. In prose only beside a word or link that names the service.',
+  pivot: true,
+  examples: {
+    yes: [
+      ['telegram: @Anna_Rails', 'telegram:anna_rails'],
+      ['https://t.me/anna_rails', 'telegram:anna_rails'],
+      ['Skype: live.vignet', 'skype:live.vignet'],
+      ['ICQ# 100-007-919', 'icq:100007919'],
+      ['add me on kik jolly_gardener7', 'kik:jolly_gardener7'],
+      ['@tulip_anna auf Instagram', 'instagram:tulip_anna'],
+      ['мой скайп: anna.rails', 'skype:anna.rails'],
+      ['jabber: anna@chat.rails.example', 'jabber:anna@chat.rails.example'],
+      ['Discord: tulip#0042', 'discord:tulip#0042'],
+      ['threema ID: AB12CD34', 'threema:AB12CD34'],
+      ['@anna:rails.example', 'matrix:@anna:rails.example'],
+      ['@anna@social.rails.example', 'fediverse:anna@social.rails.example'],
+    ],
+    no: [
+      'anna_rails',
+      'telegram is down again',
+      'add me on skype please',
+      'my skype is broken',
+      'the signal: weak',
+      'Skype 8.99 is out',
+      'https://t.me/joinchat/AAAA',
+      'session: closed',
+      'in line with the rails',
+      'the aim: to grow tulips',
+    ],
+  },
+  hint: (text) => (marksOf(text) & (mark.service | mark.dot | mark.run | mark.at)) !== 0,
+  find,
+  normalise,
+  specificity: (value) => {
+    const name = value.slice(value.indexOf(':') + 1)
+    if (/^(?:admin|anon|anonymous|guest|info|me|none|nobody|support|test|user)\d{0,2}$/.test(name)) return 0.05
+    if (/^(?:session|tox|threema|matrix|jabber|fediverse|icq|qq):/.test(value)) return 0.95
+    return name.length <= 3 ? 0.3 : name.length <= 5 ? 0.6 : 0.9
+  },
+}
