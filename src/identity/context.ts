@@ -1,0 +1,143 @@
+import type { ClientBase } from 'pg'
+import { copyOut } from '../db/decode.ts'
+import { nobodys } from './address-worth.ts'
+import { type Activity, clashesOf, networkName } from './clashes.ts'
+import type { Clash, Contact, Persona } from './identity.ts'
+import { languageOf } from './language.ts'
+import { finder } from './load.ts'
+
+/** Two personas by index, a < b. */
+export type PairOf = readonly [a: number, b: number]
+
+/** What is looked up only for pairs worth it: contact between the two, moments apart, languages. */
+export interface Context {
+  readonly contact: (pair: PairOf) => Contact
+  readonly clashes: (pair: PairOf) => readonly Clash[]
+  readonly writes: (persona: number) => string | null
+}
+
+const noContact: Contact = { ab: 0, ba: 0, because: [] }
+/** Acts read for one account; the busiest have hundreds of thousands and the weight has a limit. */
+const mostActs = 4000
+/** Posts read for one account to tell its language, and how many it must have. */
+const postsRead = 6
+const leastPosts = 3
+
+/** Looks up the context of these pairs, in three passes over the tables. */
+export async function loadContext(
+  db: ClientBase,
+  personas: readonly Persona[],
+  pairs: readonly PairOf[],
+): Promise<Context> {
+  const involved = [...new Set(pairs.flat())].sort((x, y) => x - y)
+  const contacts = await loadContacts(db, personas, pairs)
+  const acts = await loadActs(db, personas, involved)
+  const languages = await loadLanguages(db, personas, involved)
+  return {
+    contact: ([a, b]) => contacts.get(a * personas.length + b) ?? noContact,
+    clashes: ([a, b]) => clashesOf(acts.get(a) ?? [], acts.get(b) ?? []),
+    writes: (persona) => languages.get(persona) ?? null,
+  }
+}
+
+async function loadContacts(db: ClientBase, personas: readonly Persona[], pairs: readonly PairOf[]) {
+  const within = pairs.filter(([a, b]) => personas[a]!.site === personas[b]!.site)
+  const { rows } = await db.query<{
+    a: string
+    b: string
+    site: number
+    ab: number
+    ba: number
+    first: string
+    last: string
+  }>(
+    `WITH pair AS MATERIALIZED (SELECT * FROM unnest($1::int[], $2::text[], $3::text[]) AS p(site, a, b)),
+          sent AS MATERIALIZED (SELECT m.site, m.author, r.member, m.id
+                                  FROM forum.message m CROSS JOIN LATERAL unnest(m.recipients) AS r(member))
+     SELECT site, a, b, sum(ab)::int AS ab, sum(ba)::int AS ba, min(first) AS first, max(last) AS last
+       FROM (SELECT p.site, p.a, p.b, count(*) AS ab, 0 AS ba, min(s.id COLLATE "C") AS first, max(s.id COLLATE "C") AS last
+               FROM pair p JOIN sent s ON s.site = p.site AND s.author = p.a AND s.member = p.b GROUP BY 1, 2, 3
+             UNION ALL
+             SELECT p.site, p.a, p.b, 0, count(*), min(s.id COLLATE "C"), max(s.id COLLATE "C")
+               FROM pair p JOIN sent s ON s.site = p.site AND s.author = p.b AND s.member = p.a GROUP BY 1, 2, 3) c
+      GROUP BY site, a, b`,
+    [
+      within.map(([a]) => personas[a]!.site),
+      within.map(([a]) => personas[a]!.member),
+      within.map(([, b]) => personas[b]!.member),
+    ],
+  )
+  const find = finder(personas)
+  const contacts = new Map<number, Contact>()
+  for (const { site, a, b, ab, ba, first, last } of rows) {
+    const because = [...new Set([first, last])].map((id) => `message:${site}:${id}`)
+    contacts.set(find(site, a)! * personas.length + find(site, b)!, { ab, ba, because })
+  }
+  return contacts
+}
+
+async function loadActs(db: ClientBase, personas: readonly Persona[], involved: readonly number[]) {
+  const acts = new Map<number, Activity[]>()
+  const find = finder(personas)
+  const sql = `
+    SELECT s.site, s.member, s.value, w.country, w.asn, s.place, s.place_id, s.n, s.at
+      FROM (SELECT s.*, extract(epoch FROM s.seen_at)::float8 AS at,
+                   row_number() OVER (PARTITION BY s.site, s.member ORDER BY s.seen_at, s.place COLLATE "C", s.place_id COLLATE "C", s.n) AS nth
+              FROM ${wanted(personas, involved)} p(site, member)
+              JOIN artefacts.sighting s ON s.site = p.site AND s.member = p.member AND s.kind = 'ip'
+             WHERE s.seen_at IS NOT NULL AND s.relation IN ('connected-from', 'wrote-from')) s
+      LEFT JOIN jurisdiction.network w ON w.ip = s.value
+     WHERE s.nth <= ${mostActs} AND coalesce(w.shared, '') NOT IN (${[...nobodys].map((why) => `'${why}'`).join(', ')})
+     ORDER BY s.site, s.member COLLATE "C", s.nth`
+  for await (const rows of copyOut(db, sql, [
+    'int4',
+    'text',
+    'text',
+    'text',
+    'int8',
+    'text',
+    'text',
+    'int4',
+    'float8',
+  ])) {
+    for (const [site, member, ip, country, asn, place, placeId, n, at] of rows as ActRow[]) {
+      const persona = find(site, member)!
+      const list = acts.get(persona) ?? []
+      list.push({
+        at,
+        ip,
+        network: networkName(ip, country, asn),
+        sighting: `sighting:${site}:${place}:${placeId}:${n}`,
+      })
+      acts.set(persona, list)
+    }
+  }
+  return acts
+}
+
+type ActRow = [number, string, string, string | null, number | null, string, string, number, number]
+
+async function loadLanguages(db: ClientBase, personas: readonly Persona[], involved: readonly number[]) {
+  const languages = new Map<number, string>()
+  const find = finder(personas)
+  const sql = `
+    SELECT site, author, count(*)::int, string_agg(text, E'\\n' ORDER BY nth)
+      FROM (SELECT p.site, p.author, left(p.plain, 400) AS text,
+                   row_number() OVER (PARTITION BY p.site, p.author ORDER BY p.id COLLATE "C") AS nth
+              FROM ${wanted(personas, involved)} w(site, member) JOIN forum.post p ON p.site = w.site AND p.author = w.member) s
+     WHERE nth <= ${postsRead} GROUP BY site, author`
+  for await (const rows of copyOut(db, sql, ['int4', 'text', 'int4', 'text'])) {
+    for (const [site, author, posts, text] of rows as [number, string, number, string][]) {
+      const language = posts < leastPosts ? null : languageOf(text)
+      if (language !== null) languages.set(find(site, author)!, language)
+    }
+  }
+  return languages
+}
+
+/** The personas asked for as a table in the query, since COPY takes no parameters. */
+function wanted(personas: readonly Persona[], involved: readonly number[]): string {
+  const sites = involved.map((i) => personas[i]!.site).join(',')
+  const members = involved.map((i) => `"${personas[i]!.member.replace(/["\\]/g, '\\$&')}"`).join(',')
+  return `unnest('{${sites}}'::int[], '{${members.replaceAll("'", "''")}}'::text[]) AS`
+}

@@ -1,0 +1,107 @@
+import anyAscii from 'any-ascii'
+import type { Persona } from './identity.ts'
+
+/** A name an account goes by: what it is called, the front of its e-mail, its messenger name. */
+export interface Name {
+  readonly value: string
+  readonly source: 'username' | 'e-mail' | 'messenger'
+  readonly because: string
+  /** What is left of it without what people vary; empty where that is too little. */
+  readonly skeleton: string
+  /** The digits at its end: years and counters that a variant changes. */
+  readonly tail: string
+}
+
+const known = new WeakMap<Persona, readonly Name[]>()
+const shortest = 4
+/** Front parts of addresses and messenger names that stand for an office rather than for a person. */
+const offices = new Set(
+  'info admin administrator webmaster postmaster mail contact office support sales user test guest root forum noreply'.split(
+    ' ',
+  ),
+)
+
+/** The names of an account in lower case, offices and very short names left out. */
+export function namesOf(persona: Persona): readonly Name[] {
+  const before = known.get(persona)
+  if (before !== undefined) return before
+  const names: Name[] = []
+  const add = (raw: string, source: Name['source'], because: string): void => {
+    const value = raw.trim().toLowerCase().slice(0, 100)
+    if (value.length < shortest || /^\d{1,7}$/.test(value) || offices.has(value)) return
+    names.push({ value, source, because, skeleton: skeleton(value), tail: /\d+$/.exec(value)?.[0] ?? '' })
+  }
+  add(persona.name, 'username', `persona:${persona.site}:${persona.member}`)
+  for (const held of persona.held) {
+    if (held.relation !== 'registered-with' && held.relation !== 'stated') continue
+    if (held.kind === 'email') add(localPart(held.value), 'e-mail', held.because)
+    if (held.kind === 'handle') add(held.value.slice(held.value.indexOf(':') + 1), 'messenger', held.because)
+  }
+  known.set(persona, names)
+  return names
+}
+
+function localPart(email: string): string {
+  const local = email.slice(0, Math.max(0, email.lastIndexOf('@')))
+  return local.split('+')[0] ?? ''
+}
+
+const leet: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  l: 'i',
+}
+const ornaments = /^(?:the|real|mr|xx+)(?=.{4})|(?:xx+|two|ii|new|back|again|reborn)$/g
+
+/**
+ * A name without what people vary: case, accents and alphabet, separators, digits at either end, letters written as
+ * digits, ornaments. Empty where fewer than five letters remain.
+ */
+export function skeleton(name: string): string {
+  const plain = anyAscii(name)
+    .toLowerCase()
+    .replace(/[^a-z0-9@$!]+/g, '')
+  const core = plain.replace(/^\d+|\d+$/g, '')
+  const letters = core.replace(/[0134570@$!l]/g, (c) => leet[c] ?? c).replace(/[^a-z]/g, '')
+  const bare = letters.replace(ornaments, '')
+  const kept = bare.length >= 5 ? bare : letters
+  return kept.length >= 5 ? kept : ''
+}
+
+/**
+ * A measure of how surprising a name is, in bits, from the letter pairs of all names of the case: a name of common
+ * pairs is one that many people could have come upon. Names are less random than their letter pairs, so only 0.55 of
+ * the bits count (fitted on pairs of handles that persons publish on two services).
+ */
+export function surpriseOf(names: Iterable<string>): (name: string) => number {
+  const pairs = new Map<string, number>()
+  const firsts = new Map<string, number>()
+  for (const name of names) {
+    for (const [first, second] of steps(name)) {
+      pairs.set(first + second, (pairs.get(first + second) ?? 0) + 1)
+      firsts.set(first, (firsts.get(first) ?? 0) + 1)
+    }
+  }
+  const alphabet = Math.max(30, firsts.size)
+  return function surprise(name) {
+    let bits = 0
+    for (const [first, second] of steps(name))
+      bits -= Math.log2(((pairs.get(first + second) ?? 0) + 0.5) / ((firsts.get(first) ?? 0) + 0.5 * alphabet))
+    return 0.55 * bits
+  }
+}
+
+function* steps(name: string): Iterable<readonly [string, string]> {
+  let first = '^'
+  for (const char of name.toLowerCase().slice(0, 64)) {
+    yield [first, char]
+    first = char
+  }
+}

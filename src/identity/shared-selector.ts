@@ -1,0 +1,62 @@
+import type { Comparison, Finding, Held, Pair, World } from './identity.ts'
+import { rareness } from './scheme.ts'
+
+/** Relations by which an account says that a selector is its own. */
+const owned = new Set(['registered-with', 'stated'])
+
+/** What a kind of selector is called, and what sharing one is worth beyond its rareness. */
+export interface SharedKind {
+  readonly name: string
+  readonly about: string
+  readonly kind: string
+  /** In words: `e-mail address`. */
+  readonly called: string
+  /** Bits beyond rareness when both accounts give it as their own. */
+  readonly bonus: number
+  /** The specificity at which the full weight is due. */
+  readonly full: number
+}
+
+/** Bits less where one of the two only wrote the value in a post or message: it may be somebody else's. */
+const onlyWritten = 7
+
+/** A comparison for selectors that name a person or an account elsewhere: the same value on both sides. */
+export function sharedSelector(shape: SharedKind): Comparison {
+  return {
+    name: shape.name,
+    about: shape.about,
+    keys: (persona) => [...new Set(candidates(persona.held, shape.kind).map((h) => h.value))],
+    compare: (pair, world) => best(pair, world, shape),
+  }
+}
+
+function best({ a, b }: Pair, world: World, shape: SharedKind): Finding | null {
+  let found: Finding | null = null
+  const others = candidates(b.held, shape.kind)
+  for (const mine of candidates(a.held, shape.kind)) {
+    for (const theirs of others) {
+      if (mine.value !== theirs.value) continue
+      const term = weigh(mine, theirs, world, shape)
+      if (found === null || term.weight > found.weight) found = term
+    }
+  }
+  return found !== null && found.weight > 0 ? found : null
+}
+
+function weigh(mine: Held, theirs: Held, world: World, shape: SharedKind): Finding {
+  const holders = Math.max(2, world.holders(shape.name, mine.value))
+  const written = Number(!owned.has(mine.relation)) + Number(!owned.has(theirs.relation))
+  const tells = Math.min(1, Math.min(mine.specificity, theirs.specificity) / shape.full)
+  const weight = Math.max(0, rareness(world, holders) + shape.bonus - onlyWritten * written) * tells
+  const how = written === 0 ? 'both give' : written === 1 ? 'one gives and the other writes' : 'both write'
+  const others = holders > 2 ? `, which ${holders} accounts have` : ', which no other account has'
+  return {
+    weight,
+    detail: `${how} the ${shape.called} ${mine.value}${others}`,
+    because: [mine.because, theirs.because],
+  }
+}
+
+function candidates(held: readonly Held[], kind: string): readonly Held[] {
+  return held.filter((h) => h.kind === kind && h.specificity > 0 && (owned.has(h.relation) || h.relation === 'wrote'))
+}
