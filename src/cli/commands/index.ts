@@ -1,0 +1,31 @@
+import type { CliCommand } from '../command.ts'
+import { acquireCommand } from './acquire.ts'
+import { decideCommand } from './decide.ts'
+import { exportCommand } from './export.ts'
+import { judgeCommand } from './judge.ts'
+import { outcomeCommand } from './outcome.ts'
+import { packageCommand } from './package.ts'
+import { runCommand } from './run.ts'
+import { serveCommand } from './serve.ts'
+import { startCommand } from './start.ts'
+import { statusCommand } from './status.ts'
+import { termsCommand } from './terms.ts'
+import { traceCommand } from './trace.ts'
+import { verifyCommand } from './verify.ts'
+
+/** The commands, in the order the work is done. */
+export const commands: readonly CliCommand[] = [
+  startCommand,
+  acquireCommand,
+  runCommand,
+  serveCommand,
+  statusCommand,
+  verifyCommand,
+  traceCommand,
+  termsCommand,
+  judgeCommand,
+  decideCommand,
+  packageCommand,
+  exportCommand,
+  outcomeCommand,
+]
