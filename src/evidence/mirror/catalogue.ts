@@ -1,0 +1,129 @@
+import { mirrorColumnName, mirrorTableName } from './names.ts'
+
+/** A column of a seized table: its name and declaration as found, its name and type in the mirror. */
+export interface Column {
+  readonly name: string
+  readonly column: string
+  /** The declared type as written, null where only data was found. */
+  readonly declared: string | null
+  readonly type: 'text' | 'bytea'
+  /** Character set of the column or its table, null where none is declared. */
+  readonly charset: string | null
+  /** A value that the database computes: dumps leave it out. */
+  readonly generated: boolean
+}
+
+/** What a dump declares of a column. */
+export type Declared = Pick<Column, 'name' | 'declared' | 'charset' | 'generated'>
+
+/** A table met in a dump. It gets its place in the mirror with its first row, or at the end. */
+export interface Table {
+  readonly id: number
+  readonly file: number
+  readonly database: string | null
+  readonly name: string
+  columns: Column[]
+  ddl: string | null
+  /** Name in the mirror, null as long as it has no place there. */
+  mirror: string | null
+  rows: number
+  /** Column orders of the INSERT statements that do not list all columns in order: from this offset on. */
+  orders: { from: number; columns: number[] }[]
+}
+
+/** The tables of one exhibit: plain data that is part of the checkpoint. */
+export interface Catalogue {
+  tables: Table[]
+  /** What stands before the names of a database's tables in the mirror, because one of them was taken. */
+  prefixes: { file: number; database: string | null; prefix: string }[]
+}
+
+/** No tables yet. */
+export function openCatalogue(): Catalogue {
+  return { tables: [], prefixes: [] }
+}
+
+/** The table that rows for this name belong to: the last one declared. */
+export function findTable(c: Catalogue, file: number, database: string | null, name: string): Table | null {
+  return c.tables.findLast((t) => t.name === name && t.database === database && t.file === file) ?? null
+}
+
+/** Adds a table with these columns. */
+export function addTable(
+  c: Catalogue,
+  file: number,
+  database: string | null,
+  name: string,
+  declared: readonly Declared[],
+  ddl: string | null,
+): Table {
+  const table: Table = {
+    id: c.tables.length,
+    file,
+    database,
+    name,
+    columns: [],
+    ddl: ddl && ddl.length <= longestDdl ? ddl : null,
+    mirror: null,
+    rows: 0,
+    orders: [],
+  }
+  for (const d of declared) addColumn(table, d, holdsBytes(d))
+  c.tables.push(table)
+  return table
+}
+
+/** Adds a column at the end of a table. */
+export function addColumn(table: Table, declared: Declared, binary: boolean): Column {
+  const taken = new Set(table.columns.map((c) => c.column))
+  const column: Column = {
+    ...declared,
+    column: mirrorColumnName(declared.name, taken),
+    type: binary ? 'bytea' : 'text',
+  }
+  table.columns.push(column)
+  return column
+}
+
+/**
+ * Gives a table its name in the mirror: its own; where a table of another database or file has that name, with the
+ * database (or file) before it, from then on for all tables of that database.
+ */
+export function placeTable(c: Catalogue, table: Table): string {
+  const owners = new Map(c.tables.flatMap((t) => (t.mirror === null ? [] : [[t.mirror, t] as const])))
+  const { file, database } = table
+  const owner = owners.get(table.name)
+  let prefix = c.prefixes.find((p) => p.file === file && p.database === database)?.prefix
+  if (prefix === undefined && owner && (owner.file !== file || owner.database !== database)) {
+    prefix = database !== null && owner.database !== database ? `${database}.` : `file${file}.`
+    c.prefixes.push({ file, database, prefix })
+  }
+  table.mirror = mirrorTableName(`${prefix ?? ''}${table.name}`, new Set(owners.keys()))
+  return table.mirror
+}
+
+/** Declarations longer than this are not kept as text; the bytes stay reachable. */
+const longestDdl = 64 << 10
+
+/** Types whose values are bytes, not text (MySQL manual, "Data Types"; MariaDB's VECTOR). */
+const byteTypes =
+  /^(tinyblob|blob|mediumblob|longblob|binary|varbinary|long\s+varbinary|char\s+byte|bit|geometry|point|linestring|polygon|multipoint|multilinestring|multipolygon|geomcollection|geometrycollection|vector)\b/i
+const numberTypes =
+  /^(tinyint|smallint|mediumint|int|integer|int[1-8]|middleint|bigint|decimal|dec|numeric|fixed|float|float4|float8|double|real|bool|boolean|serial|year)\b/i
+
+/** True for a column whose values are bytes: a byte type, or characters of the character set `binary`. */
+export function holdsBytes(d: Pick<Declared, 'declared' | 'charset'>): boolean {
+  if (d.declared === null) return false
+  return byteTypes.test(d.declared) || (d.charset === 'binary' && /^(char|varchar|\w*text)\b/i.test(d.declared))
+}
+
+/** True for a declared type that holds numbers. */
+export function isNumberType(declared: string | null): boolean {
+  return declared !== null && numberTypes.test(declared)
+}
+
+/** Width in bytes of a BIT column's values, 0 for any other type. */
+export function bitWidth(declared: string | null): number {
+  const m = /^bit\b\s*(?:\(\s*(\d+)\s*\))?/i.exec(declared ?? '')
+  return m ? Math.ceil(Math.min(Number(m[1] ?? 1), 64) / 8) : 0
+}

@@ -1,0 +1,71 @@
+import type { Severity } from '../../../model/finding.ts'
+import type { Limits, Sink } from '../source.ts'
+import type { Window } from '../window.ts'
+import type { Plan } from './plan.ts'
+import { backslashEscapes, type Session } from './session.ts'
+
+/** The INSERT statement whose rows are being read. */
+export interface Insert {
+  readonly database: string | null
+  readonly name: string
+  /** The columns it lists, null when none are. */
+  readonly listed: readonly string[] | null
+  /** The table and the columns of the values, null before the first row where nothing declared them. */
+  table: number | null
+  order: readonly number[]
+  /** Where the statement begins in the file. */
+  readonly from: number
+}
+
+/** A stretch of the file that could not be read, whose end is being looked for. */
+export interface Damage {
+  readonly code: string
+  readonly detail: string
+  readonly since: number
+  /** The insert whose rows may go on after it; null when the bytes between could hold another statement. */
+  readonly insert: Insert | null
+}
+
+/** Where the reader of an SQL dump stands. */
+export interface Cursor {
+  readonly w: Window
+  readonly sink: Sink
+  readonly limits: Limits
+  readonly session: Session
+  mode: 'statements' | 'row' | 'separator' | 'damage' | 'end'
+  insert: Insert | null
+  damage: Damage | null
+  /** Made from `insert` and `session` when needed. */
+  plan: Plan | null
+  /** The bytes of the last INSERT header, which most dumps repeat. */
+  header: Uint8Array | null
+  /** The charset has been found wanting and that was reported. */
+  told: string[]
+}
+
+/** What one step of a reader led to. */
+export type Step = 'on' | 'input' | 'stop' | 'end'
+
+/** Reports trouble with the bytes from `from` to `to`, counted in the window. */
+export function report(c: Cursor, severity: Severity, code: string, detail: string, from: number, to: number): void {
+  c.sink.report({ severity, code, detail, offset: c.w.base + from, length: to - from })
+}
+
+/** Reports something that holds for the whole file once. */
+export function reportOnce(
+  c: Cursor,
+  severity: Severity,
+  code: string,
+  detail: string,
+  from: number,
+  to: number,
+): void {
+  if (c.told.includes(code)) return
+  c.told.push(code)
+  report(c, severity, code, detail, from, to)
+}
+
+/** What the session says about literals. */
+export function rulesOf(s: Session) {
+  return { charset: s.charset, backslash: backslashEscapes(s) }
+}

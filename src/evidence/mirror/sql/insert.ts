@@ -1,0 +1,86 @@
+import { addColumn, addTable, type Declared, findTable, type Table } from '../catalogue.ts'
+import { codecOf } from '../charset.ts'
+import { type Cursor, type Insert, report, reportOnce, rulesOf } from './cursor.ts'
+import type { InsertHeader } from './header.ts'
+import { makePlan, type Plan } from './plan.ts'
+import { splitTuple } from './split.ts'
+
+/** Finds the table and columns that an INSERT statement speaks of; what is not declared is left for its first row. */
+export function beginInsert(c: Cursor, header: InsertHeader, at: number): Insert {
+  const database = header.database ?? c.session.database
+  const table = findTable(c.sink.catalogue, c.sink.file, database, header.table)
+  const insert: Insert = {
+    database,
+    name: header.table,
+    listed: header.columns,
+    table: table?.id ?? null,
+    order: [],
+    from: c.w.base + at,
+  }
+  if (table) insert.order = orderOf(c, table, header.columns, at)
+  return insert
+}
+
+/** The columns the values stand for: those listed, or all. Columns that nobody declared are added. */
+function orderOf(c: Cursor, table: Table, listed: readonly string[] | null, at: number): readonly number[] {
+  if (listed === null) return table.columns.map((_, i) => i)
+  const free = new Map(table.columns.map((col, i) => [col.name.toLowerCase(), i]).reverse() as [string, number][])
+  return listed.map((name) => {
+    const known = free.get(name.toLowerCase())
+    free.delete(name.toLowerCase())
+    if (known !== undefined) return known
+    addColumn(table, undeclared(name), false)
+    const detail = `INSERT INTO ${table.name} fills a column ${name} that its CREATE TABLE does not declare; it was added`
+    report(c, 'warning', 'column-added', detail, at, at)
+    c.sink.widened(table, table.columns.length - 1)
+    return table.columns.length - 1
+  })
+}
+
+/** The plan for the current insert's rows, or null when its table is still unknown. */
+export function planOf(c: Cursor): Plan | null {
+  if (c.plan || !c.insert || c.insert.table === null) return c.plan
+  const table = c.sink.catalogue.tables[c.insert.table]!
+  const rules = rulesOf(c.session)
+  if (rules.charset !== null && rules.charset !== 'binary' && !codecOf(rules.charset)) {
+    const detail = `The character set ${rules.charset} is not known; text is read as UTF-8 where it is, else as windows-1252`
+    reportOnce(c, 'warning', 'charset-unknown', detail, c.w.pos, c.w.pos)
+  }
+  c.plan = makePlan(table, c.insert.order, c.sink.tuples(table, c.insert.order), rules)
+  noteOrder(table, c.insert)
+  return c.plan
+}
+
+/** Declares the table from its first row, where no CREATE TABLE came before: names from the list, or c1 to cn. */
+export function defineFromRow(c: Cursor, from: number, to: number): void {
+  const insert = c.insert!
+  const fields = splitTuple(c.w.bytes.subarray(from, to), true)
+  const names = insert.listed ?? fields.map((_, i) => `c${i + 1}`)
+  const table = addTable(c.sink.catalogue, c.sink.file, insert.database, insert.name, [], null)
+  for (const [i, name] of names.entries()) addColumn(table, undeclared(name), fields[i]?.binary ?? false)
+  const detail = `Rows of ${table.name} come without its CREATE TABLE; columns are named ${insert.listed ? 'as the INSERT lists them' : `c1 to c${names.length}`}`
+  report(c, 'warning', 'table-undeclared', detail, from, from)
+  insert.table = table.id
+  insert.order = names.map((_, i) => i)
+}
+
+/** Turns to all columns that are not computed, when that is how many values the rows have. */
+export function leaveOutGenerated(c: Cursor, values: number): boolean {
+  const { insert, plan } = c
+  if (!insert || !plan || insert.listed !== null) return false
+  const stored = plan.table.columns.flatMap((col, i) => (col.generated ? [] : [i]))
+  if (stored.length !== values || stored.length === plan.order.length) return false
+  insert.order = stored
+  c.plan = null
+  return true
+}
+
+function noteOrder(table: Table, insert: Insert): void {
+  const last = table.orders.at(-1)?.columns ?? table.columns.map((_, i) => i)
+  if (last.length === insert.order.length && last.every((column, i) => column === insert.order[i])) return
+  table.orders.push({ from: insert.from, columns: [...insert.order] })
+}
+
+function undeclared(name: string): Declared {
+  return { name, declared: null, charset: null, generated: false }
+}

@@ -1,0 +1,19 @@
+import type { EvidenceSource } from '../mirror/source.ts'
+import { openSqlReader } from '../mirror/sql/reader.ts'
+
+/** Statements and comments that SQL dumps begin with, whatever tool wrote them. */
+const opening =
+  /^(?:\xef\xbb\xbf)?(?:[^\n]{0,300}\n){0,3}?\s*(?:-- |--\r?\n|#|\/\*[M!\s*]|(?:CREATE|INSERT|REPLACE|DROP|SET|USE|LOCK|START TRANSACTION|BEGIN|DELIMITER|ALTER)\b)/i
+const sql =
+  /\b(?:INSERT\s+(?:IGNORE\s+|DELAYED\s+)?INTO|REPLACE\s+INTO|CREATE\s+TABLE|DROP\s+TABLE|SET\s+NAMES|MySQL dump|MariaDB dump|USE\s+`|enable the sandbox mode)/i
+
+/** SQL text as mysqldump, mariadb-dump, phpMyAdmin, Adminer, HeidiSQL and their kin write it. */
+export const mysqldumpSql: EvidenceSource = {
+  name: 'mysqldump-sql',
+  about: 'SQL dumps of MySQL and MariaDB: mysqldump, mariadb-dump, phpMyAdmin, Adminer, HeidiSQL; plain or gzip',
+  detect: (first) => {
+    const text = Buffer.from(first.subarray(0, 64 << 10)).toString('latin1')
+    return opening.test(text.slice(0, 2000)) && sql.test(text)
+  },
+  open: openSqlReader,
+}
