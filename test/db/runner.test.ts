@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { digestOf } from '../../src/db/digest.ts'
+import { inOrder } from '../../src/db/plan.ts'
+import { type RunOptions, runStages } from '../../src/db/runner.ts'
+import type { Batch, Stage, StageContext } from '../../src/db/stage.ts'
+import { withDatabase } from '../support/database.ts'
+
+const database = withDatabase()
+
+/** Writes `total` edges, `batchRows` at a time, and goes on where its state says. */
+function counting(total: number, version = 1): Stage {
+  async function* run({ resume, batchRows }: StageContext): AsyncIterable<Batch> {
+    for (let from = typeof resume === 'number' ? resume : 0; from < total; from += batchRows) {
+      const rows = Array.from({ length: Math.min(batchRows, total - from) }, (_, i) => from + i)
+      yield {
+        before: rows.map((n) => ({
+          text: `INSERT INTO links.edge VALUES (1, $1, 'b', 'friend', $2)`,
+          values: [`m${n}`, n],
+        })),
+        findings: from === 0 ? [{ severity: 'note', code: 'odd-signal-box', detail: 'one finding', at: null }] : [],
+        rows: rows.length,
+        state: from + rows.length,
+        progress: { done: from + rows.length, total, unit: 'rows' },
+      }
+    }
+  }
+  return { name: 'counting', about: 'counts', scope: 'case', version, reads: [], writes: ['links.edge'], run }
+}
+
+const options = (): RunOptions => ({
+  connect: () => database.connect(),
+  caseDir: '/nowhere',
+  actor: 'A. Examiner',
+  clock: () => new Date('2026-01-02T03:04:05Z'),
+  signal: new AbortController().signal,
+  batchRows: 10,
+})
+
+const edges = async (): Promise<number> =>
+  Number((await database.client.query('SELECT count(*) AS n FROM links.edge')).rows[0].n)
+
+describe('the runner', () => {
+  it('goes on after the last committed batch, at every batch, to the same rows', async () => {
+    const digests = new Set<string>()
+    for (const killAt of [...Array(7).keys()]) {
+      await database.client.query(
+        'DELETE FROM evidence.stage_run; DELETE FROM evidence.checkpoint; DELETE FROM evidence.finding; DELETE FROM links.edge',
+      )
+      for (const moment of ['before-commit', 'after-commit'] as const) {
+        let n = 0
+        const onBatch = (m: string): void => {
+          if (m === moment && n++ === killAt) throw new Error('pulled the plug')
+        }
+        await runStages([counting(55)], { ...options(), onBatch }).catch((e: Error) =>
+          expect(e.message).toBe('pulled the plug'),
+        )
+      }
+      const [result] = await runStages([counting(55)], options())
+      expect(result).toMatchObject({ name: 'counting', rows: 55 })
+      expect(await edges()).toBe(55)
+      digests.add(await digestOf(database.client, ['links.edge', 'evidence.finding']))
+    }
+    expect(digests.size).toBe(1)
+  })
+
+  it('skips what is up to date and starts over when the stage changed', async () => {
+    const [same] = await runStages([counting(55)], options())
+    expect(same?.ran).toBe(false)
+    const [changed] = await runStages([counting(12, 2)], options())
+    expect(changed).toMatchObject({ ran: true, rows: 12 })
+    expect(await edges()).toBe(12)
+  })
+
+  it('stops when asked and says so', async () => {
+    const abort = new AbortController()
+    abort.abort(new Error('stopped by the examiner'))
+    await expect(runStages([counting(5, 3)], { ...options(), signal: abort.signal })).rejects.toThrow(
+      'stopped by the examiner',
+    )
+  })
+})
+
+describe('the order of stages', () => {
+  const stage = (name: string, reads: string[], writes: string[]): Stage => ({ ...counting(1), name, reads, writes })
+  it('follows from what they read and write, not from the list', () => {
+    const [a, b, c] = [stage('a', ['y'], ['z']), stage('b', [], ['x']), stage('c', ['x'], ['y'])]
+    expect(inOrder([a, b, c]).map((s) => s.name)).toEqual(['b', 'c', 'a'])
+  })
+  it('refuses a circle, and two writers of one table that cannot take back their own rows', () => {
+    expect(() => inOrder([stage('a', ['y'], ['x']), stage('b', ['x'], ['y'])])).toThrow(/circle/)
+    expect(() => inOrder([stage('a', [], ['x']), stage('b', [], ['x'])])).toThrow(/reset/)
+  })
+})
+
+describe('a table digest', () => {
+  it('does not depend on the order in which rows were written, and shows any change', async () => {
+    const { client } = database
+    await client.query('DELETE FROM links.edge')
+    await client.query(`INSERT INTO links.edge VALUES (1, 'a', 'b', 'friend', 1), (1, 'A', 'b', 'friend', 2)`)
+    const first = await digestOf(client, ['links.edge'])
+    await client.query('DELETE FROM links.edge')
+    await client.query(`INSERT INTO links.edge VALUES (1, 'A', 'b', 'friend', 2), (1, 'a', 'b', 'friend', 1)`)
+    expect(await digestOf(client, ['links.edge'])).toBe(first)
+    await client.query(`UPDATE links.edge SET n = 3 WHERE member_a = 'a'`)
+    expect(await digestOf(client, ['links.edge'])).not.toBe(first)
+  })
+})
