@@ -1,5 +1,5 @@
 import type { SharedAddress } from './identity.ts'
-import { caseBits } from './scheme.ts'
+import { rareness } from './scheme.ts'
 
 /** Time between the two uses after which an address counts half. */
 const halfAfterSeconds = 3 * 86_400
@@ -10,7 +10,7 @@ const halfAfterSeconds = 3 * 86_400
  */
 export function addressWorth(address: Omit<SharedAddress, 'a' | 'b'>, personas: number): number {
   if (nobodys.has(address.shared ?? '')) return 0
-  const rare = Math.max(0, caseBits(personas) - 2.5 * (Math.log2(Math.max(2, address.users)) - 1))
+  const rare = rareness({ personas }, address.users)
   const near = address.gapSeconds === null ? 0.1 : 1 / (1 + address.gapSeconds / halfAfterSeconds)
   return rare * near * (manys.has(address.shared ?? '') ? 0.25 : 1)
 }

@@ -48,8 +48,9 @@ function index(personas: readonly Persona[], keys: NonNullable<Comparison['keys'
     for (const key of keys(personas[i]!)) {
       const before = found.get(key)
       if (before === undefined) found.set(key, i)
-      else if (typeof before !== 'number') before.push(i)
-      else if (before !== i) found.set(key, [before, i])
+      else if (typeof before !== 'number') {
+        if (before.at(-1) !== i) before.push(i)
+      } else if (before !== i) found.set(key, [before, i])
     }
   }
   return found

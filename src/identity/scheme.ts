@@ -37,10 +37,11 @@ export function caseBits(personas: number): number {
 
 /**
  * Bits that sharing a value tells when n accounts have it: log2 N for two, and 2.5 bits less with each doubling. That
- * is steeper than the plain count would have it, since what many share is shared for a reason.
+ * is steeper than the plain count would have it, since what many share is shared for a reason. `slope` is less for
+ * what one person gives to all accounts of theirs and to nobody else's, more for what people hit upon alike.
  */
-export function rareness(world: World, holders: number): number {
-  return Math.max(0, caseBits(world.personas) - 2.5 * (Math.log2(Math.max(2, holders)) - 1))
+export function rareness(world: Pick<World, 'personas'>, holders: number, slope = 2.5): number {
+  return Math.max(0, caseBits(world.personas) - slope * (Math.log2(Math.max(2, holders)) - 1))
 }
 
 /**

@@ -13,12 +13,16 @@ export interface SharedKind {
   readonly called: string
   /** Bits beyond rareness when both accounts give it as their own. */
   readonly bonus: number
+  /** Bits lost with each doubling of the accounts that have it; see `rareness`. */
+  readonly slope: number
   /** The specificity at which the full weight is due. */
   readonly full: number
 }
 
-/** Bits less where one of the two only wrote the value in a post or message: it may be somebody else's. */
-const onlyWritten = 7
+/** Bits less for each of the two that only wrote the value in a post or message: it may be somebody else's. */
+const onlyWritten = 4
+/** What remains where both only wrote it and they write to each other: one may be answering or quoting the other. */
+const quoted = 0.25
 
 /** A comparison for selectors that name a person or an account elsewhere: the same value on both sides. */
 export function sharedSelector(shape: SharedKind): Comparison {
@@ -30,28 +34,28 @@ export function sharedSelector(shape: SharedKind): Comparison {
   }
 }
 
-function best({ a, b }: Pair, world: World, shape: SharedKind): Finding | null {
+function best({ a, b, contact }: Pair, world: World, shape: SharedKind): Finding | null {
   let found: Finding | null = null
   const others = candidates(b.held, shape.kind)
   for (const mine of candidates(a.held, shape.kind)) {
     for (const theirs of others) {
       if (mine.value !== theirs.value) continue
-      const term = weigh(mine, theirs, world, shape)
+      const term = weigh(mine, theirs, world, shape, contact.ab + contact.ba > 0)
       if (found === null || term.weight > found.weight) found = term
     }
   }
   return found !== null && found.weight > 0 ? found : null
 }
 
-function weigh(mine: Held, theirs: Held, world: World, shape: SharedKind): Finding {
+function weigh(mine: Held, theirs: Held, world: World, shape: SharedKind, inTouch: boolean): Finding {
   const holders = Math.max(2, world.holders(shape.name, mine.value))
   const written = Number(!owned.has(mine.relation)) + Number(!owned.has(theirs.relation))
   const tells = Math.min(1, Math.min(mine.specificity, theirs.specificity) / shape.full)
-  const weight = Math.max(0, rareness(world, holders) + shape.bonus - onlyWritten * written) * tells
+  const weight = Math.max(0, rareness(world, holders, shape.slope) + shape.bonus - onlyWritten * written) * tells
   const how = written === 0 ? 'both give' : written === 1 ? 'one gives and the other writes' : 'both write'
   const others = holders > 2 ? `, which ${holders} accounts have` : ', which no other account has'
   return {
-    weight,
+    weight: written === 2 && inTouch ? weight * quoted : weight,
     detail: `${how} the ${shape.called} ${mine.value}${others}`,
     because: [mine.because, theirs.because],
   }

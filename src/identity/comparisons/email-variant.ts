@@ -1,21 +1,22 @@
 import type { Comparison, Held, Persona } from '../identity.ts'
 import { rareness } from '../scheme.ts'
 
-/** Two spellings that reach one mailbox. */
+/** Two spellings of one mailbox. */
 export const emailVariant: Comparison = {
   name: 'email-variant',
   about:
-    'The accounts give e-mail addresses that differ but reach the same mailbox: another +tag, or other dots in a Gmail address. Rareness plus 7 bits. A person varies an address to register twice.',
-  keys: (persona) => [...new Set(addresses(persona).map((h) => mailbox(h.value)))],
+    'The accounts give e-mail addresses at one provider that differ by a +tag or by dots only. Rareness plus 8 bits where both spellings reach one mailbox (tags, dots at Gmail); plus 3 where only dots differ at another provider, where two people of one name may hold them. A person varies an address to register twice.',
+  keys: (persona) => [...new Set(addresses(persona).map((h) => letters(h.value)))],
   compare: ({ a, b }, world) => {
     const others = addresses(b)
     for (const mine of addresses(a)) {
       for (const theirs of others) {
-        if (mine.value === theirs.value || mailbox(mine.value) !== mailbox(theirs.value)) continue
-        const holders = Math.max(2, world.holders('email-variant', mailbox(mine.value)))
+        if (mine.value === theirs.value || letters(mine.value) !== letters(theirs.value)) continue
+        const holders = Math.max(2, world.holders('email-variant', letters(mine.value)))
+        const one = mailbox(mine.value) === mailbox(theirs.value)
         return {
-          weight: rareness(world, holders) + 7,
-          detail: `${mine.value} and ${theirs.value} reach the same mailbox`,
+          weight: rareness(world, holders, 1) + (one ? 8 : 3),
+          detail: `${mine.value} and ${theirs.value} ${one ? 'reach the same mailbox' : 'differ by dots only'}`,
           because: [mine.because, theirs.because],
         }
       }
@@ -24,14 +25,20 @@ export const emailVariant: Comparison = {
   },
 }
 
-const dotless = new Set(['gmail.com', 'googlemail.com'])
-
-/** The mailbox an address reaches: no +tag; for Gmail no dots and one domain (Gmail Help, "Dots don't matter"). */
+/** The mailbox an address reaches: no +tag; at Gmail no dots and one domain (Gmail Help, "Dots don't matter"). */
 function mailbox(email: string): string {
   const at = email.lastIndexOf('@')
   const domain = email.slice(at + 1)
   const local = email.slice(0, at).split('+')[0] ?? ''
-  return dotless.has(domain) ? `${local.replaceAll('.', '')}@gmail.com` : `${local}@${domain}`
+  if (domain !== 'gmail.com' && domain !== 'googlemail.com') return `${local}@${domain}`
+  return `${local.replaceAll('.', '')}@gmail.com`
+}
+
+/** The mailbox without dots before the @. */
+function letters(email: string): string {
+  const box = mailbox(email)
+  const at = box.lastIndexOf('@')
+  return box.slice(0, at).replaceAll('.', '') + box.slice(at)
 }
 
 function addresses(persona: Persona): readonly Held[] {

@@ -6,12 +6,15 @@ import { caseBits } from '../scheme.ts'
 const household = 3
 /** Bits more for each further network on which both appear: people of one household do not roam together. */
 const roaming = 3
+/** Bits more where they used one IPv6 address within a day: it belongs to a device rather than to a line. */
+const device = 5
+const day = 86_400
 
 /** Addresses that few used and both used near in time. */
 export const sameAddress: Comparison = {
   name: 'same-address',
   about:
-    'Both accounts used the same IP addresses. Each address counts by how few accounts used it and how near in time the two did (half after 3 days, a tenth after a month); the best counts whole, the next half, a quarter and so on. Hosting and other shared addresses count a quarter, private ones nothing. On one network the sum stops at log2 N plus 3 bits, short of joining, since a household shares a line; each further network both used adds 3.',
+    'Both accounts used the same IP addresses. Each address counts by how few accounts used it and how near in time the two did (half after 3 days, a tenth after a month); the best counts whole, the next half, a quarter and so on. Hosting and other shared addresses count a quarter, private ones nothing. The sum stops at log2 N plus 3 bits, short of joining, since a household shares a line; each further network both used adds 3, and 5 one IPv6 address used by both within a day, since that is a device.',
   compare: ({ addresses }, world) => {
     const weighed = addresses
       .map((address) => ({ address, weight: addressWorth(address, world.personas) }))
@@ -20,10 +23,11 @@ export const sameAddress: Comparison = {
     const best = weighed[0]
     if (best === undefined) return null
     const sum = weighed.reduce((total, w, i) => total + w.weight * 0.5 ** i, 0)
-    const networks = new Set(weighed.filter((w) => w.weight >= 3).flatMap((w) => w.address.network ?? [])).size
-    const limit = caseBits(world.personas) + household + roaming * Math.max(0, networks - 1)
+    const strong = weighed.filter((w) => w.weight >= 3).map((w) => w.address)
+    const networks = new Set(strong.flatMap((address) => address.network ?? [])).size
+    const bonus = roaming * Math.max(0, networks - 1) + (strong.some(isOneDevice) ? device : 0)
     return {
-      weight: Math.min(sum, limit),
+      weight: Math.min(sum, caseBits(world.personas) + household) + (sum > household ? bonus : 0),
       detail: inWords(
         weighed.map((w) => w.address),
         networks,
@@ -31,6 +35,11 @@ export const sameAddress: Comparison = {
       because: weighed.slice(0, 2).flatMap((w) => [w.address.a, w.address.b]),
     }
   },
+}
+
+/** Exits with IPv6 are few, and known ones are marked as shared. */
+function isOneDevice({ ip, users, shared, gapSeconds }: SharedAddress): boolean {
+  return ip.includes(':') && users <= 4 && shared === null && gapSeconds !== null && gapSeconds <= day
 }
 
 function inWords(addresses: readonly SharedAddress[], networks: number): string {

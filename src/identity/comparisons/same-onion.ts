@@ -8,5 +8,6 @@ export const sameOnion = sharedSelector({
   kind: 'onion',
   called: 'onion service',
   bonus: 1,
+  slope: 2.5,
   full: 0.4,
 })

@@ -8,5 +8,6 @@ export const samePgpKey = sharedSelector({
   kind: 'pgp-key',
   called: 'PGP key',
   bonus: 8,
+  slope: 1,
   full: 0.85,
 })

@@ -8,5 +8,6 @@ export const samePhone = sharedSelector({
   kind: 'phone',
   called: 'telephone number',
   bonus: 5,
+  slope: 2.5,
   full: 0.6,
 })

@@ -8,5 +8,6 @@ export const sameWallet = sharedSelector({
   kind: 'wallet',
   called: 'wallet',
   bonus: 7,
+  slope: 1,
   full: 0.85,
 })

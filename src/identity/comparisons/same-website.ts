@@ -5,7 +5,7 @@ import { rareness } from '../scheme.ts'
 export const sameWebsite: Comparison = {
   name: 'same-website',
   about:
-    'Both profiles state the same website. Rareness less 2 bits, 10 at most: members of one club or family may state the same page. Addresses of services that millions use count for less.',
+    'Both profiles state the same website. Rareness plus 2 bits: few people keep a page, but members of one club or family may state the same page. Addresses of services that millions use count for less.',
   keys: (persona) => [...new Set(stated(persona).map((h) => h.value))],
   compare: ({ a, b }, world) => {
     const others = stated(b)
@@ -14,7 +14,7 @@ export const sameWebsite: Comparison = {
       if (theirs === undefined) continue
       const holders = Math.max(2, world.holders('same-website', mine.value))
       const tells = Math.min(1, mine.specificity / 0.4)
-      const weight = Math.min(10, rareness(world, holders) - 2) * tells
+      const weight = (rareness(world, holders) + 2) * tells
       if (weight <= 0) continue
       return {
         weight,

@@ -7,7 +7,7 @@ import { rareness } from '../scheme.ts'
 export const similarName: Comparison = {
   name: 'similar-name',
   about:
-    'The names are variants of one: other digits at the end, letters written as digits, separators, ornaments. Worth the surprise of what they have in common less 4 bits (8 where both end in different numbers, as two people of one name do), 8 at most. Names that are merely close are worth 3 bits, and only beside other reasons.',
+    'The names are variants of one: other digits at the end, letters written as digits, separators, ornaments. Worth the surprise of what they have in common less 4 bits, 8 at most; where both end in different numbers, as two people of one name do, less 8 bits, 4 at most. Names that are merely close are worth 3 bits, and only beside other reasons.',
   keys: (persona) => [...new Set(namesOf(persona).map((n) => n.skeleton))].filter((key) => key !== ''),
   compare: (pair, world) => strongest(pair, world),
 }
@@ -36,8 +36,9 @@ function likeness(mine: Name, theirs: Name, world: World): number {
   const [p, q] = [mine.skeleton, theirs.skeleton]
   if (p === '' || q === '') return 0
   if (p === q) {
-    const penalty = mine.tail !== '' && theirs.tail !== '' && mine.tail !== theirs.tail ? 8 : 4
-    return Math.min(world.surprise(p) - penalty, rareness(world, world.holders('similar-name', p)) - 2, 8)
+    const numbered = mine.tail !== '' && theirs.tail !== '' && mine.tail !== theirs.tail
+    const limit = Math.min(rareness(world, world.holders('similar-name', p)) - 2, numbered ? 4 : 8)
+    return Math.min(world.surprise(p) - (numbered ? 8 : 4), limit)
   }
   const [short, long] = p.length < q.length ? [p, q] : [q, p]
   if (short.length < 7 || long.length > 2 * short.length) return 0
