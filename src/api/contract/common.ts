@@ -1,4 +1,4 @@
-/** A moment in UTC as RFC 3339 with seconds: `2024-03-01T12:00:00Z`. */
+/** A moment in UTC as RFC 3339 with seconds, `2024-03-01T12:00:00Z`; a fraction only where it is not zero. */
 export type Instant = string
 
 /** A calendar day: `2024-03-01`. */

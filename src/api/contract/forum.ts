@@ -85,7 +85,10 @@ export interface Attachment {
   readonly source: Source
 }
 
-/** A post as read: `text` as stored, `plain` as a person reads it, `folded` where a loaded term occurs in it. */
+/**
+ * A post as read: `text` as stored, `plain` as a person reads it, `folded` where a loaded term occurs in it. `size` is
+ * the length of `plain` in characters; `cut` says that a list carries only its beginning (ask for the post itself).
+ */
 export interface Post {
   readonly id: string
   readonly site: number
@@ -98,6 +101,8 @@ export interface Post {
   readonly subject: string | null
   readonly text: string
   readonly plain: string
+  readonly size: number
+  readonly cut: boolean
   readonly folded: boolean
   readonly editedAt: Instant | null
   readonly editedBy: MemberRef | null
@@ -221,6 +226,8 @@ export interface Message {
   readonly subject: string | null
   readonly text: string
   readonly plain: string
+  readonly size: number
+  readonly cut: boolean
   readonly folded: boolean
   readonly editedAt: Instant | null
   readonly deleted: boolean

@@ -1,0 +1,137 @@
+import type { Pool } from 'pg'
+import type { BoardNode, MemberRef, Page, Site, Topic, TopicRow, TopicsQuery } from '../contract.ts'
+import { type At, type Key, mapPage, page, sourced } from './page.ts'
+
+/** The rebuilt boards with their counts. */
+export async function sites(db: Pool): Promise<readonly Site[]> {
+  const { rows } = await db.query<Site>(
+    `SELECT s.site, s.key, s.engine, s.adapter, s.version, s.title, s.base_url AS "baseUrl", s.exhibit, s.timezone,
+            coalesce(f.members, 0)::int AS members, coalesce(f.topics, 0)::int AS topics,
+            coalesce(f.posts, 0)::int AS posts, coalesce(f.messages, 0)::int AS messages
+       FROM forum.site s
+       LEFT JOIN (SELECT site, sum(n) FILTER (WHERE name = 'members') AS members,
+                         sum(n) FILTER (WHERE name = 'topics') AS topics,
+                         sum(n) FILTER (WHERE name = 'posts') AS posts,
+                         sum(n) FILTER (WHERE name = 'messages') AS messages
+                    FROM api.figure GROUP BY site) f ON f.site = s.site
+      ORDER BY s.site`,
+  )
+  return rows
+}
+
+type BoardRow = Omit<BoardNode, 'source' | 'children'> & At & { readonly parent: string | null }
+
+/** The boards of a site as the tree the forum showed; a board whose parent is missing stands at the top. */
+export async function boards(db: Pool, site: number): Promise<readonly BoardNode[]> {
+  const { rows } = await db.query<BoardRow>(
+    `SELECT b.id, b.parent, b.kind, b.name, b.description, b.locked, b.has_password AS "hasPassword",
+            coalesce(a.topics, 0)::int AS topics, coalesce(a.posts, 0)::int AS posts, a.last_at AS "lastPostAt",
+            coalesce(m.names, '{}') AS moderators, b._file, b._offset, b._length
+       FROM forum.board b
+       LEFT JOIN (SELECT board, count(*) AS topics, sum(posts) AS posts, nullif(max(last_at), '-infinity') AS last_at
+                    FROM api.topic WHERE site = $1 GROUP BY board) a ON a.board = b.id
+       LEFT JOIN (SELECT o.board, array_agg(coalesce(p.name, g.name, o.member, 'group ' || o.grp) ORDER BY o.n) AS names
+                    FROM forum.moderator o
+                    LEFT JOIN forum.member p ON p.site = o.site AND p.id = o.member
+                    LEFT JOIN forum.grp g ON g.site = o.site AND g.id = o.grp
+                   WHERE o.site = $1 GROUP BY o.board) m ON m.board = b.id
+      WHERE b.site = $1 ORDER BY b.position, length(b.id), b.id`,
+    [site],
+  )
+  return tree(site, rows)
+}
+
+function tree(site: number, rows: readonly BoardRow[]): readonly BoardNode[] {
+  const known = new Set(rows.map((row) => row.id))
+  const below = new Map<string | null, BoardRow[]>()
+  for (const row of rows) {
+    const parent = row.parent !== null && known.has(row.parent) && row.parent !== row.id ? row.parent : null
+    below.set(parent, [...(below.get(parent) ?? []), row])
+  }
+  const placed = new Set<string>()
+  const node = (row: BoardRow): BoardNode => {
+    placed.add(row.id)
+    const { parent: _, ...rest } = sourced(`board:${site}:${row.id}`, row)
+    return { ...rest, children: (below.get(row.id) ?? []).filter((child) => !placed.has(child.id)).map(node) }
+  }
+  const top = (below.get(null) ?? []).map(node)
+  // Boards whose parents form a circle belong to no tree; they are shown all the same.
+  return [
+    ...top,
+    ...rows.filter((row) => !placed.has(row.id)).flatMap((row) => (placed.has(row.id) ? [] : [node(row)])),
+  ]
+}
+
+const topicColumns = `t.id, t.board, t.title, t.author, coalesce(m.name, t.author_name) AS "authorName", t.at,
+  nullif(a.last_at, '-infinity') AS "lastPostAt", a.posts, t.views, t.kind, t.locked, t.deleted,
+  (t.poll_title IS NOT NULL AND t.poll_title <> '') AS poll, t._file, t._offset, t._length`
+const topicTables = `api.topic a JOIN forum.topic t ON t.site = a.site AND t.id = a.topic
+  LEFT JOIN forum.member m ON m.site = t.site AND m.id = t.author`
+
+type TopicRaw = Omit<TopicRow, 'source' | 'author'> &
+  At & { readonly author: string | null; readonly authorName: string | null }
+
+function topicRow<Raw extends TopicRaw>(site: number, raw: Raw) {
+  const { author, authorName, ...rest } = sourced(`topic:${site}:${raw.id}`, raw)
+  const ref: MemberRef = { site, id: author as string | null, name: authorName as string | null }
+  return { ...rest, author: ref }
+}
+
+const pinned: Key = { sql: 'a.pinned', type: 'int' }
+const topicKeys: Readonly<Record<NonNullable<TopicsQuery['sort']>, readonly Key[]>> = {
+  last: [pinned, { sql: 'a.last_at', type: 'timestamptz' }],
+  created: [{ sql: 'a.created_at', type: 'timestamptz' }],
+  title: [{ sql: 'a.title_key', type: 'text' }],
+  posts: [{ sql: 'a.posts', type: 'int' }],
+}
+
+/** Topics of a board; pinned ones come first only where the newest answer does. */
+export async function topics(db: Pool, site: number, board: string, query: TopicsQuery): Promise<Page<TopicRow>> {
+  const sort = query.sort ?? 'last'
+  const descending = (query.order ?? (sort === 'title' ? 'asc' : 'desc')) === 'desc'
+  const keys = topicKeys[sort].filter((key) => descending || key !== pinned)
+  const count = await db.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM api.topic WHERE site = $1 AND board = $2',
+    [site, board],
+  )
+  const found = await page<TopicRaw>(
+    db,
+    {
+      select: topicColumns,
+      from: topicTables,
+      where: ['a.site = $1', 'a.board = $2'],
+      values: [site, board],
+      keys: [...keys, { sql: 'length(a.topic)', type: 'int' }, { sql: 'a.topic', type: 'text' }],
+      descending,
+    },
+    query,
+    count.rows[0]?.n ?? 0,
+  )
+  return mapPage(found, (row) => topicRow(site, row))
+}
+
+/** One topic with its board, removal and poll; null when there is none. */
+export async function topic(db: Pool, site: number, id: string): Promise<Topic | null> {
+  const { rows } = await db.query<
+    TopicRaw &
+      Pick<Topic, 'boardName' | 'movedTo' | 'deletedAt' | 'pollTitle' | 'pollOptions'> & {
+        remover: string | null
+        removerName: string | null
+      }
+  >(
+    `SELECT ${topicColumns}, b.name AS "boardName", t.moved_to AS "movedTo", t.deleted_at AS "deletedAt",
+            t.deleted_by AS remover, d.name AS "removerName", t.poll_title AS "pollTitle",
+            (SELECT coalesce(json_agg(json_build_object('option', o.option, 'label', o.label, 'votes', o.votes)
+                             ORDER BY length(o.option), o.option), '[]')
+               FROM forum.poll_option o WHERE o.site = t.site AND o.topic = t.id) AS "pollOptions"
+       FROM ${topicTables}
+       LEFT JOIN forum.board b ON b.site = t.site AND b.id = t.board
+       LEFT JOIN forum.member d ON d.site = t.site AND d.id = t.deleted_by
+      WHERE a.site = $1 AND a.topic = $2`,
+    [site, id],
+  )
+  const raw = rows[0]
+  if (!raw) return null
+  const { remover, removerName, ...row } = topicRow(site, raw)
+  return { ...row, deletedBy: remover === null ? null : { site, id: remover, name: removerName } } as Topic
+}

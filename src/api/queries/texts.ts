@@ -1,0 +1,64 @@
+import type { Pool } from 'pg'
+import type { Attachment, MemberRef } from '../contract.ts'
+import { type At, sourced } from './page.ts'
+
+/** How much of a text a list carries; the text by itself carries `whole`. */
+export const excerpt = 20_000
+export const whole = 2_000_000
+
+/** A member by id, or a guest by the name given, or nobody. */
+export function ref(site: number, id: string | null, name: string | null): MemberRef {
+  return { site, id, name }
+}
+
+/** The same, where nobody means null. */
+export function refOrNull(site: number, id: string | null, name: string | null): MemberRef | null {
+  return id === null && name === null ? null : { site, id, name }
+}
+
+/** Tells whether a text holds a term that the agency loaded; such texts are shown folded. */
+export async function folder(db: Pool): Promise<(plain: string) => boolean> {
+  const { rows } = await db.query<{ term: string }>('SELECT DISTINCT lower(term) AS term FROM risk.term')
+  const terms = rows.map((row) => row.term).filter((term) => term.trim() !== '')
+  if (terms.length === 0) return () => false
+  return (plain) => {
+    const text = plain.toLowerCase()
+    return terms.some((term) => text.includes(term))
+  }
+}
+
+type AttachmentRaw = Omit<Attachment, 'owner' | 'source'> &
+  At & { readonly owner: string | null; readonly ownerName: string | null }
+
+/** What is read of an upload: never its bytes, nor where they lie. */
+export const attachmentColumns = `f.id, f.site, f.owner, o.name AS "ownerName", f.post, f.message, f.name,
+  f.media_type AS "mediaType", f.size, f.at, f.comment, f.orphan, f.md5, f.sha1, f.sha256, f._file, f._offset, f._length`
+export const attachmentTables = `forum.attachment f LEFT JOIN forum.member o ON o.site = f.site AND o.id = f.owner`
+
+/** An upload as a placeholder. */
+export function attachment(raw: object): Attachment {
+  const given = raw as AttachmentRaw
+  const { owner, ownerName, ...rest } = sourced(`attachment:${given.site}:${given.id}`, given)
+  return { ...rest, owner: ref(given.site, owner, ownerName) }
+}
+
+/** The uploads of many posts or messages, by the id of the place they hang on. */
+export async function attachmentsOf(
+  db: Pool,
+  site: number,
+  place: 'post' | 'message',
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly Attachment[]>> {
+  const byPlace = new Map<string, Attachment[]>()
+  if (ids.length === 0) return byPlace
+  const { rows } = await db.query<AttachmentRaw>(
+    `SELECT ${attachmentColumns} FROM ${attachmentTables} WHERE f.site = $1 AND f.${place} = ANY ($2)
+      ORDER BY length(f.id), f.id LIMIT 2000`,
+    [site, ids],
+  )
+  for (const row of rows) {
+    const key = row[place] ?? ''
+    byPlace.set(key, [...(byPlace.get(key) ?? []), attachment(row)])
+  }
+  return byPlace
+}
