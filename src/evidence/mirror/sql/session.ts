@@ -42,7 +42,7 @@ function assign(s: Session, part: readonly Token[]): void {
   const equals = part.findIndex((t) => t.text === '=' && t.kind === 'sign')
   if (equals < 1) return
   const name = nameOf(part.slice(0, equals))
-  const value = valueOf(s, part.slice(equals + 1))
+  const value = evaluate(s, part.slice(equals + 1))
   if (name.startsWith('@') && !name.startsWith('@@')) s.variables[name] = value
   else if (/(^|[@.])CHARACTER_SET_CLIENT$/.test(name)) s.charset = value === null ? null : charset(value)
   else if (/(^|[@.])SQL_MODE$/.test(name)) s.sqlMode = value ?? ''
@@ -56,7 +56,7 @@ function nameOf(part: readonly Token[]): string {
     .replace(/:$/, '')
 }
 
-function valueOf(s: Session, part: readonly Token[]): string | null {
+function evaluate(s: Session, part: readonly Token[]): string | null {
   const name = nameOf(part)
   if (/^@@.*CHARACTER_SET_CLIENT$/.test(name)) return s.charset
   if (/^@@.*SQL_MODE$/.test(name)) return s.sqlMode

@@ -24,12 +24,14 @@ export function scanTuple(w: Window, from: number, plan: Plan, t: Tuples): numbe
   const view = t.view
   const room = out.length
   const kinds = plan.kinds
-  const escape = plan.escape
+  const escaping = plan.escape
+  const plain = plan.lead === null
+  const strict = plan.strict
   const sure = plan.passes && trusted(w, from)
   let i = from + 1
   let o = t.size + prefixBytes
   let n = 0
-  plan.spoilt.length = 0
+  if (plan.spoilt.length > 0) plan.spoilt.length = 0
   if (i < end && src[i] === 0x29) {
     plan.values = 0
     return i + 1
@@ -41,10 +43,10 @@ export function scanTuple(w: Window, from: number, plan: Plan, t: Tuples): numbe
     const at = o
     let b = src[i]!
     o += 4
-    if ((b === 0x27 || b === 0x22) && plan.lead === null) {
+    if (plain && (b === 0x27 || b === 0x22)) {
       const quote = b
-      const quote4 = b * 0x01010101
-      const escape4 = escape < 0 ? quote4 : plan.escape4
+      const quote4 = b === 0x27 ? 0x27272727 : 0x22222222
+      const escape4 = escaping < 0 ? quote4 : plan.escape4
       const limit = room - o < end - i ? i + room - o : end
       const wordLimit = limit - 4
       let high = 0
@@ -63,7 +65,7 @@ export function scanTuple(w: Window, from: number, plan: Plan, t: Tuples): numbe
         }
         while (i < limit) {
           b = src[i]!
-          if (b === quote || b === escape || b === 0) break
+          if (b === quote || b === escaping || b === 0) break
           high |= b << 24
           out[o++] = b
           i++
@@ -108,7 +110,7 @@ export function scanTuple(w: Window, from: number, plan: Plan, t: Tuples): numbe
       if (o >= room) return needRoom
       const kind = kinds[n]
       if (i > start && (b === 0x2c || b === 0x29 || b <= 0x20) && kind !== bits) {
-        if (plan.strict && kind === text) return bad
+        if (strict && kind === text) return bad
         view.setInt32(at, o - at - 4)
       } else {
         i = scanLiteral(w, start, plan, t, n, at)
