@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientBase, Pool } from 'pg'
 import { openEmbedded } from './embedded.ts'
 import { refuseNewerSchema } from './migrate.ts'
@@ -62,7 +63,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let closing: Promise<void> | undefined
   const close = async () => {
     await Promise.allSettled([...open].map((client) => client.end()))
-    await pool.end().catch(() => undefined)
+    // Connections that someone never gave back end with the program or the server.
+    const enough = new AbortController()
+    await Promise.race([pool.end().catch(() => undefined), sleep(5000, undefined, { signal: enough.signal })])
+    enough.abort()
     await ground.close()
   }
   const store: Store = {

@@ -2,12 +2,12 @@ import { closeSync, constants, openSync, realpathSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Client } from 'pg'
 import { findBinaries } from './embedded/binaries.ts'
-import { checkCluster, makeCluster, makeFolders, makeRunFolder, unwritable } from './embedded/cluster.ts'
+import { checkCluster, makeCluster, makeFolders, makeRunFolder } from './embedded/cluster.ts'
 import { chooseLauncher } from './embedded/launch.ts'
 import { type Layout, layoutOf } from './embedded/layout.ts'
 import { withLock } from './embedded/lock.ts'
-import { endOrphans, otherPrograms, stayPresent, storeName } from './embedded/presence.ts'
-import { ensureServer, type Server, stopServer } from './embedded/server.ts'
+import { otherPrograms, stayPresent, storeName } from './embedded/presence.ts'
+import { ensureServer, type Patience, type Server, stopServer } from './embedded/server.ts'
 import { role, writeSettings } from './embedded/settings.ts'
 import { type Address, openClient } from './session.ts'
 import { StoreError } from './trouble.ts'
@@ -29,13 +29,18 @@ export interface EmbeddedOptions {
   readonly onProgress?: ((message: string) => void) | undefined
   /** Server settings that differ from the usual ones. */
   readonly settings?: Readonly<Record<string, string>> | undefined
+  /** For tests, which cannot wait that long. */
+  readonly patience?: Patience | undefined
 }
 
+const usualPatience: Patience = { silent: 60_000, recovering: 30 * 60_000 }
+
+/** Longer than any start or stop may take. */
 const lockSeconds = 40 * 60
 
 /** Finds, adopts or starts the PostgreSQL server of a case folder; several programs may do so at the same moment. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
-  const tell = options.onProgress ?? (() => undefined)
+  const { onProgress: tell = () => undefined, patience = usualPatience } = options
   const binaries = findBinaries()
   const layout = layoutIn(options.caseDir)
   const onWait = (holder: number) => tell(`Waiting for process ${holder}, which is starting or stopping the database`)
@@ -53,11 +58,10 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedSe
     writeSettings(layout, launcher.account, options.settings ?? {})
     const door = doorOf(layout)
     try {
-      const server: Server = { layout, launcher, address: door.address, tell }
+      const server: Server = { layout, launcher, address: door.address, tell, patience }
       await ensureServer(server)
       await makeDatabase(server)
       const presence = await stayPresent(door.address, layout.data, name)
-      await endOrphans(presence.client())
       return { server, presence, door }
     } catch (error) {
       door.close()
@@ -88,14 +92,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedSe
 function layoutIn(caseDir: string): Layout {
   const layout = layoutOf(resolve(caseDir))
   makeFolders(layout)
-  const real = layoutOf(realpathSync(resolve(caseDir)))
-  try {
-    // Found out here, once, instead of by whichever file is written first.
-    closeSync(openSync(join(real.db, '.write-test'), 'w'))
-  } catch (error) {
-    throw unwritable(real.db, error)
-  }
-  return real
+  // The server's folder is compared with this one, and sees it without links.
+  return layoutOf(realpathSync(resolve(caseDir)))
 }
 
 async function makeDatabase(server: Server): Promise<void> {

@@ -5,8 +5,12 @@ const secondsOfDay = 86_400
 /** The instants PostgreSQL can hold, in seconds since 1970: 4713 BC to AD 294276 (timestamp.h). */
 export const instantRange = { least: -210_866_803_200, most: 9_224_318_015_999 } as const
 
-/** The 64-bit values that mean "later than all" and "earlier than all". */
+/** The 64-bit values that mean "later than all" and "earlier than all"; source: timestamp.h, DT_NOEND, DT_NOBEGIN. */
 const infinite = { infinity: 0x7fffffffffffffffn, '-infinity': -0x8000000000000000n } as const
+
+function pad(value: number, width: number): string {
+  return String(value).padStart(width, '0')
+}
 
 const form = /^(\d{4,6})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)$/
 
@@ -46,23 +50,29 @@ export function toMicroseconds(value: unknown): number | bigint | null {
   return Number.isSafeInteger(micros) ? micros : BigInt(parts[0] - epochSeconds) * 1_000_000n + BigInt(parts[1])
 }
 
-function pad(value: number, width: number): string {
-  return String(value).padStart(width, '0')
-}
+const twoDigits = Array.from({ length: 100 }, (_, n) => pad(n, 2))
+
+/** The day written last: rows come mostly in the order of time. */
+let lastDay = { day: Number.NaN, text: '' }
 
 /** RFC 3339 text in UTC from microseconds since 2000, as `timestamptz` of types.ts reads PostgreSQL's own text. */
-export function fromMicroseconds(value: bigint): string {
-  if (value === infinite.infinity) return 'infinity'
-  if (value === infinite['-infinity']) return '-infinity'
-  const inDay = 86_400_000_000n
-  const time = Number(((value % inDay) + inDay) % inDay)
-  const date = fromDays(Number((value - BigInt(time)) / inDay))
-  const seconds = Math.floor(time / 1e6)
-  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-    .map((n) => pad(n, 2))
-    .join(':')
-  const fraction = time % 1e6 === 0 ? '' : `.${pad(time % 1e6, 6).replace(/0+$/, '')}`
-  return date.endsWith(' BC') ? `${date.slice(0, -3)} ${clock}${fraction}+00 BC` : `${date}T${clock}${fraction}Z`
+export function fromMicroseconds(high: number, low: number): string {
+  if (high === 0x7fffffff && low === 0xffffffff) return 'infinity'
+  if (high === -0x80000000 && low === 0) return '-infinity'
+  // 2^32 microseconds are 4294 seconds and 967296 microseconds, so no product here leaves the exact numbers.
+  const micros = high * 967_296 + low
+  const carried = Math.floor(micros / 1e6)
+  const fraction = micros - carried * 1e6
+  const seconds = high * 4294 + carried
+  const day = Math.floor(seconds / secondsOfDay)
+  const time = seconds - day * secondsOfDay
+  if (day !== lastDay.day) lastDay = { day, text: fromDays(day) }
+  const { text } = lastDay
+  const hour = (time / 3600) | 0
+  const minute = ((time - hour * 3600) / 60) | 0
+  let clock = `${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[time - hour * 3600 - minute * 60]}`
+  if (fraction !== 0) clock += `.${pad(fraction, 6).replace(/0+$/, '')}`
+  return text.endsWith(' BC') ? `${text.slice(0, -3)} ${clock}+00 BC` : `${text}T${clock}Z`
 }
 
 /** Days since 2000 of a YYYY-MM-DD date, or null. */

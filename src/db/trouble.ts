@@ -40,7 +40,7 @@ const shortStates: Readonly<Record<string, readonly [reason: string, next: strin
   XX002: ['the database found a damaged index', 'Restore the case folder from its copy, or acquire the exhibits anew.'],
 }
 
-function field(error: unknown, name: 'code' | 'message'): string {
+function field(error: unknown, name: 'code' | 'message' | 'syscall'): string {
   const value = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined
   return typeof value === 'string' ? value : ''
 }
@@ -48,7 +48,9 @@ function field(error: unknown, name: 'code' | 'message'): string {
 /** True when the error means that the connection to the database no longer exists. */
 export function isLost(error: unknown): boolean {
   const code = field(error, 'code')
-  return lostStates.has(code) || lostCodes.has(code) || lostWords.test(field(error, 'message'))
+  // The same codes come from files; those of sockets name one of these calls.
+  const socket = /^(connect|read|write|getaddrinfo|)$/.test(field(error, 'syscall'))
+  return lostStates.has(code) || (socket && lostCodes.has(code)) || lostWords.test(field(error, 'message'))
 }
 
 /** Turns what a driver threw into a StoreError where the store itself is the trouble; any other error is returned as it is. */
@@ -58,6 +60,14 @@ export function explain(error: unknown, place: string): unknown {
   if (short) return new StoreError({ place, reason: `${short[0]} (${field(error, 'message')})`, next: short[1] }, error)
   if (!isLost(error)) return error
   return new StoreError({ place, reason: `database lost (${field(error, 'message')})`, next: again }, error)
+}
+
+/** A file or folder of the store that cannot be written, as one clear message. */
+export function unwritable(place: string, error: unknown): StoreError {
+  const full = field(error, 'code') === 'ENOSPC' || field(error, 'code') === 'EDQUOT'
+  const reason = full ? 'the disk is full' : `it cannot be written (${words(error)})`
+  const next = full ? `Free space there. ${again}` : 'Choose a case folder that you may write to.'
+  return new StoreError({ place, reason, next }, error)
 }
 
 /** One sentence from whatever was thrown, without a full stop. */

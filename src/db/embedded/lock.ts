@@ -1,6 +1,7 @@
-import { linkSync, readFileSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StoreError } from '../trouble.ts'
+import { StoreError, unwritable } from '../trouble.ts'
 import { type ProcessName, runs, thisProcess } from './process.ts'
 
 interface Holder extends ProcessName {
@@ -37,15 +38,18 @@ function take(path: string): string | null {
   count += 1
   const token = `${me.pid}-${me.started}-${Date.now().toString(36)}-${count}`
   const draft = `${path}.${token}`
-  writeFileSync(draft, JSON.stringify({ ...me, token }), { flag: 'wx' })
   try {
+    writeFileSync(draft, JSON.stringify({ ...me, token }), { flag: 'wx' })
     linkSync(draft, path)
     return token
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null
-    throw error
+    const { code = '', syscall } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return null
+    if (syscall !== 'link' || !['EPERM', 'ENOTSUP', 'ENOSYS'].includes(code)) throw unwritable(dirname(path), error)
+    const next = 'Choose a case folder on a disk with a file system of this kind of computer, such as ext4 or APFS.'
+    throw new StoreError({ place: dirname(path), reason: 'its file system cannot hold a database', next }, error)
   } finally {
-    unlinkSync(draft)
+    rmSync(draft, { force: true })
   }
 }
 

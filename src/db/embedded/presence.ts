@@ -29,7 +29,7 @@ async function connections(client: ClientBase): Promise<readonly { pid: number; 
 }
 
 /** Ends what killed programs still have running: a statement in its middle, a transaction that holds locks. */
-export async function endOrphans(client: ClientBase): Promise<void> {
+async function endOrphans(client: ClientBase): Promise<void> {
   for (const { pid, application_name } of await connections(client)) {
     if (processOf(application_name)?.runs === false) await client.query('SELECT pg_terminate_backend($1, 5000)', [pid])
   }
@@ -55,25 +55,30 @@ export async function otherPrograms(address: Address, place: string, name: strin
 
 /** A connection that does nothing but show that the program is there. */
 export interface Presence {
-  readonly client: () => Client
   readonly end: () => Promise<void>
 }
+
+/** Whether an idle connection keeps the process from ending; in the driver though not in its types. */
+type Refable = Client & { readonly ref: () => void; readonly unref: () => void }
 
 /** Keeps one connection open for as long as the store is, and opens it again when the server had to restart. */
 export async function stayPresent(address: Address, place: string, name: string): Promise<Presence> {
   let over = false
   let client = await open()
   return {
-    client: () => client,
     end: async () => {
       over = true
+      client.ref()
       await client.end().catch(() => undefined)
     },
   }
 
-  async function open(): Promise<Client> {
-    const opened = await openClient(address, place, `${name} presence`)
+  async function open(): Promise<Refable> {
+    const opened = (await openClient(address, place, `${name} presence`)) as Refable
+    await endOrphans(opened)
     opened.once('end', () => void reopen())
+    // A program that ends without closing its store must not hang for it.
+    opened.unref()
     return opened
   }
 

@@ -7,7 +7,10 @@ export type Probe =
   | { readonly is: 'ready' }
   /** It answers, but starts, recovers or stops just now. */
   | { readonly is: 'busy'; readonly reason: string }
+  /** Something listens there and says nothing. */
   | { readonly is: 'silent' }
+  /** Nothing listens there. */
+  | { readonly is: 'absent' }
   /** It will never let us in. */
   | { readonly is: 'refused'; readonly error: StoreError }
 
@@ -28,6 +31,7 @@ export async function probe(address: Address, milliseconds: number): Promise<Pro
     // Sources: PostgreSQL manual, appendix A: cannot_connect_now; too_many_connections; class 28.
     if (code === '57P03') return { is: 'busy', reason: words(error).replace(/^the database system /, '') }
     if (code === '53300') return { is: 'ready' }
+    if (['ENOENT', 'ECONNREFUSED', 'ENOTDIR'].includes(code)) return { is: 'absent' }
     if (!code.startsWith('28')) return { is: 'silent' }
     const next = 'End the other Holdfast that uses this case, or run as the same user.'
     return { is: 'refused', error: new StoreError({ place: String(address.host), reason: words(error), next }, error) }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 
@@ -64,11 +65,11 @@ export function exists(pid: number): boolean {
 
 /**
  * True when the process is a PostgreSQL process that works in that data directory. The folder is compared by inode,
- * so it holds across mount namespaces and links. Without /proc any existing process is taken for it.
+ * so it holds across mount namespaces and links; where there is no /proc, by the command line.
  */
 export function worksIn(pid: number, dataDir: string): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 1) return false
-  if (!hasProc) return exists(pid)
+  if (!hasProc) return commandOf(pid).includes(`postgres -D ${dataDir}`)
   try {
     const name = basename(readlinkSync(`/proc/${pid}/exe`)).replace(' (deleted)', '')
     if (name !== 'postgres' && name !== 'postmaster') return false
@@ -78,6 +79,14 @@ export function worksIn(pid: number, dataDir: string): boolean {
   const there = statOrNull(`/proc/${pid}/cwd`)
   const here = statOrNull(dataDir)
   return there !== null && here !== null && there.dev === here.dev && there.ino === here.ino
+}
+
+function commandOf(pid: number): string {
+  try {
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' })
+  } catch {
+    return ''
+  }
 }
 
 /** Every PostgreSQL process that works in that data directory: what a killed postmaster leaves behind. */

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import {
   closeSync,
   fchownSync,
@@ -13,8 +12,7 @@ import {
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Address } from '../session.ts'
-import { StoreError, words } from '../trouble.ts'
-import { unwritable } from './cluster.ts'
+import { StoreError, unwritable, words } from '../trouble.ts'
 import { type Launcher, oneLine } from './launch.ts'
 import type { Layout } from './layout.ts'
 import { probe } from './probe.ts'
@@ -27,6 +25,13 @@ export interface Server {
   readonly launcher: Launcher
   readonly address: Address
   readonly tell: (message: string) => void
+  readonly patience: Patience
+}
+
+/** How many milliseconds a server may say nothing, and how many it may take to recover, before it is given up. */
+export interface Patience {
+  readonly silent: number
+  readonly recovering: number
 }
 
 /** The process id of the server that runs on this data directory, null when none does. */
@@ -45,18 +50,16 @@ const attempts = 4
 export async function ensureServer(server: Server): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const pid = runningServer(server)
-    // Without a process here a server may still answer: one in another container that shares the folder.
-    const found = pid === null ? await probe(server.address, 2000) : null
-    if (found?.is === 'ready') return
-    const child = pid === null ? await startServer(server) : null
-    const end = await waitUntilReady(server, child?.process.pid ?? pid ?? 0)
+    // Without a process here a server may still listen: one in another container that shares the folder.
+    const start = pid === null && (await probe(server.address, 2000)).is === 'absent' ? await startServer(server) : null
+    const end = await waitUntilReady(server, start?.pid ?? pid)
     if (end === 'ready') return
+    const said = start === null ? 'it does not answer' : whatItSaid(server.layout.log, start.logFrom)
     if (end === 'stuck') {
       server.tell('The database does not answer and is started anew')
       await killServer(server)
     }
-    const said = child === null ? 'it does not answer' : whatItSaid(server.layout.log, child.logStart)
-    const passing = child === null || end === 'stuck' || /pre-existing shared memory|already exists/.test(said)
+    const passing = start === null || end === 'stuck' || /pre-existing shared memory|already exists/.test(said)
     if (attempt >= attempts || !passing) throw notStarted(server, said)
   }
 }
@@ -92,7 +95,7 @@ function whatItSaid(log: string, from: number): string {
 
 const largestLog = 16 * 1024 * 1024
 
-async function startServer(server: Server): Promise<{ readonly process: ChildProcess; readonly logStart: number }> {
+async function startServer(server: Server): Promise<{ readonly pid: number; readonly logFrom: number }> {
   const { layout, launcher, tell } = server
   await clearLeftovers(server)
   tell('Starting the database')
@@ -104,7 +107,7 @@ async function startServer(server: Server): Promise<{ readonly process: ChildPro
   } catch (error) {
     throw unwritable(layout.log, error)
   }
-  const logStart = fstatSync(log).size
+  const logFrom = fstatSync(log).size
   if (process.getuid?.() === 0) fchownSync(log, statSync(layout.db).uid, statSync(layout.db).gid)
   const child = launcher.start('postgres', serverArguments(launcher.db), log)
   closeSync(log)
@@ -119,8 +122,10 @@ async function startServer(server: Server): Promise<{ readonly process: ChildPro
       ),
     )
   })
-  return { process: child, logStart }
+  return { pid: child.pid ?? 0, logFrom }
 }
+
+const socketFiles = ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']
 
 /** After a postmaster was killed its backends end by themselves; the slow ones are killed, for they would block a start. */
 async function clearLeftovers({ layout, tell }: Server): Promise<void> {
@@ -130,21 +135,22 @@ async function clearLeftovers({ layout, tell }: Server): Promise<void> {
     signal(pid, 'SIGKILL')
   }
   for (const end = Date.now() + 5000; processesIn(layout.data).length > 0 && Date.now() < end; ) await sleep(20)
-  // Nobody works in this folder, so the file speaks of a server that is gone; its number may be another program's now.
-  rmSync(join(layout.data, 'postmaster.pid'), { force: true })
+  // Nobody works in this folder and nobody listens, so these speak of a server that is gone; PostgreSQL would believe
+  // them if its number is another program's now, or still that of a killed process nobody has waited for.
+  const marks = [join(layout.data, 'postmaster.pid'), ...socketFiles.map((name) => join(layout.run, name))]
+  for (const path of marks) rmSync(path, { force: true })
 }
 
-const patience = { silent: 60_000, recovering: 30 * 60_000 }
-
-async function waitUntilReady(server: Server, pid: number): Promise<'ready' | 'gone' | 'stuck'> {
+async function waitUntilReady(server: Server, pid: number | null): Promise<'ready' | 'gone' | 'stuck'> {
+  const { patience } = server
   const begun = Date.now()
   let answered = begun
   let told = begun
   for (let pause = 15; ; pause = Math.min(250, pause * 1.4)) {
-    const state = await probe(server.address, 10_000)
+    const state = await probe(server.address, Math.min(10_000, patience.silent))
     if (state.is === 'ready') return 'ready'
     if (state.is === 'refused') throw state.error
-    if (!exists(pid)) return 'gone'
+    if (pid === null ? state.is === 'absent' : !exists(pid)) return 'gone'
     const now = Date.now()
     if (state.is === 'busy') answered = now
     if (now - answered > patience.silent || now - begun > patience.recovering) return 'stuck'

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, statfsSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, statfsSync, writeFileSync } from 'node:fs'
 import { totalmem, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Account } from './launch.ts'
@@ -88,7 +88,8 @@ export function writeSettings(
   account: Account | null,
   overrides: Readonly<Record<string, string>>,
 ): void {
-  mkdirSync(layout.etc, { recursive: true, mode: 0o755 })
+  mkdirSync(layout.etc, { recursive: true })
+  chmodSync(layout.etc, 0o755)
   const settings = Object.entries({ ...serverSettings(), ...overrides })
   const users = [...new Set(['root', ...(account ? [account.name] : []), ...ownName()])]
   write(
@@ -103,7 +104,9 @@ export function writeSettings(
 
   function write(name: string, lines: readonly string[]): void {
     const path = join(layout.etc, name)
-    writeFileSync(`${path}.new`, `# Written at each start.\n${lines.join('\n')}\n`, { mode: 0o644 })
+    writeFileSync(`${path}.new`, `# Written at each start.\n${lines.join('\n')}\n`)
+    // Explicitly, because root's umask may keep the server's user from reading them.
+    chmodSync(`${path}.new`, 0o644)
     renameSync(`${path}.new`, path)
   }
 }
