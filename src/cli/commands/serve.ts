@@ -13,20 +13,25 @@ export async function serveUntilStopped({ open, view, signal }: Session, options
   const server = await serve({
     store: open.store,
     caseDir: open.caseDir,
-    people: [options.as, ...(options.also ?? [])],
+    as: options.as,
     ...(options.port ? { port: options.port } : {}),
+    onProgress: view.say,
   })
+  const openers = [
+    { person: options.as, url: server.url },
+    ...(options.also ?? []).map((person) => ({ person, url: server.invite(person) })),
+  ]
   try {
     view.stop()
-    print(options, { url: server.url, openers: server.openers }, () =>
+    print(options, { url: server.url, openers: openers }, () =>
       [
         '',
-        ...server.openers.map((o) => `Open the workbench as ${o.person}:  ${o.url}`),
+        ...openers.map((o) => `Open the workbench as ${o.person}:  ${o.url}`),
         'Each address works once, on this machine only. Ctrl-C stops.',
       ].join('\n'),
     )
-    if (options.open && server.openers[0])
-      spawn('xdg-open', [server.openers[0].url], { stdio: 'ignore', detached: true })
+    if (options.open && openers[0])
+      spawn('xdg-open', [openers[0].url], { stdio: 'ignore', detached: true })
         .on('error', () => undefined)
         .unref()
     await new Promise<void>((resolve) =>

@@ -1,7 +1,7 @@
 import type { Severity } from '../../../model/finding.ts'
 import type { Limits, Sink } from '../source.ts'
 import type { Window } from '../window.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from '../plan.ts'
 import { backslashEscapes, type Session } from './session.ts'
 
 /** The INSERT statement whose rows are being read. */

@@ -1,8 +1,9 @@
-import { type Codec, codecOf, decode, utf8 } from '../charset.ts'
+import { type Codec, codecOf, utf8 } from '../charset.ts'
+import { settle, zerosAt } from '../settle.ts'
 import type { Tuples } from '../tuples.ts'
 import type { Window } from '../window.ts'
-import { bad, needInput, needRoom, zeroed, zeroRun } from './codes.ts'
-import { bits, bytes, number, type Plan } from './plan.ts'
+import { bad, needInput, needRoom, zeroRun } from '../codes.ts'
+import { bits, number, type Plan } from '../plan.ts'
 
 /** What a backslash makes of the next byte (MySQL manual, "String Literals"). */
 export const unescaped = Uint8Array.from({ length: 256 }, (_, b) => b)
@@ -156,7 +157,7 @@ function scanString(
       t.out[o++] = unescaped[src[++i]!]!
       continue
     } else if (b === 0) {
-      const zeros = zerosAt(w, i)
+      const zeros = zerosAt(w, i, zeroRun)
       if (zeros < 0) return zeros
     } else if (plan.lead?.(b)) t.out[o++] = src[i++]!
     t.out[o++] = src[i]!
@@ -179,40 +180,6 @@ function skipCall(w: Window, from: number): number {
     else if (b === 0x3b || b === 0) return bad
   }
   return needInput
-}
-
-/** 0 when the NUL at `i` stands alone, `zeroed` when a lost block begins there, `needInput` while that is open. */
-export function zerosAt(w: Window, i: number): number {
-  const to = Math.min(w.end, i + zeroRun)
-  for (let k = i; k < to; k++) if (w.bytes[k] !== 0) return 0
-  return to - i === zeroRun ? zeroed : w.final ? 0 : needInput
-}
-
-/** Brings a value written raw at `at` to what its column holds; returns its new end, or `needRoom`. */
-export function settle(plan: Plan, t: Tuples, n: number, at: number, end: number, codec = plan.codecs[n]): number {
-  const kind = plan.kinds[n]
-  if (kind === bits) return pad(t, at, end, plan.widths[n]!)
-  if (kind === undefined || kind === bytes || codec === undefined) return end
-  const raw = t.out.subarray(at + 4, end)
-  const decoded = decode(codec, raw)
-  if (decoded.invalid) plan.spoilt.push(n)
-  if (decoded.bytes === raw) return end
-  if (codec.kind === 'guess' && !decoded.invalid) plan.guessed = true
-  const next = at + 4 + decoded.bytes.length
-  if (next > t.out.length) return needRoom
-  t.out.set(decoded.bytes, at + 4)
-  t.view.setInt32(at, decoded.bytes.length)
-  return next
-}
-
-function pad(t: Tuples, at: number, end: number, width: number): number {
-  const missing = width - (end - at - 4)
-  if (missing <= 0) return end
-  if (end + missing > t.out.length) return needRoom
-  t.out.copyWithin(at + 4 + missing, at + 4, end)
-  t.out.fill(0, at + 4, at + 4 + missing)
-  t.view.setInt32(at, width)
-  return end + missing
 }
 
 function finish(plan: Plan, t: Tuples, n: number, at: number, o: number, to: number, codec: Codec | undefined): number {

@@ -1,7 +1,7 @@
 import { findTable } from '../catalogue.ts'
 import { moreRoom } from '../tuples.ts'
 import { slack, wait } from '../window.ts'
-import { needRoom } from './codes.ts'
+import { needRoom } from '../codes.ts'
 import { type Cursor, type Insert, report, type Step } from './cursor.ts'
 import { parseInsert } from './header.ts'
 import { beginInsert, planOf } from './insert.ts'

@@ -1,8 +1,9 @@
 import { prefixBytes, type Tuples } from '../tuples.ts'
 import { trusted, type Window } from '../window.ts'
-import { bad, needInput, needRoom, zeroed } from './codes.ts'
-import { scanLiteral, settle, unescaped, zerosAt } from './literal.ts'
-import { bits, bytes, type Plan, text } from './plan.ts'
+import { bad, needInput, needRoom, zeroRun } from '../codes.ts'
+import { settle, zerosAt } from '../settle.ts'
+import { scanLiteral, unescaped } from './literal.ts'
+import { bits, bytes, type Plan, text } from '../plan.ts'
 
 /** More values than any table has columns (MySQL manual, "Limits on Table Column Count"). */
 const mostValues = 4096
@@ -76,7 +77,7 @@ export function scanTuple(w: Window, from: number, plan: Plan, t: Tuples): numbe
           out[o++] = quote
           i++
         } else if (b === 0) {
-          const zeros = zerosAt(w, i)
+          const zeros = zerosAt(w, i, zeroRun)
           if (zeros < 0) return zeros
           nul = true
           out[o++] = 0
