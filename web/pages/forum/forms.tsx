@@ -1,0 +1,34 @@
+import { Chips } from '../../components/chips.tsx'
+import { useKeys } from '../../keys.tsx'
+import { useQueryValue } from '../../router.tsx'
+
+/** The three forms of one place: as a person reads it, as it is stored, and the bytes of its row. */
+export type Form = 'decoded' | 'original' | 'bytes'
+
+const order: readonly Form[] = ['decoded', 'original', 'bytes']
+
+/** Which form texts are shown in; part of the address. */
+export function useForm(): readonly [Form, (form: string) => void] {
+  const [value, set] = useQueryValue('form', 'decoded')
+  return [order.find((each) => each === value) ?? 'decoded', set]
+}
+
+/** Switches between the three forms. */
+export function FormSwitch() {
+  const [form, set] = useForm()
+  useKeys('Text', [
+    { key: 'f', label: 'Decoded, original or bytes', run: () => set(order[(order.indexOf(form) + 1) % order.length]!) },
+  ])
+  return (
+    <Chips
+      label="Form of the text"
+      value={form}
+      onChange={set}
+      options={[
+        { value: 'decoded', label: 'Decoded' },
+        { value: 'original', label: 'Original' },
+        { value: 'bytes', label: 'Bytes' },
+      ]}
+    />
+  )
+}
