@@ -23,7 +23,7 @@ export function mirrorTableName(original: string, taken: ReadonlySet<string>): s
 function free(original: string, taken: ReadonlySet<string>): string {
   const usable = original.replaceAll('\0', '\u2400') || 'unnamed'
   let name = cut(usable, longest)
-  for (let n = 2; taken.has(name); n++) name = cut(usable, longest - `~${n}`.length) + `~${n}`
+  for (let n = 2; taken.has(name); n++) name = `${cut(usable, longest - `~${n}`.length)}~${n}`
   return name
 }
 

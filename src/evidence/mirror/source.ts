@@ -46,6 +46,9 @@ export interface Sink {
 /** Why a reader stopped: it wants more bytes, it came to `stopAt`, or it has read everything. */
 export type Halt = 'input' | 'stop' | 'end'
 
+/** What one step of a reader led to. */
+export type Step = 'on' | Halt
+
 /** A file being read. The bytes may come in pieces of any size; what is found does not depend on them. */
 export interface Reader {
   readonly feed: (bytes: Uint8Array) => void

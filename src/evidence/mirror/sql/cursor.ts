@@ -1,7 +1,7 @@
 import type { Severity } from '../../../model/finding.ts'
+import type { Plan } from '../plan.ts'
 import type { Limits, Sink } from '../source.ts'
 import type { Window } from '../window.ts'
-import type { Plan } from '../plan.ts'
 import { backslashEscapes, type Session } from './session.ts'
 
 /** The INSERT statement whose rows are being read. */
@@ -42,9 +42,6 @@ export interface Cursor {
   /** The charset has been found wanting and that was reported. */
   told: string[]
 }
-
-/** What one step of a reader led to. */
-export type Step = 'on' | 'input' | 'stop' | 'end'
 
 /** Reports trouble with the bytes from `from` to `to`, counted in the window. */
 export function report(c: Cursor, severity: Severity, code: string, detail: string, from: number, to: number): void {

@@ -1,8 +1,8 @@
 import { addColumn, addTable, type Declared, findTable, type Table } from '../catalogue.ts'
 import { codecOf } from '../charset.ts'
+import { makePlan, type Plan } from '../plan.ts'
 import { type Cursor, type Insert, report, reportOnce, rulesOf } from './cursor.ts'
 import type { InsertHeader } from './header.ts'
-import { makePlan, type Plan } from '../plan.ts'
 import { splitTuple } from './split.ts'
 
 /** Finds the table and columns that an INSERT statement speaks of; what is not declared is left for its first row. */

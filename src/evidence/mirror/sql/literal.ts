@@ -1,9 +1,9 @@
 import { type Codec, codecOf, utf8 } from '../charset.ts'
+import { bad, needInput, needRoom, zeroRun } from '../codes.ts'
+import { bits, number, type Plan } from '../plan.ts'
 import { settle, zerosAt } from '../settle.ts'
 import type { Tuples } from '../tuples.ts'
 import type { Window } from '../window.ts'
-import { bad, needInput, needRoom, zeroRun } from '../codes.ts'
-import { bits, number, type Plan } from '../plan.ts'
 
 /** What a backslash makes of the next byte (MySQL manual, "String Literals"). */
 export const unescaped = Uint8Array.from({ length: 256 }, (_, b) => b)

@@ -1,9 +1,10 @@
+import { bad, needInput, needRoom, zeroed } from '../codes.ts'
+import { makePlan, type Plan } from '../plan.ts'
+import type { Step } from '../source.ts'
 import { commitTuple, moreRoom, openTuples } from '../tuples.ts'
 import { slack, wait } from '../window.ts'
-import { bad, needInput, needRoom, zeroed } from '../codes.ts'
-import { type Cursor, report, reportOnce, rulesOf, type Step } from './cursor.ts'
+import { type Cursor, report, reportOnce, rulesOf } from './cursor.ts'
 import { defineFromRow, leaveOutGenerated, planOf } from './insert.ts'
-import { makePlan, type Plan } from '../plan.ts'
 import { beginDamage } from './recover.ts'
 import { scanTuple } from './tuple.ts'
 

@@ -76,7 +76,7 @@ export function nextStart(w: Window, from: number, to: number): number {
 
 /** Enough of the line at `i` to tell what it begins, one character a byte. */
 export function lineAt(w: Window, i: number): string {
-  return Buffer.from(w.bytes.buffer, w.bytes.byteOffset + i, Math.min(lookAhead, w.end - i)).latin1Slice()
+  return Buffer.from(w.bytes.buffer, w.bytes.byteOffset + i, Math.min(lookAhead, w.end - i)).toString('latin1')
 }
 
 function matches(w: Window, i: number, what: string): boolean {

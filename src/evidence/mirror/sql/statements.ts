@@ -1,7 +1,8 @@
 import { addTable, findTable, type Table } from '../catalogue.ts'
+import type { Step } from '../source.ts'
 import { slack, wait } from '../window.ts'
 import { type CreateTable, parseCreateTable } from './create.ts'
-import { type Cursor, report, type Step } from './cursor.ts'
+import { type Cursor, report } from './cursor.ts'
 import { parseInsert } from './header.ts'
 import { beginInsert } from './insert.ts'
 import { decodeName } from './names.ts'
@@ -210,7 +211,7 @@ function forget(c: Cursor, sql: string): void {
 
 function latin1(c: Cursor, from: number, to: number): string {
   const { bytes } = c.w
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).latin1Slice()
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1')
 }
 
 function opening(sql: string): string {

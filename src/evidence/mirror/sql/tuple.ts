@@ -1,9 +1,9 @@
+import { bad, needInput, needRoom, zeroRun } from '../codes.ts'
+import { bits, bytes, type Plan, text } from '../plan.ts'
+import { settle, zerosAt } from '../settle.ts'
 import { prefixBytes, type Tuples } from '../tuples.ts'
 import { trusted, type Window } from '../window.ts'
-import { bad, needInput, needRoom, zeroRun } from '../codes.ts'
-import { settle, zerosAt } from '../settle.ts'
 import { scanLiteral, unescaped } from './literal.ts'
-import { bits, bytes, type Plan, text } from '../plan.ts'
 
 /** More values than any table has columns (MySQL manual, "Limits on Table Column Count"). */
 const mostValues = 4096
