@@ -20,17 +20,34 @@ export interface List {
 }
 
 const usual = 50
-const cursorShape = z.array(z.union([z.string().max(600), z.number(), z.boolean()])).max(8)
+const whole = z.int()
+const cursorTypes: Readonly<Record<Key['type'], z.ZodType>> = {
+  text: z
+    .string()
+    .max(1000)
+    .refine((value) => !value.includes('\0')),
+  int: whole.min(-(2 ** 31)).max(2 ** 31 - 1),
+  bigint: whole,
+  timestamptz: z.string().regex(/^(-infinity|\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z)$/),
+  'double precision': z.number(),
+  boolean: z.boolean(),
+}
 
 /** The keys of the row that the page before ended with, as this list gave them. */
-export function readCursor(after: string, keys: number): readonly unknown[] {
+export function readCursor(after: string, types: readonly Key['type'][]): readonly unknown[] {
   try {
-    const values = cursorShape.parse(JSON.parse(Buffer.from(after, 'base64url').toString('utf8')))
-    if (values.length === keys && !JSON.stringify(values).includes('\\u0000')) return values
+    const values: unknown = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
+    const fits = (value: unknown, i: number): boolean => cursorTypes[types[i]!].safeParse(value).success
+    if (Array.isArray(values) && values.length === types.length && values.every(fits)) return values
   } catch {
     // Falls through to the one refusal.
   }
   throw invalid('Page', 'its address is not one this list gave', 'Begin at the first page.')
+}
+
+/** The address of the page after a row with these keys. */
+export function writeCursor(keys: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(keys)).toString('base64url')
 }
 
 /** Joins conditions; no condition is true. */
@@ -56,7 +73,10 @@ export async function page<Row extends object>(
   const limit = query.limit ?? usual
   const way = list.descending ? 'DESC' : 'ASC'
   if (query.after !== undefined) {
-    const cursor = readCursor(query.after, list.keys.length)
+    const cursor = readCursor(
+      query.after,
+      list.keys.map((k) => k.type),
+    )
     const keys = list.keys.map((k) => k.sql).join(', ')
     const bounds = list.keys.map((k, i) => `${put(cursor[i])}::${k.type}`).join(', ')
     where.push(`(${keys}) ${list.descending ? '<' : '>'} (${bounds})`)
@@ -70,7 +90,7 @@ export async function page<Row extends object>(
   const kept = rows.slice(0, limit)
   const last = kept.at(-1)
   const more = rows.length > limit && last !== undefined
-  const next = more ? Buffer.from(JSON.stringify(list.keys.map((_, i) => last[`key${i}`]))).toString('base64url') : null
+  const next = more ? writeCursor(list.keys.map((_, i) => last[`key${i}`])) : null
   return { rows: kept.map((row) => withoutKeys(row, list.keys.length)), next, total }
 }
 

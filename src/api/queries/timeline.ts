@@ -16,6 +16,7 @@ interface Raw extends At {
 }
 
 interface Branch {
+  /** Time, member, summary, address, id and topic. */
   readonly select: string
   readonly from: string
   /** The member's column, and the time as the index of the table has it. */
@@ -29,7 +30,7 @@ const firstWords = `coalesce(nullif(left(subject, 200), '') || ': ', '') || left
 /** How each kind of event is read of one account. */
 const branches: Readonly<Record<TimelineKind, Branch>> = {
   registered: {
-    select: `joined_at AS at, id AS member, 'Registered as ' || name AS summary, joined_from AS ip, id, NULL AS topic`,
+    select: `joined_at, id, 'Registered as ' || name, joined_from, id, NULL`,
     from: 'forum.member',
     member: 'id',
     time: sortable('joined_at'),
@@ -100,7 +101,13 @@ export async function timeline(
   const put = bind(values)
   const way = query.order === 'asc' ? 'ASC' : 'DESC'
   const sign = query.order === 'asc' ? '>' : '<'
-  const cursor = query.after === undefined ? null : readCursor(query.after, keys.length)
+  const cursor =
+    query.after === undefined
+      ? null
+      : readCursor(
+          query.after,
+          keys.map((key) => key.type),
+        )
   const bounds = cursor?.map((value, i) => `${put(value)}::${keys[i]!.type}`)
   const most = put((query.limit ?? 50) + 1)
   const branch = (kind: TimelineKind): string => {
@@ -109,7 +116,7 @@ export async function timeline(
     const after = bounds
       ? `AND ${time} ${sign}= ${bounds[0]} AND (${time}, '${kind}'::text, site, length(id), id) ${sign} (${bounds.join(', ')})`
       : ''
-    return `(SELECT '${kind}'::text AS kind, ${select}, _file, _offset, _length FROM ${from}
+    return `(SELECT '${kind}'::text, ${select}, _file, _offset, _length FROM ${from}
       WHERE site = o.site AND ${member} = o.member AND ${where} ${after}
       ORDER BY ${time} ${way}, length(id) ${way}, id ${way} LIMIT ${most}::int)`
   }
@@ -118,7 +125,7 @@ export async function timeline(
     {
       select: 'e.kind, e.at, o.site, e.member, m.name, e.summary, e.ip, e.id, e.topic, e._file, e._offset, e._length',
       from: `(SELECT site, member FROM identity.subject_persona WHERE subject = $1 ORDER BY site, member LIMIT 500) o
-        CROSS JOIN LATERAL (${kinds.map(branch).join('\nUNION ALL ')}) e
+        CROSS JOIN LATERAL (${kinds.map(branch).join('\nUNION ALL ')}) e (kind, at, member, summary, ip, id, topic, _file, _offset, _length)
         LEFT JOIN forum.member m ON m.site = o.site AND m.id = e.member`,
       values,
       keys,

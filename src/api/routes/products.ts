@@ -6,7 +6,7 @@ import { outcomeKinds, outcomesHeadline, recordOutcome, withdrawOutcome } from '
 import { endpoints } from '../contract.ts'
 import { readProduct } from '../downloads.ts'
 import { country, day, ourId, paging, reason, serial, text } from '../input.ts'
-import { readCursor } from '../queries/page.ts'
+import { readCursor, writeCursor } from '../queries/page.ts'
 import { outcomes, packageDetail, packageFile, packages } from '../queries/products.ts'
 import { type House, route } from '../route.ts'
 import { country as named } from '../words.ts'
@@ -105,10 +105,10 @@ export function governRoutes(app: FastifyInstance, house: House): void {
   route(app, house, endpoints.access, { query: filters }, async ({ db, query }) => {
     await house.access.flush()
     const limit = query.limit ?? 50
-    const before = query.after === undefined ? undefined : Number(readCursor(query.after, 1)[0])
+    const before = query.after === undefined ? undefined : Number(readCursor(query.after, ['bigint'])[0])
     const rows = await accessEntries(db, { who: query.who, what: query.what, before, limit: limit + 1 })
     const kept = rows.slice(0, limit)
-    const next = rows.length > limit ? Buffer.from(JSON.stringify([kept.at(-1)?.id])).toString('base64url') : null
+    const next = rows.length > limit ? writeCursor([kept.at(-1)?.id]) : null
     return { rows: kept, next, total: null }
   })
 }
