@@ -1,0 +1,60 @@
+import type { ClientBase } from 'pg'
+import { tableColumns } from '../db/columns.ts'
+import type { EntityColumn } from './convert.ts'
+import type { MirrorTable } from './detect.ts'
+import { engines } from './engines/index.ts'
+import type { Entity } from './forum.ts'
+import type { Shim } from './shim.ts'
+
+/** A board to be rebuilt: its numbers in the case, and its tables as the adapter's SELECTs see them. */
+export interface Board extends Shim {
+  readonly site: number
+  readonly exhibit: number
+}
+
+/** The tables of an exhibit's mirror, by name. */
+export async function mirrorTables(db: ClientBase, exhibit: number): Promise<readonly MirrorTable[]> {
+  const { rows } = await db.query<MirrorTable>(
+    'SELECT name, database, rows, columns FROM evidence.mirror_table WHERE exhibit = $1 ORDER BY name COLLATE "C"',
+    [exhibit],
+  )
+  return rows
+}
+
+/** The columns of an entity's table, with what must be there and what names a row. */
+export async function entityColumns(db: ClientBase, entity: Entity): Promise<readonly EntityColumn[]> {
+  const table = `forum.${entity}`
+  const { rows } = await db.query<{ name: string; required: boolean; name_part: boolean }>(
+    `SELECT a.attname AS name, a.attnotnull AS required, coalesce(a.attnum = ANY (i.indkey), false) AND a.attname <> 'site' AS name_part
+       FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
+      WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped`,
+    [table],
+  )
+  const columns = await tableColumns(db, table)
+  return columns.map((column) => {
+    const more = rows.find((r) => r.name === column.name)
+    return { ...column, required: more?.required ?? false, name_part: more?.name_part ?? false }
+  })
+}
+
+/** A site as `forum.site` tells of it, with its adapter and tables. */
+export async function openBoard(db: ClientBase, site: number): Promise<Board> {
+  const { rows } = await db.query<{ exhibit: number; adapter: string; mirror: string; prefix: string }>(
+    'SELECT exhibit, adapter, mirror, prefix FROM forum.site WHERE site = $1',
+    [site],
+  )
+  const found = rows[0]
+  if (found === undefined) throw new Error(`there is no forum site ${site}`)
+  const adapter = engines.find((each) => each.name === found.adapter)
+  if (adapter === undefined)
+    throw new Error(`forum site ${site} was read by ${found.adapter}, which is not among the engines`)
+  const { rows: others } = await db.query<{ prefix: string }>(
+    'SELECT prefix FROM forum.site WHERE exhibit = $1 AND length(prefix) > length($2) AND starts_with(prefix, $2)',
+    [found.exhibit, found.prefix],
+  )
+  const own = (await mirrorTables(db, found.exhibit)).filter(
+    (t) => t.name.startsWith(found.prefix) && !others.some((o) => t.name.startsWith(o.prefix)),
+  )
+  const tables = new Map(own.map((t) => [t.name.slice(found.prefix.length), t]))
+  return { site, exhibit: found.exhibit, adapter, mirror: found.mirror, tables, repeated: new Map() }
+}

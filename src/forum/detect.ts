@@ -1,0 +1,126 @@
+import type { ForumAdapter, Tables } from './forum.ts'
+
+/** A table of the mirror, as evidence.mirror_table tells of it. */
+export interface MirrorTable {
+  readonly name: string
+  readonly database: string | null
+  readonly rows: number
+  /** Names as found and as in the mirror. */
+  readonly columns: readonly { readonly name: string; readonly column: string; readonly type: string }[]
+}
+
+/** A board found in a mirror: which adapter reads it, and its tables by their name after the prefix. */
+export interface Detected {
+  readonly adapter: ForumAdapter
+  readonly database: string | null
+  readonly prefix: string
+  readonly tables: ReadonlyMap<string, MirrorTable>
+}
+
+/** What a seized database comes nearest to when no adapter reads it. */
+export interface Guess {
+  readonly name: string
+  /** The share of its tables that are there. */
+  readonly share: number
+}
+
+/** All boards in a mirror, in the order of database and prefix; a free table prefix is whatever stands before the known names. */
+export function detect(tables: readonly MirrorTable[], adapters: readonly ForumAdapter[]): readonly Detected[] {
+  const databases = [...new Set(tables.map((t) => t.database))].sort(byText)
+  return databases.flatMap((database) => {
+    const own = tables.filter((t) => t.database === database)
+    const prefixes = new Set(adapters.flatMap((a) => own.flatMap((t) => prefixOf(t.name, a))))
+    const found = [...prefixes].sort(byText).flatMap((prefix) => {
+      const at = new Map(own.filter((t) => t.name.startsWith(prefix)).map((t) => [t.name.slice(prefix.length), t]))
+      const fitting = adapters
+        .map((adapter) => ({ adapter, score: scoreOf(adapter, at) }))
+        .filter(({ score }) => score > 0)
+        .sort((a, b) => b.score - a.score)
+      return fitting[0] ? [{ adapter: fitting[0].adapter, database, prefix, tables: at }] : []
+    })
+    return found.map((board) => ({ ...board, tables: ownTables(board.prefix, found) }))
+  })
+}
+
+/** A table belongs to the board with the longest prefix: one without a prefix would claim all the others' too. */
+function ownTables(
+  prefix: string,
+  boards: readonly { readonly prefix: string; readonly tables: ReadonlyMap<string, MirrorTable> }[],
+): ReadonlyMap<string, MirrorTable> {
+  const longer = boards.map((b) => b.prefix).filter((p) => p.length > prefix.length && p.startsWith(prefix))
+  const all = boards.find((b) => b.prefix === prefix)?.tables ?? new Map<string, MirrorTable>()
+  return new Map([...all].filter(([, table]) => !longer.some((p) => table.name.startsWith(p))))
+}
+
+/** Prefixes under which a table would carry one of the adapter's marks. */
+function prefixOf(name: string, adapter: ForumAdapter): readonly string[] {
+  return [...new Set(adapter.marks.map((mark) => mark.split('.')[0] ?? ''))]
+    .filter((suffix) => name.endsWith(suffix))
+    .map((suffix) => name.slice(0, name.length - suffix.length))
+}
+
+/**
+ * How many of the needed columns are there, 0 where this is not the software. A dump may be cut off or hold some tables
+ * only, so one mark is enough as long as nothing speaks against it.
+ */
+function scoreOf(adapter: ForumAdapter, tables: ReadonlyMap<string, MirrorTable>): number {
+  if (!adapter.marks.some((mark) => has(tables, mark)) || adapter.lacks.some((mark) => has(tables, mark))) return 0
+  const whole = Object.entries(adapter.needs).filter(([table, columns]) =>
+    columns.every((column) => has(tables, `${table}.${column}`)),
+  )
+  const columns = Object.entries(adapter.needs).flatMap(([table, all]) =>
+    all.filter((c) => has(tables, `${table}.${c}`)),
+  )
+  return whole.length === 0 ? 0 : columns.length + adapter.marks.filter((mark) => has(tables, mark)).length
+}
+
+function has(tables: ReadonlyMap<string, MirrorTable>, mark: string): boolean {
+  const [table = '', column] = mark.split('.')
+  const found = tables.get(table)
+  if (found === undefined || column === undefined) return found !== undefined
+  return found.columns.some((c) => c.name.toLowerCase() === column)
+}
+
+/** Tables by which other forum software is known; it is named, not read. Columns are left to whoever writes its adapter. */
+const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  'phpBB 2': ['posts', 'posts_text', 'privmsgs_text', 'themes_name', 'users'],
+  MyBB: ['posts', 'threads', 'users', 'datacache', 'adminoptions', 'privatemessages'],
+  'Simple Machines Forum': ['members', 'messages', 'boards', 'topics', 'personal_messages', 'log_actions'],
+  vBulletin: ['user', 'post', 'thread', 'pmtext', 'datastore', 'usertextfield', 'strikes'],
+  'vBulletin 5': ['node', 'closure', 'channel', 'nodeview', 'sentto', 'user'],
+  XenForo: ['user', 'post', 'thread', 'conversation_message', 'option', 'user_authenticate'],
+  'Invision Power Board': ['members', 'posts', 'topics', 'message_topics', 'conf_settings', 'members_converge'],
+  'Invision Community': ['core_members', 'forums_posts', 'forums_topics', 'core_message_posts', 'core_applications'],
+  Vanilla: ['User', 'Discussion', 'Comment', 'Conversation', 'ConversationMessage', 'Activity'],
+  Discourse: ['topics', 'posts', 'user_emails', 'topic_allowed_users', 'schema_migrations'],
+  Flarum: ['discussions', 'posts', 'users', 'access_tokens', 'discussion_tag', 'settings'],
+  WoltLab: ['user', 'user_option_value', 'session', 'board', 'thread', 'post', 'package'],
+}
+
+/** The software whose tables a database comes nearest to, ours included; null where nothing is like it. */
+export function closest(tables: readonly MirrorTable[], adapters: readonly ForumAdapter[]): Guess | null {
+  const known: readonly (readonly [string, readonly string[]])[] = [
+    ...adapters.map((a): readonly [string, readonly string[]] => [a.name, namesOf(a.needs)]),
+    ...Object.entries(elsewhere),
+  ]
+  const guesses = known.map(([name, wanted]) => {
+    const found = new Map<string, number>()
+    for (const table of tables)
+      for (const suffix of wanted)
+        if (table.name.endsWith(suffix)) {
+          const prefix = table.name.slice(0, table.name.length - suffix.length)
+          found.set(prefix, (found.get(prefix) ?? 0) + 1)
+        }
+    return { name, share: [...found.values()].reduce((a, b) => Math.max(a, b), 0) / wanted.length }
+  })
+  const best = guesses.sort((a, b) => b.share - a.share)[0]
+  return best && best.share >= 0.3 ? best : null
+}
+
+function namesOf(tables: Tables): readonly string[] {
+  return Object.keys(tables)
+}
+
+function byText(a: string | null, b: string | null): number {
+  return (a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0
+}

@@ -1,0 +1,141 @@
+import type { ClientBase } from 'pg'
+import type { Batch, Stage, Statement } from '../db/stage.ts'
+import type { Finding } from '../model/finding.ts'
+import { mirrorTables } from './catalog.ts'
+import { offset } from './derived.ts'
+import { closest, type Detected, detect, type MirrorTable } from './detect.ts'
+import { engines } from './engines/index.ts'
+import { entities, type SiteFacts } from './forum.ts'
+import { strays } from './ledger.ts'
+import { decodeEntities } from './markup/entities.ts'
+import { columnNames, holdsBytes, readable, type Shim, shimmed } from './shim.ts'
+
+/** Sites of one exhibit are numbered by it, so that no number depends on what else is in the case. */
+function siteNumber(exhibit: number, nth: number): number {
+  return exhibit + 100_000 * nth
+}
+
+/** Finds the boards in an exhibit's mirror. */
+export const recognise: Stage = {
+  name: 'forum.recognise',
+  about: 'Tells which forum software the seized tables belong to, by their structure.',
+  scope: 'exhibit',
+  version: 1,
+  reads: ['evidence.mirror_table'],
+  writes: ['forum.site', 'forum.completeness'],
+  reset: (exhibit) => [
+    ...entities.map((entity) => ({
+      text: `DELETE FROM forum.${entity} WHERE site IN (SELECT site FROM forum.site WHERE exhibit = $1)`,
+      values: [exhibit],
+    })),
+    { text: 'DELETE FROM forum.completeness WHERE exhibit = $1', values: [exhibit] },
+    { text: 'DELETE FROM forum.site WHERE exhibit = $1', values: [exhibit] },
+  ],
+  run: async function* (context): AsyncIterable<Batch> {
+    if (context.resume !== null) return
+    const { db, unit: exhibit } = context
+    const tables = await mirrorTables(db, exhibit)
+    if (tables.length === 0) return
+    const boards = detect(tables, engines)
+    const statements: Statement[] = []
+    const findings: Finding[] = boards.length === 0 ? [unknownEngine(tables)] : []
+    const taken = new Set(
+      (await db.query<{ key: string }>('SELECT key FROM forum.site WHERE exhibit <> $1', [exhibit])).rows.map(
+        (r) => r.key,
+      ),
+    )
+    for (const [nth, board] of boards.entries()) {
+      const shim: Shim = { ...board, mirror: `mirror_${exhibit}`, repeated: new Map() }
+      const facts = await readFacts(db, shim)
+      const key = freeKey(facts, board, exhibit, taken)
+      taken.add(key)
+      statements.push(siteStatement(siteNumber(exhibit, nth), exhibit, key, board, facts))
+      findings.push(...incomplete(board))
+    }
+    const owned = new Set(boards.flatMap((b) => [...b.tables.values()].map((t) => t.name)))
+    const rest = strays(
+      exhibit,
+      tables.filter((t) => !owned.has(t.name)),
+    )
+    yield {
+      before: [...statements, ...rest.statements],
+      findings: [...findings, ...rest.findings],
+      rows: boards.length,
+      state: 'done',
+    }
+  },
+}
+
+async function readFacts(db: ClientBase, shim: Shim): Promise<SiteFacts> {
+  if (holdsBytes(shim)) await db.query(readable)
+  const { rows } = await db.query<SiteFacts>(shimmed(shim, shim.adapter.site))
+  const found = rows[0]
+  const zone = found?.timezone ?? null
+  return {
+    address: found?.address ?? null,
+    title: found?.title ? decodeEntities(found.title) : null,
+    version: found?.version || null,
+    base_url: found?.base_url || null,
+    timezone: zone === null || zone === '' ? null : (offset(zone) ?? zone),
+  }
+}
+
+/** The host of the board's address, or its engine; with the exhibit's number where another site has that key. */
+function freeKey(facts: SiteFacts, board: Detected, exhibit: number, taken: ReadonlySet<string>): string {
+  const host = /^(?:[a-z]+:\/\/)?([^/:\s]+)/i
+    .exec((facts.address ?? '').trim())?.[1]
+    ?.toLowerCase()
+    .slice(0, 200)
+  const wanted = host ?? board.adapter.engine
+  if (!taken.has(wanted)) return wanted
+  for (let n = 1; ; n++) {
+    const key = n === 1 ? `${wanted}~${exhibit}` : `${wanted}~${exhibit}.${n}`
+    if (!taken.has(key)) return key
+  }
+}
+
+function siteStatement(site: number, exhibit: number, key: string, board: Detected, facts: SiteFacts): Statement {
+  return {
+    text: `INSERT INTO forum.site (site, exhibit, key, engine, adapter, version, title, base_url, mirror, prefix, timezone)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    values: [
+      ...[site, exhibit, key, board.adapter.engine, board.adapter.name, facts.version, facts.title, facts.base_url],
+      ...[`mirror_${exhibit}`, board.prefix, facts.timezone],
+    ],
+  }
+}
+
+/** Tables and columns the adapter needs and the evidence has not. */
+function incomplete({ adapter, tables, prefix }: Detected): readonly Finding[] {
+  return Object.keys(adapter.needs).flatMap((name): Finding[] => {
+    const table = tables.get(name)
+    const finding = (code: string, detail: string): Finding => ({ severity: 'warning', code, detail, at: null })
+    if (table === undefined)
+      return [
+        finding('missing-table', `${adapter.name} expects table ${prefix}${name}; the evidence does not hold it.`),
+      ]
+    const there = new Set(table.columns.map((c) => c.name.toLowerCase()))
+    const missing = columnNames(adapter, name).filter((c) => adapter.needs[name]?.includes(c) && !there.has(c))
+    return missing.map((c) =>
+      finding('missing-column', `${adapter.name} expects column ${c} in ${table.name}; it reads as empty.`),
+    )
+  })
+}
+
+function unknownEngine(tables: readonly MirrorTable[]): Finding {
+  const guess = closest(tables, engines)
+  const nearest = guess
+    ? `It comes nearest to ${guess.name} (${Math.round(guess.share * 100)} % of its tables).`
+    : 'It is like none that we know.'
+  const shown = tables
+    .slice(0, 20)
+    .map((t) => t.name)
+    .join(', ')
+  const more = tables.length > 20 ? ` and ${tables.length - 20} more` : ''
+  return {
+    severity: 'warning',
+    code: 'unknown-engine',
+    detail: `No forum software was recognised in ${tables.length} tables: ${shown}${more}. ${nearest} The tables can be read in the mirror.`,
+    at: null,
+  }
+}
