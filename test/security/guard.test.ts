@@ -36,7 +36,10 @@ test('the server has the routes of the contract, the door, the pages, and no oth
   const found = registered().map((r) => `${r.method} ${r.url}`)
   const others = found.filter((route) => !wanted.includes(route)).sort()
   expect(wanted.filter((route) => !found.includes(route))).toEqual([])
-  expect(others).toEqual(['GET /', 'GET /*', 'GET /assets/app.js', 'GET /index.html', 'GET /open/:code'])
+  const files = ['/', '/assets/app.js', '/index.html']
+  expect(others).toEqual(
+    [...files.map((f) => `HEAD ${f}`), ...files.map((f) => `GET ${f}`), 'GET /*', 'GET /open/:code'].sort(),
+  )
 })
 
 test('every route but the door refuses a stranger, and says nothing of the case', async () => {
