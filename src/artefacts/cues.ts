@@ -12,10 +12,30 @@ export const keyCues = [
   'empreinte',
   'huella',
   'impronta',
+  'odcisk',
   'отпечаток',
   'αποτύπωμα',
   'keyid',
   'pubkey',
+] as const
+
+/** Stems of what people write before a whole fingerprint, beside `keyCues`: to encrypt, and key. */
+export const keyStems = [
+  'encrypt',
+  'schlüssel',
+  'sleutel',
+  'chiffr',
+  'cifr',
+  'szyfr',
+  'шифр',
+  'κρυπτογρ',
+  'clé',
+  'clave',
+  'chiave',
+  'klucz',
+  'ключ',
+  'κλειδι',
+  'public key',
 ] as const
 
 /** `@` and `.` spelt out, in the languages met so far. */
@@ -57,7 +77,8 @@ export const speltDots = ['dot', 'punkt', 'punto', 'ponto', 'kropka', 'точк�
 
 /** Every word that makes a text worth a second look, for `marks.ts`. */
 export const cueWords = {
-  service: services.flatMap((service) => service.cues),
+  service: services.filter((service) => !service.ordinary).flatMap((service) => service.cues),
+  ordinary: services.filter((service) => service.ordinary).flatMap((service) => service.cues),
   key: keyCues,
   spelt: speltDots,
 } as const

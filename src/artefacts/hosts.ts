@@ -1,5 +1,7 @@
 import { parse } from 'tldts'
 import { dotWords, speltDots } from './cues.ts'
+import { isLetter } from './letters.ts'
+import { mark, marksOf } from './marks.ts'
 
 /** Characters of one label of a host name, as a class body for a `u` regular expression. */
 export const labelChar = '\\p{L}\\p{M}\\p{N}_-'
@@ -9,6 +11,40 @@ export const dotPattern = `(?:\\.|\\s?[\\[({<]\\s?(?:\\.|${dotWords.join('|')})\
 export const speltDotPattern = `\\s(?:${speltDots.join('|')})\\s`
 /** A host name or dotted address of at least two labels. */
 export const hostPattern = `[${labelChar}]{1,63}(?:${dotPattern}[${labelChar}]{1,63}){1,16}`
+
+const dotted = new RegExp(`(?<![.${labelChar}])${hostPattern}`, 'giu')
+const dottedHere = new RegExp(dotted.source, 'iuy')
+
+/** A word with points in it, as found. */
+export interface DottedWord {
+  readonly start: number
+  readonly raw: string
+}
+
+/** Every host name, file name and number with points in a text; without hidden points only their places are looked at. */
+export function* dottedWords(text: string): Generator<DottedWord> {
+  if (marksOf(text) & mark.bracket) {
+    for (const match of text.matchAll(dotted)) yield { start: match.index, raw: match[0] }
+    return
+  }
+  let end = 0
+  for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', Math.max(end, dot + 1))) {
+    if (!inLabel(text, dot + 1)) continue
+    let start = dot
+    while (start > end && inLabel(text, start - 1)) start--
+    end = dot + 1
+    if (start === dot || dot - start > 63) continue
+    dottedHere.lastIndex = start
+    const match = dottedHere.exec(text)
+    if (match === null) continue
+    yield { start, raw: match[0] }
+    end = start + match[0].length
+  }
+}
+
+function inLabel(text: string, at: number): boolean {
+  return isLetter(text, at) || text.charCodeAt(at) === 45
+}
 
 /** Top-level names no registry gives out, yet seen in evidence: RFC 2606, RFC 6761, RFC 6762, overlay networks. */
 const reserved = new Set(['example', 'test', 'invalid', 'local', 'lan', 'onion', 'i2p', 'bit', 'internal'])

@@ -15,7 +15,7 @@ export interface Service {
   /** Shape enough without a cue (long, or with a checksum). */
   readonly unmistakable?: boolean
   readonly fold?: (handle: string) => string | null
-  /** What stands before the handle in a link, as `host/path/`. */
+  /** What stands before the handle in a link, as `host/path/`, the longest first. */
   readonly links?: readonly string[]
   /** First path parts of such links that are not handles. */
   readonly notHandles?: readonly string[]
@@ -53,7 +53,6 @@ export const services: readonly Service[] = [
     name: 'skype',
     cues: ['skype', 'skypename', 'skypeid', 'skypen', 'skypem', 'skypie', 'скайп', 'скайпе', 'σκάιπ', 'σκαιπ'],
     shape: /^(?:live:)?[a-z.][a-z0-9.,_-]{4,49}$/i,
-    links: ['skype:', 'join.skype.com/invite/'],
   },
   {
     name: 'icq',
@@ -62,7 +61,7 @@ export const services: readonly Service[] = [
     fold: digits,
     links: ['icq.im/', 'icq.com/people/'],
   },
-  { name: 'jabber', cues: ['jabber', 'jid', 'xmpp', 'джаббер', 'жаба', 'жаббер'], shape: mailbox, links: ['xmpp:'] },
+  { name: 'jabber', cues: ['jabber', 'jid', 'xmpp', 'джаббер', 'жаба', 'жаббер'], shape: mailbox },
   {
     name: 'discord',
     cues: ['discord', 'discordtag', 'дискорд', 'дискорде', 'дс'],
@@ -86,7 +85,6 @@ export const services: readonly Service[] = [
     ordinary: true,
     unmistakable: true,
     fold: (handle) => (toxChecksumHolds(handle) ? handle.toUpperCase() : null),
-    links: ['tox:'],
   },
   {
     name: 'matrix',
@@ -152,7 +150,7 @@ export const services: readonly Service[] = [
     links: ['vk.com/', 'vkontakte.ru/', 'vk.me/'],
     notHandles: ['feed', 'search', 'video', 'album', 'wall', 'photo', 'topic', 'doc', 'away.php', 'share.php'],
   },
-  { name: 'yahoo', cues: ['yahoo', 'yim', 'ymsgr'], shape: mailboxOrName, links: ['ymsgr:sendim?'] },
+  { name: 'yahoo', cues: ['yahoo', 'yim', 'ymsgr'], shape: mailboxOrName },
   { name: 'msn', cues: ['msn', 'wlm', 'msnm'], shape: mailbox },
   {
     name: 'aim',
@@ -220,6 +218,27 @@ export function serviceNamed(name: string): Service | null {
 
 export function serviceOfCue(cue: string): Service | null {
   return byCue.get(cue) ?? null
+}
+
+/** A place where a service's links begin: `/user/` of youtube.com. */
+export interface LinkPlace {
+  readonly service: Service
+  readonly path: string
+}
+
+const byHost = new Map<string, LinkPlace[]>()
+for (const service of services) {
+  for (const link of service.links ?? []) {
+    const slash = link.indexOf('/')
+    const host = link.slice(0, slash)
+    byHost.set(host, [...(byHost.get(host) ?? []), { service, path: link.slice(slash) }])
+  }
+}
+
+/** Where links of services begin on a host, the longest path first. */
+export function linkPlaces(host: string): readonly LinkPlace[] {
+  const bare = host.toLowerCase().replace(/^(?:www|m|mobile|web|[a-z]{2}-[a-z]{2})\./, '')
+  return byHost.get(bare) ?? byHost.get(host.toLowerCase()) ?? []
 }
 
 /** The service a profile field speaks of, from the name the software gives the field: `pf_phpbb_icq`, `Skype`, `user_aim`. */

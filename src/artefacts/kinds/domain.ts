@@ -1,9 +1,8 @@
 import type { ArtefactKind, Span } from '../../model/artefact.ts'
 import { isCrowded } from '../crowded.ts'
-import { canonicalHost, hostPattern, knownHost, labelChar, refang, registrableDomain } from '../hosts.ts'
+import { canonicalHost, dottedWords, knownHost, refang, registrableDomain } from '../hosts.ts'
 import { mark, marksOf } from '../marks.ts'
 
-const token = new RegExp(`(?<![.${labelChar}])${hostPattern}`, 'giu')
 /** Top-level domains that are file extensions, too: `album.zip`. */
 const extensions = new Set('app cab cc java md mov pl ps py rs sh so zip'.split(' '))
 /** Top-level domains that are words where people forget the blank after a full stop: `thanks.it was`. */
@@ -21,17 +20,17 @@ function normalise(raw: string): string | null {
 }
 
 function* find(text: string): Generator<Span> {
-  for (const match of text.matchAll(token)) {
-    const start = match.index
-    const known = knownHost(match[0])
+  for (const { start, raw: word } of dottedWords(text)) {
+    const before = text.charAt(start - 1)
+    const announced = (before === '@' && start > 1) || (before === '/' && text.charAt(start - 2) === '/')
+    if (!announced && before !== '' && "/\\=%#&~$'@".includes(before) && !/^www\./i.test(word)) continue
+    const known = knownHost(word)
     if (known === null) continue
     const end = start + known.length
-    const before = text.charAt(start - 1)
     const next = text.charAt(end)
     if (next === '@' || next === '＠' || next === '(') continue
     const raw = text.slice(start, end)
-    const explicit = (before === '@' && start > 1) || text.slice(start - 2, start) === '//' || /^www\./i.test(raw)
-    if (!explicit && "/\\=%#&~$'@".includes(before) && before !== '') continue
+    const explicit = announced || /^www\./i.test(raw)
     const value = normalise(raw)
     if (value === null || (!explicit && !standsAlone(raw, known.host, value, next === '/'))) continue
     yield { start, end, raw, value }

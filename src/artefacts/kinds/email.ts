@@ -1,6 +1,7 @@
 import type { ArtefactKind, Span } from '../../model/artefact.ts'
 import { atWords } from '../cues.ts'
 import { canonicalHost, dotPattern, knownHost, labelChar, refang, speltDotPattern } from '../hosts.ts'
+import { isLetter } from '../letters.ts'
 import { mark, marksOf } from '../marks.ts'
 import { apart, spanAt } from '../spans.ts'
 
@@ -10,6 +11,7 @@ const closers = '[\\])}>]'
 const hiddenAt = `\\s{0,2}${openers}\\s?(?:@|${atWords.join('|')})\\s?${closers}\\s{0,2}`
 const host = `[${labelChar}]{1,63}(?:(?:${dotPattern}|${speltDotPattern})[${labelChar}]{1,63}){1,12}`
 const plain = new RegExp(`(?<![${localChar}@])[${localChar}]{1,64}(?:[@＠]|${hiddenAt})${host}`, 'giu')
+const plainHere = new RegExp(plain.source, 'iuy')
 /** Nothing but words: only where the name cannot be an English word, so that "look at this dot com" stays prose. */
 const spelt =
   /(?<![\p{L}\p{N}._-])(?=[a-z]*[\d._-])[\w.-]{2,64}\s(?:at|AT)\s[\w-]{2,63}(?:\s(?:dot|DOT)\s[a-zA-Z-]{2,63}){1,3}(?![\p{L}\p{N}])/gu
@@ -23,7 +25,7 @@ const roles = new Set(
 const placeholders =
   /^(?:a+|x+|abc|asdf|email|example|foo|me|mail|nobody|none|no|null|spam|someone|test\d*|user|you|your\.?name)@/
 const placeholderHosts =
-  /@(?:a+|x+|abc|asdf|domain|email|example|foo|mail|none|no|spam|test|yourdomain)\.(?:com|net|org|example|test|invalid)$/
+  /@(?:a+|x+|abc|asdf|domain|example|foo|none|spam|test|yourdomain)\.(?:com|net|org|test|invalid)$/
 
 /** Splits at the `@` in whatever spelling and brings both halves to one form. */
 function normalise(raw: string): string | null {
@@ -49,9 +51,8 @@ function* find(text: string): Generator<Span> {
   const marks = marksOf(text)
   const spans: (Span | null)[] = []
   if (marks & (mark.at | mark.bracket)) {
-    for (const match of text.matchAll(plain)) {
-      spans.push(read(text, match.index, match[0]))
-    }
+    const found = marks & mark.bracket ? text.matchAll(plain) : besideSigns(text)
+    for (const match of found) spans.push(read(text, match.index, match[0]))
   }
   if (marks & mark.spelt && !(marks & mark.at)) {
     for (const match of text.matchAll(spelt)) {
@@ -60,6 +61,25 @@ function* find(text: string): Generator<Span> {
     }
   }
   yield* apart(spans)
+}
+
+/** The same as `plain` over the whole text where no `@` is hidden, but only around the signs. */
+function* besideSigns(text: string): Generator<RegExpExecArray> {
+  let end = 0
+  for (const sign of text.matchAll(/[@＠]/g)) {
+    let start = sign.index
+    while (start > end && sign.index - start <= 64 && inName(text, start - 1)) start--
+    if (start === sign.index || sign.index - start > 64) continue
+    plainHere.lastIndex = start
+    const match = plainHere.exec(text)
+    if (match === null) continue
+    end = start + match[0].length
+    yield match
+  }
+}
+
+function inName(text: string, at: number): boolean {
+  return isLetter(text, at) || ".%+'-".includes(text.charAt(at))
 }
 
 function read(text: string, index: number, found: string): Span | null {
@@ -110,8 +130,7 @@ export const email: ArtefactKind = {
   find,
   normalise,
   specificity: (value) => {
-    if (placeholders.test(value) && placeholderHosts.test(value)) return 0
-    if (/@example\.(?:com|net|org)$/.test(value) || placeholderHosts.test(value)) return 0.05
+    if (placeholderHosts.test(value)) return placeholders.test(value) ? 0 : 0.05
     return roles.has(value.slice(0, value.indexOf('@')).replace(/\+.*/, '')) ? 0.2 : 0.95
   },
 }

@@ -1,5 +1,5 @@
 import type { ArtefactKind, Span } from '../../model/artefact.ts'
-import { keyCues } from '../cues.ts'
+import { keyCues, keyStems } from '../cues.ts'
 import { mark, marksOf } from '../marks.ts'
 import { apart, spanAt } from '../spans.ts'
 
@@ -8,7 +8,7 @@ const candidate = /(?<![\p{L}\p{N}_])(?:[0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|
 const torrent = /(?<=urn:btih:)(?:[0-9a-f]{40}|[a-z2-7]{32})(?![a-z0-9])/gi
 const donkey = /(?<=ed2k:\/\/\|file\|[^|\n]{1,255}\|\d{1,15}\|)[0-9a-f]{32}(?=\|)/gi
 const named = /(?:md5|sha-?1|sha-?256|sha-?512|hash|checksum|sum)\s{0,2}[=:]\s{0,2}$/i
-const keyNear = new RegExp(`(?:${keyCues.join('|')}|key)[^\\n]{0,30}$`, 'iu')
+const keyNear = new RegExp(`(?:${[...keyCues, ...keyStems].join('|')})[^\\n]{0,40}$`, 'iu')
 /** Hashes of nothing at all. */
 const empty = new Set([
   'md5:d41d8cd98f00b204e9800998ecf8427e',
@@ -40,7 +40,7 @@ function* find(text: string): Generator<Span> {
   if (text.includes('ed2k:') || text.includes('ED2K:'))
     for (const match of text.matchAll(donkey)) add(match, normalise(`ed2k:${match[0]}`))
   for (const match of text.matchAll(candidate)) {
-    const before = text.slice(Math.max(0, match.index - 48), match.index)
+    const before = text.slice(Math.max(0, match.index - 72), match.index)
     if (/[/=&?#%_.@+-]$/.test(before) && !named.test(before)) continue
     if (match[0].length === 40 && keyNear.test(before)) continue
     add(match, normalise(match[0]))

@@ -60,7 +60,8 @@ export const onion: ArtefactKind = {
       'abcdefghijklmnop.union',
     ],
   },
-  hint: (text) => (marksOf(text) & (mark.dot | mark.run | mark.bracket)) !== 0,
+  hint: (text) =>
+    (marksOf(text) & mark.run) !== 0 || ((marksOf(text) & (mark.dot | mark.bracket)) !== 0 && /onion/i.test(text)),
   find,
   normalise,
   specificity: (value) => (value.length === 62 ? 0.4 : 0.3),

@@ -1,8 +1,10 @@
 import type { ArtefactKind, Span } from '../../model/artefact.ts'
-import { keyCues } from '../cues.ts'
+import { keyCues, keyStems } from '../cues.ts'
 import { mark, marksOf } from '../marks.ts'
 
 const near = new RegExp(`(?<![\\p{L}\\p{N}])(?:${keyCues.join('|')}|pub(?:lic)?[ -]?key|key[ -]?id)[^\\n]{0,40}$`, 'iu')
+/** Before all forty digits a word about encryption is enough. */
+const nearWhole = new RegExp(`(?:${[...keyCues, ...keyStems].join('|')})[^\\n]{0,40}$`, 'iu')
 const candidate =
   /(?<![\p{L}\p{N}_])(?:0x(?:[0-9a-f]{40}|[0-9a-f]{16}|[0-9a-f]{8})|[0-9a-f]{4}(?:[ \u00a0]{1,2}[0-9a-f]{4}){9}|[0-9a-f]{40}|[0-9a-f]{16}|[0-9a-f]{8}|[0-9a-f]{4}(?: [0-9a-f]{4}){3}|[0-9a-f]{4} [0-9a-f]{4})(?![\p{L}\p{N}_])/giu
 /** Windows status codes and addresses in memory look like short key ids. */
@@ -24,7 +26,7 @@ function* find(text: string): Generator<Span> {
   for (const match of text.matchAll(candidate)) {
     const [raw] = match
     const start = match.index
-    const cued = () => near.test(text.slice(Math.max(0, start - 64), start))
+    const cued = () => (raw.length >= 40 ? nearWhole : near).test(text.slice(Math.max(0, start - 72), start))
     const grouped = /[ \u00a0]/.test(raw) && raw.length > 40
     const free =
       (grouped && !/^[ \u00a0]{1,2}[0-9a-f]{4}(?![A-Za-z0-9])/i.test(text.slice(start + raw.length))) ||
@@ -61,7 +63,7 @@ export const pgpKey: ArtefactKind = {
       'deadline',
     ],
   },
-  hint: (text) => (marksOf(text) & mark.key) !== 0,
+  hint: (text) => (marksOf(text) & (mark.key | mark.run)) !== 0,
   find,
   normalise,
   specificity: (value) => (value.length === 40 ? 0.95 : value.length === 16 ? 0.85 : 0.4),

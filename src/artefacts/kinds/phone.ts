@@ -21,7 +21,9 @@ function normalise(raw: string): string | null {
   if (digits.length < 8 || digits.length > 15) return null
   const parsed = parsePhoneNumberFromString(number.replace(/[^\d+()]/g, ' '))
   // Runs of zeros lose one at each reading: a number that does not read back as itself is none.
-  return parsed?.isPossible() && parsePhoneNumberFromString(parsed.number)?.number === parsed.number ? parsed.number : null
+  return parsed?.isPossible() && parsePhoneNumberFromString(parsed.number)?.number === parsed.number
+    ? parsed.number
+    : null
 }
 
 /** A run of digits may hold the number and what follows it: the longest valid start counts, else the longest possible one. */

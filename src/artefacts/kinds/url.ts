@@ -3,7 +3,8 @@ import { canonicalIp } from '../addresses.ts'
 import { hasKnownTop, refang } from '../hosts.ts'
 import { mark, marksOf } from '../marks.ts'
 
-const opening = /(?<![\p{L}\p{N}])(?:(?:https?|hxxps?|ftps?|fxps?)(?::|\[:\])\/\/|www(?:\.|\[\.\]|\(\.\)|\[dot\])(?=[\p{L}\p{N}]))/giu
+const opening =
+  /(?<![\p{L}\p{N}])(?:(?:https?|hxxps?|ftps?|fxps?)(?::|\[:\])\/\/|www(?:\.|\[\.\]|\(\.\)|\[dot\])(?=[\p{L}\p{N}]))/giu
 const longest = 4096
 /** Sites that everybody links to: their home pages say nothing. */
 const crowd =
