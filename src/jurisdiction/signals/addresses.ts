@@ -1,0 +1,53 @@
+import type { AddressFact, SignalKind } from '../jurisdiction.ts'
+
+/** However many addresses point to one country, they are one reason: most come from one line. */
+const most = 4.5
+
+/** Where the addresses are. */
+export const addresses: SignalKind = {
+  name: 'addresses',
+  about:
+    'The countries of the IP addresses an account registered from, connected from and wrote from. Counts days rather than uses, each half as much for every year before the subject was last seen; hosting and anonymising networks count a twentieth. 1.2 times the logarithm of one plus the days, plus 1 for the address it registered from, 4.5 at most for a country.',
+  read: ({ addresses: facts, databaseDate }) => {
+    const byCountry = new Map<string, AddressFact[]>()
+    for (const fact of facts) byCountry.set(fact.country, [...(byCountry.get(fact.country) ?? []), fact])
+    return [...byCountry].map(([country, own]) => {
+      const days = own.reduce((sum, f) => sum + f.recentDays * (isExit(f) ? 0.05 : 1), 0)
+      const home = own.some((f) => f.registered && !isExit(f))
+      return {
+        country,
+        weight: Math.min(most, 1.2 * Math.log1p(days) + (home ? 1 : 0)),
+        detail: inWords(own, home, databaseDate),
+        asOf: databaseDate,
+        because: [...own]
+          .sort((x, y) => Number(isExit(x)) - Number(isExit(y)))
+          .flatMap((f) => f.because)
+          .slice(0, 2),
+      }
+    })
+  },
+}
+
+function isExit(fact: AddressFact): boolean {
+  return fact.shared === 'hosting' || fact.shared === 'anonymiser'
+}
+
+function inWords(facts: readonly AddressFact[], home: boolean, databaseDate: string): string {
+  const count = facts.reduce((sum, f) => sum + f.addresses, 0)
+  const exits = facts.filter(isExit).reduce((sum, f) => sum + f.addresses, 0)
+  const times = facts.flatMap((f) => [f.first ?? [], f.last ?? []]).flat()
+  const [from, to] = times.length === 0 ? ['', ''] : [day(Math.min(...times)), day(Math.max(...times))]
+  const when = from === '' ? '' : from === to ? ` on ${from}` : ` from ${from} to ${to}`
+  const registered = home ? ', registration among them' : ''
+  const kind =
+    exits === 0
+      ? ''
+      : exits === count
+        ? ', of hosting or anonymising networks'
+        : `, ${exits} of them of hosting or anonymising networks`
+  return `${count} ${count === 1 ? 'address' : 'addresses'}${when}${registered}${kind} (address database of ${databaseDate})`
+}
+
+function day(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 10)
+}

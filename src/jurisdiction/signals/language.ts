@@ -1,0 +1,29 @@
+import { common, countriesOfLanguage } from '../data/languages.ts'
+import type { SignalKind } from '../jurisdiction.ts'
+
+/** A country with less of a language's writers than this is not named for it. */
+const least = 0.05
+
+/** The language of the posts. */
+export const language: SignalKind = {
+  name: 'language',
+  about:
+    'The language most of the sampled posts are written in, shared out over the countries where it is written: the logarithm of one plus 30 times the share a country has of its writers. A third of that for English, and for a language that more than half of the board writes, since strangers meet in it.',
+  read: ({ languages, lastSeen }) =>
+    languages.flatMap(({ language: code, share, because }) => {
+      const name = names.of(code) ?? code
+      const known = countriesOfLanguage.get(code) ?? []
+      const factor = common.has(code) || share > 0.5 ? 1 / 3 : 1
+      return known
+        .filter(([, part]) => part >= least)
+        .map(([country, part]) => ({
+          country,
+          weight: factor * Math.log1p(30 * part),
+          detail: `writes ${name}`,
+          asOf: lastSeen,
+          because,
+        }))
+    }),
+}
+
+const names = new Intl.DisplayNames(['en'], { type: 'language' })

@@ -1,0 +1,145 @@
+import type { Column } from '../db/columns.ts'
+import { copyOut } from '../db/decode.ts'
+import { rowEncoder } from '../db/encode.ts'
+import type { Batch, Stage, StageContext } from '../db/stage.ts'
+import { combine } from './combine.ts'
+import { databaseVersion, openDatabase } from './database.ts'
+import { loadFacts } from './facts.ts'
+import type { Facts, Signal } from './jurisdiction.ts'
+import { signalKinds } from './signals/index.ts'
+import { whyThere } from './why.ts'
+
+const text = (name: string): Column => ({ name, type: 'text' })
+const networkColumns: readonly Column[] = [
+  text('ip'),
+  text('country'),
+  { name: 'asn', type: 'int8' },
+  text('network'),
+  text('shared'),
+  text('database'),
+]
+const signalColumns: readonly Column[] = [
+  text('subject'),
+  { name: 'n', type: 'int4' },
+  text('kind'),
+  text('country'),
+  { name: 'weight', type: 'float8' },
+  text('detail'),
+  text('as_of'),
+  { name: 'because', type: 'text[]' },
+]
+const placeColumns: readonly Column[] = [
+  text('subject'),
+  text('country'),
+  { name: 'rank', type: 'int4' },
+  { name: 'probability', type: 'float8' },
+  { name: 'conflict', type: 'bool' },
+  text('why'),
+]
+
+/** Looks up every address of the case in the bundled database. */
+const networks: Stage = {
+  name: 'jurisdiction.networks',
+  about: 'Looks up country and network of every address in the bundled database.',
+  scope: 'case',
+  version: 1,
+  reads: ['artefacts.selector'],
+  writes: ['jurisdiction.network'],
+  overlap: true,
+  inputs: async () => databaseVersion().name,
+  run: runNetworks,
+}
+
+async function* runNetworks({ db, batchRows, resume }: StageContext): AsyncIterable<Batch> {
+  const database = openDatabase()
+  const after = (resume as { readonly after: string; readonly done: number } | null) ?? { after: '', done: 0 }
+  const { rows } = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM artefacts.selector WHERE kind = 'ip'`)
+  const total = rows[0]?.n ?? 0
+  const encoder = rowEncoder('jurisdiction.network', networkColumns)
+  let [done, last] = [after.done, after.after]
+  const flush = (): Batch => {
+    const count = encoder.rows()
+    done += count
+    return {
+      copies: [encoder.take()],
+      rows: count,
+      state: { after: last, done },
+      progress: { done, total, unit: 'rows' },
+    }
+  }
+  const sql = `SELECT value FROM artefacts.selector WHERE kind = 'ip' AND value COLLATE "C" > '${last.replaceAll("'", "''")}' ORDER BY value COLLATE "C"`
+  for await (const some of copyOut(db, sql, ['text'])) {
+    for (const [ip] of some as [string][]) {
+      const { country, asn, network, shared } = database.lookUp(ip)
+      encoder.add([ip, country, asn, network, shared, database.name])
+      last = ip
+      if (encoder.rows() >= batchRows) yield flush()
+    }
+  }
+  if (encoder.rows() > 0) yield flush()
+}
+
+/** Weighs where each subject may be. */
+const placesStage: Stage = {
+  name: 'jurisdiction.places',
+  about:
+    'Weighs addresses, numbers, domains, languages and stated places into the countries where each subject may be.',
+  scope: 'case',
+  version: 1,
+  reads: [
+    'identity.subject',
+    'identity.subject_persona',
+    'forum.member',
+    'forum.post',
+    'artefacts.sighting',
+    'artefacts.persona_selector',
+    'jurisdiction.network',
+  ],
+  writes: ['jurisdiction.signal', 'jurisdiction.place'],
+  overlap: true,
+  run: runPlaces,
+}
+
+async function* runPlaces({ db, batchRows, resume }: StageContext): AsyncIterable<Batch> {
+  const subjects = await loadFacts(db, databaseVersion().date)
+  const [signal, place] = [
+    rowEncoder('jurisdiction.signal', signalColumns),
+    rowEncoder('jurisdiction.place', placeColumns),
+  ]
+  const begin = (resume as { readonly done: number } | null)?.done ?? 0
+  for (let from = begin; from < subjects.length; from += batchRows) {
+    const some = subjects.slice(from, from + batchRows)
+    let rows = 0
+    for (const { subject, facts } of some) {
+      const signals = signalsOf(facts)
+      signals.forEach((s, n) => {
+        signal.add([subject, n + 1, s.kind, s.country, s.weight, s.detail, s.asOf, s.because])
+      })
+      const { places, conflict } = combine(signals)
+      places.forEach((p, n) => {
+        place.add([subject, p.country, n + 1, p.probability, conflict, whyThere(p, signals, places)])
+      })
+      rows += signals.length + places.length
+    }
+    const done = from + some.length
+    yield {
+      copies: [signal.take(), place.take()],
+      rows,
+      state: { done },
+      progress: { done, total: subjects.length, unit: 'rows' },
+    }
+  }
+}
+
+/** All signals of a subject, heaviest first; weights to a hundredth. */
+export function signalsOf(facts: Facts): readonly Signal[] {
+  return signalKinds
+    .flatMap((kind) =>
+      kind.read(facts).map((s) => ({ ...s, kind: kind.name, weight: Math.round(s.weight * 100) / 100 })),
+    )
+    .filter((s) => s.weight > 0)
+    .sort((x, y) => y.weight - x.weight)
+}
+
+/** The stages of the room, in order; the first belongs before the identity stages, which read what it writes. */
+export const jurisdictionStages: readonly Stage[] = [networks, placesStage]
