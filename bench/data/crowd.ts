@@ -12,47 +12,57 @@ export interface Crowd {
   readonly anybody: (rng: Rng, time: number) => number
 }
 
+/** Running sums of the weights of those present in one fortnight. */
+interface Present {
+  readonly sums: Float64Array
+  readonly indices: Int32Array
+}
+
 const period = 14 * 86_400
+const remembered = 8
 
-/** Prepares drawing from accounts given in order of joining; moments asked for must ascend for speed, not for truth. */
+/** Prepares drawing from accounts given in order of joining; `reading` is the weight of those who never write. */
 export function makeCrowd(accounts: readonly Account[], reading: number): Crowd {
-  const sums = new Float64Array(accounts.length)
-  let from = -1
-  let known = 0
-  let total = 0
+  const known = new Map<number, Present>()
 
-  function refresh(time: number): void {
+  function present(time: number): Present {
     const now = Math.floor(time / period)
-    if (now === from) return
-    from = now
-    total = 0
-    known = 0
+    const found = known.get(now)
+    if (found !== undefined) return found
+    const sums: number[] = []
+    const indices: number[] = []
+    let total = 0
     for (let i = 0; i < accounts.length; i++) {
       const a = accounts[i]!
       if (a.joined > (now + 1) * period && i > 0) break
-      const present = a.leaves >= now * period || i === 0
-      total += present ? a.weight + reading : 0
-      sums[i] = total
-      known = i + 1
+      const weight = a.leaves >= now * period || i === 0 ? a.weight + reading : 0
+      if (weight === 0) continue
+      total += weight
+      sums.push(total)
+      indices.push(i)
     }
+    const made = { sums: Float64Array.from(sums), indices: Int32Array.from(indices) }
+    if (known.size >= remembered) known.delete(known.keys().next().value as number)
+    known.set(now, made)
+    return made
   }
-  function draw(rng: Rng): number {
-    const at = rng.unit() * total
+  function draw(rng: Rng, { sums, indices }: Present): number {
+    const at = rng.unit() * sums[sums.length - 1]!
     let low = 0
-    let high = known - 1
+    let high = sums.length - 1
     while (low < high) {
       const middle = (low + high) >> 1
       if (sums[middle]! > at) high = middle
       else low = middle + 1
     }
-    return low
+    return indices[low]!
   }
   return {
     writer(rng, time) {
-      refresh(time)
+      const there = present(time)
       let index = 0
       for (let tries = 0; tries < 12; tries++) {
-        index = draw(rng)
+        index = draw(rng, there)
         const a = accounts[index]!
         if (a.joined >= time) continue
         const c = countries[a.net.country]!
@@ -61,9 +71,9 @@ export function makeCrowd(accounts: readonly Account[], reading: number): Crowd 
       return accounts[index]!.joined < time ? index : 0
     },
     anybody(rng, time) {
-      refresh(time)
+      const there = present(time)
       for (let tries = 0; tries < 12; tries++) {
-        const index = draw(rng)
+        const index = draw(rng, there)
         if (accounts[index]!.joined < time) return index
       }
       return 0

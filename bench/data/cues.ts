@@ -19,7 +19,7 @@ const acrossBoards: readonly Cue[] = [...onOneBoard, 'same-username', 'same-emai
 
 function draw(rng: Rng, cues: readonly Cue[]): readonly Cue[] {
   const u = rng.unit()
-  const wanted = u < 0.14 ? 0 : u < 0.5 ? 1 : u < 0.8 ? 2 : 3
+  const wanted = u < 0.2 ? 0 : u < 0.52 ? 1 : u < 0.8 ? 2 : 3
   const out = new Set<Cue>()
   while (out.size < wanted) out.add(pick(rng, cues))
   if (out.has('same-email')) out.delete('email-variant')
@@ -61,7 +61,8 @@ function plant(rng: Rng, cue: Cue, a: Draft, b: Draft, taken: Taken, end: number
       b.email = mailVariant(rng, a.email)
       return true
     case 'same-handle': {
-      if (rng.chance(0.5)) b.skype = a.skype = a.skype === '' ? `live.${rareHandle(rng).slice(0, 24)}` : a.skype
+      if (a.site === b.site && rng.chance(0.5))
+        b.skype = a.skype = a.skype === '' ? `live.${rareHandle(rng).slice(0, 24)}` : a.skype
       else b.jabber = a.jabber = a.jabber === '' ? `${rareHandle(rng)}@jabber.example` : a.jabber
       return true
     }

@@ -94,7 +94,7 @@ function* users(story: Story): Generator<Row> {
       nothing(a.website),
       nothing(a.jabber),
       nothing(a.icq),
-      nothing(a.skype === '' ? '' : `${a.skype}@messenger.example`.slice(0, 80)),
+      nothing(a.skype),
       null,
       nothing(a.location),
       rng.chance(0.15) ? fill(rng, pick(rng, language.signatures), language, 'garden') : null,
@@ -246,7 +246,7 @@ function* reports(story: Story): Generator<Row> {
 function* bans(story: Story): Generator<Row> {
   let id = 0
   for (const a of story.posts[2].accounts) {
-    if (a.role !== 'member' || a.circle || hashBelow(story.seed, keys.ban, a.userId, 60) > 0) continue
+    if (a.role !== 'member' || a.circle || hashBelow(story.seed, keys.ban, a.userId, 25) > 0) continue
     yield [++id, nameOf(a), registeredFrom(a), a.email, 'Advertising in the garden', null, 2]
   }
 }

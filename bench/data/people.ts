@@ -38,6 +38,8 @@ interface Making {
   readonly mails: Taken
   readonly homes: number[]
   devices: number
+  /** The most one account may write, against 1 for most. */
+  readonly heaviest: number
 }
 
 function newPerson(m: Making, rng: Rng): Person {
@@ -82,7 +84,7 @@ function newAccount(m: Making, rng: Rng, person: Person, site: Site): Draft {
     username: name,
     email: mailAddress(rng, m.mails, person.first, person.last, name),
     joined,
-    weight: rng.chance(0.35) ? 0 : Math.min(400, (1 - rng.unit()) ** -0.9),
+    weight: rng.chance(0.35) ? 0 : Math.min(m.heaviest, (1 - rng.unit()) ** -0.9),
     leaves: rng.chance(0.4) ? seizedAt : Math.floor(joined + (seizedAt - joined) * rng.unit() + 86_400),
     net: {
       country: person.country,
@@ -117,7 +119,7 @@ function number(accounts: Draft[], founderId: number, firstId: number): readonly
 }
 
 function found(founder: Draft, opened: number): void {
-  Object.assign(founder, { role: 'founder', joined: opened, leaves: seizedAt, weight: 40 })
+  Object.assign(founder, { role: 'founder', joined: opened, leaves: seizedAt, weight: 10 })
 }
 
 /** Appoints moderators and the inner circle among those who write most. */
@@ -148,6 +150,7 @@ export function makePopulation(seed: number, dims: Dimensions): Population {
     mails: new Set(),
     homes: countries.map(() => 1),
     devices: 1,
+    heaviest: Math.min(400, 15 + dims.members / 20),
   }
   const first: Draft[] = []
   const second: Draft[] = []
@@ -184,6 +187,8 @@ export function makePopulation(seed: number, dims: Dimensions): Population {
   found(second[0]!, openedOn(dims, 2))
   appoint(first, rng)
   appoint(second, rng)
+  const keepers = new Set(first.filter((a) => a.circle).map((a) => a.person))
+  for (const account of second) account.circle = keepers.has(account.person)
   const paired = new Set<Draft>(couples.flatMap(({ a, b }) => [a, b]))
   const innocents = plantInnocents(rng, first, second, paired)
   const members = { 1: number(first, 2, firstMember), 2: number(second, 2, 3) }

@@ -121,7 +121,7 @@ export function planPosts(
     const rng = stream(seed, key + site, k)
     if (rng.chance(0.004) && k > 0) plan.gaps.push(++id)
     plan.ids[k] = ++id
-    let bits = rng.chance(0.3) ? flag.quote : 0
+    let bits = rng.chance(0.22) ? flag.quote : 0
     const time = times[k]!
     let author = k === 0 ? 0 : next >= 0 ? next : crowd.writer(rng, time)
     if (next >= 0) bits |= flag.home
@@ -166,7 +166,11 @@ export function planPosts(
       owes[author] = 0
       bits |= flag.move | flag.firstMove
     }
-    if ((hidden === 'circle' && rng.chance(0.45)) || (hidden === null && rng.chance(0.0004))) bits |= flag.code
+    if (
+      (hidden === 'circle' && rng.chance(0.45)) ||
+      (hidden === null && rng.chance(site === 2 && who.circle ? 0.06 : 0.0004))
+    )
+      bits |= flag.code
 
     plan.topics[k] = topic
     plan.before[k] = newest[topic]!

@@ -1,5 +1,5 @@
 /** Sentences from templates: the same stream gives the same words. */
-import { hashBelow, pickZipf, purpose, type Rng, zipf } from './random.ts'
+import { hashBelow, pickSkewed, purpose, type Rng, zipf } from './random.ts'
 import type { Language, Theme } from './words/language.ts'
 import { ends, middles, starts } from './words/names.ts'
 
@@ -59,12 +59,13 @@ export function fill(rng: Rng, source: string, language: Language, theme: Theme,
   let out = texts[0]!
   for (let i = 0; i < slots.length; i++) {
     const slot = slots[i]
-    if (slot === 'n') out += pickZipf(rng, language.nouns[theme])
-    else if (slot === 'N') out += capital(pickZipf(rng, language.nouns[theme]))
+    if (slot === 'n') out += pickSkewed(rng, language.nouns[theme])
+    else if (slot === 'N') out += capital(pickSkewed(rng, language.nouns[theme]))
     else if (slot === 'x') out += properName(zipf(rng, properCount))
-    else if (slot === 'd') out += 2 + zipf(rng, 1900)
-    else if (slot === 'w') out += pickZipf(rng, language.when)
-    else if (slot === 'p') out += fill(rng, pickZipf(rng, language.where), language, theme)
+    else if (slot === 'd') out += 2 + zipf(rng, 240)
+    else if (slot === 'w') out += pickSkewed(rng, language.when)
+    else if (slot === 'f') out += pickSkewed(rng, language.later)
+    else if (slot === 'p') out += fill(rng, pickSkewed(rng, language.where), language, theme)
     else if (slot === 'v') out += given.v ?? ''
     else if (slot === 'c') out += given.c ?? ''
     out += texts[i + 1]!
@@ -74,7 +75,7 @@ export function fill(rng: Rng, source: string, language: Language, theme: Theme,
 
 /** One sentence of everyday talk. */
 export function sentence(rng: Rng, language: Language, theme: Theme): string {
-  return fill(rng, pickZipf(rng, language.sentences), language, theme)
+  return fill(rng, pickSkewed(rng, language.sentences), language, theme)
 }
 
 /** Between one and `most` sentences, short texts likelier. */

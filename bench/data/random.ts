@@ -43,23 +43,27 @@ export function hashBelow(seed: number, key: number, id: number, n: number): num
 export function stream(seed: number, key: number, id = 0): Rng {
   let s0 = hash(seed, key, id)
   let s1 = mix(s0 ^ Math.imul(id + 1, 0x27d4eb2f) ^ key) | 1
-  function bits(): number {
-    let r = Math.imul(s0, 0x9e3779bb)
-    r = Math.imul((r << 5) | (r >>> 27), 5)
-    const x = s1 ^ s0
-    s0 = ((s0 << 26) | (s0 >>> 6)) ^ x ^ (x << 9)
-    s1 = (x << 13) | (x >>> 19)
-    return r | 0
+  // Methods of one literal, not inner functions: making a stream must stay cheap, one is made for every row.
+  const rng: Rng = {
+    bits() {
+      let r = Math.imul(s0, 0x9e3779bb)
+      r = Math.imul((r << 5) | (r >>> 27), 5)
+      const x = s1 ^ s0
+      s0 = ((s0 << 26) | (s0 >>> 6)) ^ x ^ (x << 9)
+      s1 = (x << 13) | (x >>> 19)
+      return r | 0
+    },
+    unit() {
+      return (rng.bits() >>> 0) / 4294967296
+    },
+    below(n) {
+      return Math.floor(rng.unit() * n)
+    },
+    chance(p) {
+      return rng.unit() < p
+    },
   }
-  function unit(): number {
-    return (bits() >>> 0) / 4294967296
-  }
-  return {
-    bits,
-    unit,
-    below: (n) => Math.floor(unit() * n),
-    chance: (p) => unit() < p,
-  }
+  return rng
 }
 
 /** One item of a list, each as likely as the next. */
@@ -70,6 +74,11 @@ export function pick<T>(rng: Rng, list: readonly T[]): T {
 /** One item of a list, the first far likelier than the last (Zipf's law, by inverse transform). */
 export function pickZipf<T>(rng: Rng, list: readonly T[]): T {
   return list[zipf(rng, list.length)] as T
+}
+
+/** One item of a list, those at its head somewhat likelier. */
+export function pickSkewed<T>(rng: Rng, list: readonly T[]): T {
+  return list[Math.floor(rng.unit() ** 1.35 * list.length)] as T
 }
 
 /** A rank in [0, n), the low ones far likelier: P(rank ≤ r) = log(r+2)/log(n+1). */

@@ -5,7 +5,7 @@ import { html, type Piece } from './markup.ts'
 import { alsoTo, type MessagePlan } from './plan-messages.ts'
 import { flag, type PostPlan } from './plan-posts.ts'
 import { fill, paragraph, sentence } from './prose.ts'
-import { hashBelow, pick, pickZipf, purpose, type Rng, stream } from './random.ts'
+import { hashBelow, pick, pickSkewed, pickZipf, purpose, type Rng, stream } from './random.ts'
 import type { Notes, Story } from './story.ts'
 import { codeSentences, everydayTerms, urgentSentences, urgentTerm } from './words/codes.ts'
 import { languages } from './words/index.ts'
@@ -37,7 +37,7 @@ export function topicTitle(story: Story, plan: PostPlan, topic: number): string 
   if (topic === 0) return 'Welcome to the junction'
   const rng = stream(story.seed, keys.title + plan.site, topic)
   const [language, theme] = tongue(story, plan, topic)
-  const title = fill(rng, pickZipf(rng, language.titles), language, theme)
+  const title = fill(rng, pickSkewed(rng, language.titles), language, theme)
   return rng.chance(0.01) ? `${title} 🚂` : title
 }
 
@@ -47,7 +47,7 @@ export const stored = html
 function mainText(story: Story, plan: PostPlan, k: number): string {
   const rng = stream(story.seed, keys.body + plan.site, k)
   const [language, theme] = tongue(story, plan, plan.topics[k]!)
-  return paragraph(rng, language, theme, 7)
+  return paragraph(rng, language, theme, 6)
 }
 
 /** Names of the files attached to a post or message. */
@@ -130,7 +130,7 @@ function ornament(rng: Rng, w: Writing): readonly Piece[] {
   if (u < 0.14) return [' ', { is: 'emoji', code: pick(rng, emoji) }]
   if (u < 0.2) return [' ', { is: 'smiley', text: pick(rng, smileys) }]
   if (u < 0.24) return [` <-- ${rng.below(900)} & more, see C:\\plans\\${rng.below(90)}`]
-  if (u < 0.45) return [`\n\n${paragraph(rng, language, theme, 5)}`]
+  if (u < 0.4) return [`\n\n${paragraph(rng, language, theme, 3)}`]
   return []
 }
 
@@ -204,7 +204,7 @@ export function messageSubject(story: Story, plan: MessagePlan, k: number): stri
   const root = plan.root[k]!
   const rng = stream(story.seed, keys.title + 3, root)
   const language = shared(plan.accounts[plan.from[root]!]!, plan.accounts[plan.to[root]!]!)
-  const title = fill(rng, pickZipf(rng, language.titles), language, pick(rng, themes))
+  const title = fill(rng, pickSkewed(rng, language.titles), language, pick(rng, themes))
   return root === k ? title : `Re: ${title}`
 }
 

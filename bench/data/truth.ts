@@ -4,6 +4,7 @@ import type { Account, Cue, Innocent, Pair } from './account.ts'
 import { carrierAddress, homeAddress, poolSize } from './addresses.ts'
 import { countries, exits } from './countries.ts'
 import { registeredFrom } from './phpbb/members.ts'
+import { pollOf } from './phpbb/posts.ts'
 import type { StaffWork } from './phpbb/staff.ts'
 import type { PhpbbWritten } from './phpbb/write.ts'
 import { flag, type PostPlan } from './plan-posts.ts'
@@ -36,6 +37,12 @@ function flagged(plan: PostPlan, bit: number): number {
   return n
 }
 
+function countPolls(story: Story): number {
+  let n = 0
+  for (let t = 0; t < story.posts[1].topicCount; t++) if (pollOf(story, t) !== null) n++
+  return n
+}
+
 /** Counts entities as an examiner would: guest and robots are no members. */
 export function countEntities(story: Story, work: StaffWork, forum: PhpbbWritten, second: Written): Counts {
   const rows = (name: string) => forum.rows[`phpbb_${name}`] ?? 0
@@ -64,7 +71,7 @@ export function countEntities(story: Story, work: StaffWork, forum: PhpbbWritten
       post_attachments: forum.attachments.posts,
       message_attachments: forum.attachments.messages,
       orphan_attachments: forum.attachments.orphans,
-      polls: new Set(rows('poll_options') > 0 ? [0] : []).size === 0 ? 0 : rows('poll_options'),
+      polls: countPolls(story),
       poll_votes: rows('poll_votes'),
       bans: rows('banlist'),
       user_bans: byKind('account'),

@@ -77,7 +77,7 @@ function makeBans(story: Story, team: readonly Account[]): readonly Ban[] {
   const { accounts } = story.posts[1]
   const bans: Ban[] = []
   const base = { ip: '', email: '', account: null }
-  const wanted = Math.max(2, Math.floor(accounts.length / 150))
+  const wanted = Math.max(2, Math.floor(accounts.length / 45))
   const seen = new Set<Account>()
   for (let tries = 0; bans.length < wanted && tries < wanted * 20; tries++) {
     const account = pick(rng, accounts)
@@ -124,7 +124,7 @@ function makeReports(story: Story): readonly Report[] {
 function makeWarnings(story: Story, team: readonly Account[]): readonly Warning[] {
   const plan = story.posts[1]
   const out: Warning[] = []
-  const every = Math.max(20, Math.floor(plan.count / Math.max(2, plan.accounts.length / 250)))
+  const every = Math.max(20, Math.floor(plan.count / Math.max(2, plan.accounts.length / 60)))
   for (let k = every - 1; k < plan.count; k += every) {
     const account = authorOf(plan, k)
     if (account.role !== 'member') continue

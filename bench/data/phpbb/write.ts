@@ -6,12 +6,13 @@ import type { Notes, Story } from '../story.ts'
 import { type AttachmentCounts, attachments } from './attachments.ts'
 import { forums, groupPermissions, moderators } from './boards.ts'
 import * as fresh from './installer.ts'
-import { log, loginAttempts, sessionKeys, sessions } from './logs.ts'
+import { log } from './log.ts'
 import { lastMember, notificationChoices, profileData, userGroups, users, zebra } from './members.ts'
 import { countRows, drafts, folderRows, mailboxRows, messages } from './messages.ts'
 import { pollOptions, pollVotes, posts, reports, topics, topicsPosted, topicsTrack } from './posts.ts'
 import { settings } from './settings.ts'
 import type { StaffWork } from './staff.ts'
+import { loginAttempts, sessionKeys, sessions } from './visits.ts'
 
 /** What the first board's file holds, beside its rows. */
 export interface PhpbbWritten extends Written {

@@ -21,7 +21,7 @@ export const everydayTerms: readonly string[] = codeTerms.filter(([c]) => c !== 
 export const urgentTerm = 'bluewhistle tonight'
 
 export const codeSentences: readonly string[] = [
-  'The {c} leaves {w}, same platform as before.',
+  'The {c} leaves {f}, same platform as before.',
   'Ask {x} about the {c} first.',
   'Has anybody here still got the {c} from {w}?',
   'Remember: {c} is not for the front hall.',

@@ -4,7 +4,8 @@ export type Theme = 'rail' | 'garden' | 'birds' | 'stamps'
 
 /**
  * Slots: `{n}` a thing of the theme with its article, singular and in the nominative (`{N}` with a capital), `{x}` an
- * invented proper name, `{d}` a number, `{w}` when, `{p}` where, `{v}` the value being passed on.
+ * invented proper name, `{d}` a number, `{w}` when it was, `{f}` when
+ * it will be or is again, `{p}` where, `{v}` the value being passed on.
  */
 export interface Language {
   /** ISO 639-1. */
@@ -12,7 +13,9 @@ export interface Language {
   /** As FluxBB names its language packs. */
   readonly english: string
   readonly nouns: { readonly [T in Theme]: readonly string[] }
+  /** Points in the past, and points to come or coming back. */
   readonly when: readonly string[]
+  readonly later: readonly string[]
   readonly where: readonly string[]
   readonly titles: readonly string[]
   readonly sentences: readonly string[]
