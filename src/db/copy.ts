@@ -15,16 +15,22 @@ export async function copyIn(client: ClientBase, payload: CopyPayload): Promise<
   const place = `COPY into ${payload.table}`
   const stream = client.query(copyFrom(`COPY ${payload.table} (${columns}) FROM STDIN (FORMAT binary)`))
   const end = finished(stream)
-  // It may fail while we wait for it to drain: then `end` ends the waiting, and is awaited for its error below.
-  const failed = end.catch(() => undefined)
+  let over = false
+  // It may fail while we wait for it to drain: then `over` ends the waiting, and `end` is awaited for its error.
+  const failed = end.then(
+    () => undefined,
+    () => {
+      over = true
+    },
+  )
   try {
     stream.write(header)
     for (const chunk of payload.chunks) {
+      if (over) break
       if (chunk.length === 0 || stream.write(chunk)) continue
       await Promise.race([new Promise((drained) => stream.once('drain', drained)), failed])
-      if (stream.errored) break
     }
-    if (!stream.errored) stream.end(trailer)
+    if (!over) stream.end(trailer)
     await end
   } catch (error) {
     throw explain(error, place)

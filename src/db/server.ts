@@ -1,6 +1,6 @@
 import pg, { type ClientBase } from 'pg'
 import type { Ground } from './connect.ts'
-import { StoreError } from './trouble.ts'
+import { StoreError, type StoreTrouble } from './trouble.ts'
 
 /** The oldest PostgreSQL whose SQL the program keeps to. */
 const oldest = 15
@@ -31,18 +31,33 @@ function placeOf(databaseUrl: string): string {
   }
 }
 
+/** What the program asks a server about itself. */
+export interface ServerFacts {
+  readonly version: number
+  readonly named: string
+  readonly encoding: string
+  readonly read_only: string
+}
+
+const factsSql = `
+  SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS named,
+         current_setting('server_encoding') AS encoding, current_setting('transaction_read_only') AS read_only`
+
+/** Why the program cannot work with such a server, null when it can. */
+export function refusalOf(facts: ServerFacts): Pick<StoreTrouble, 'reason' | 'next'> | null {
+  const { version, named, encoding, read_only } = facts
+  if (version < oldest * 10_000) {
+    const next = `Use PostgreSQL ${oldest} or later, or leave DATABASE_URL unset.`
+    return { reason: `it is PostgreSQL ${named}`, next }
+  }
+  if (encoding !== 'UTF8')
+    return { reason: `its encoding is ${encoding}`, next: 'Make the database with ENCODING UTF8.' }
+  if (read_only !== 'off') return { reason: 'it may only be read', next: 'Name the primary server, not a standby.' }
+  return null
+}
+
 async function checkServer(client: ClientBase, place: string): Promise<void> {
-  const { rows } = await client.query(
-    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS named,
-            current_setting('server_encoding') AS encoding, current_setting('transaction_read_only') AS read_only`,
-  )
-  const { version, named, encoding, read_only } = rows[0]
-  const refuse = (reason: string, next: string) => new StoreError({ place, reason, next })
-  if (version < oldest * 10000) {
-    throw refuse(`it is PostgreSQL ${named}`, `Use PostgreSQL ${oldest} or later, or leave DATABASE_URL unset.`)
-  }
-  if (encoding !== 'UTF8') {
-    throw refuse(`its encoding is ${encoding}`, 'Make the database with ENCODING UTF8.')
-  }
-  if (read_only !== 'off') throw refuse('it may only be read', 'Name the primary server, not a standby.')
+  const { rows } = await client.query<ServerFacts>(factsSql)
+  const refusal = rows[0] ? refusalOf(rows[0]) : null
+  if (refusal) throw new StoreError({ place, ...refusal })
 }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { explain } from './trouble.ts'
+import { explain, isLost, StoreError, words } from './trouble.ts'
 import { typeParsers } from './types.ts'
 
 /** Where a database is and as whom to enter it. */
@@ -69,8 +69,21 @@ export async function openClient(address: Address, place: string, name: string):
     return client
   } catch (error) {
     void client.end().catch(() => undefined)
-    throw explain(error, place)
+    throw unreachable(error, place)
   }
+}
+
+/** Why a connection could not be made. */
+function unreachable(error: unknown, place: string): unknown {
+  const code = String((error as { code?: unknown }).code ?? '')
+  const lost = isLost(error) || /timeout|SSL/.test(words(error))
+  // Class 28 is a refused user or password, 3D000 a database that does not exist (PostgreSQL manual, appendix A).
+  if (!lost && !/^(28|3D000$|ENOTFOUND|EAI_AGAIN)/.test(code)) return explain(error, place)
+  const reason = `the database cannot be reached (${words(error)})`
+  return new StoreError(
+    { place, reason, next: 'Check that it runs and how it is named, and run the command again.' },
+    error,
+  )
 }
 
 /** Opens a pool of such connections, for work that comes in small pieces at any time. */

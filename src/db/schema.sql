@@ -1,0 +1,1025 @@
+-- The whole schema as the migrations make it: what the rooms know of each other. Written from the catalog by
+-- "npx tsx src/db/snapshot-main.ts"; a test compares. Change it by adding a migration, never here.
+
+CREATE SCHEMA api;
+
+CREATE TABLE api.prepared (
+  prepared integer NOT NULL,
+  fingerprint text NOT NULL,
+  CONSTRAINT prepared_pkey PRIMARY KEY (prepared),
+  CONSTRAINT prepared_prepared_check CHECK ((prepared = 1))
+);
+
+CREATE MATERIALIZED VIEW api.figure AS
+ SELECT 'members'::text AS name,
+    member.site,
+    count(*) AS n
+   FROM forum.member
+  WHERE (member.kind = 'member'::text)
+  GROUP BY member.site
+UNION ALL
+ SELECT 'topics'::text AS name,
+    topic.site,
+    count(*) AS n
+   FROM forum.topic
+  GROUP BY topic.site
+UNION ALL
+ SELECT 'posts'::text AS name,
+    post.site,
+    count(*) AS n
+   FROM forum.post
+  GROUP BY post.site
+UNION ALL
+ SELECT 'messages'::text AS name,
+    message.site,
+    count(*) AS n
+   FROM forum.message
+  GROUP BY message.site
+UNION ALL
+ SELECT 'attachments'::text AS name,
+    attachment.site,
+    count(*) AS n
+   FROM forum.attachment
+  GROUP BY attachment.site
+UNION ALL
+ SELECT 'sightings'::text AS name,
+    sighting.site,
+    count(*) AS n
+   FROM artefacts.sighting
+  GROUP BY sighting.site
+UNION ALL
+ SELECT ('selectors:'::text || selector.kind) AS name,
+    0 AS site,
+    count(*) AS n
+   FROM artefacts.selector
+  GROUP BY selector.kind;
+
+CREATE MATERIALIZED VIEW api.topic AS
+ SELECT t.site,
+    t.id AS topic,
+    t.board,
+    ((t.kind = ANY (ARRAY['sticky'::text, 'announcement'::text, 'global'::text])))::integer AS pinned,
+    lower("left"(t.title, 100)) AS title_key,
+    COALESCE(t.at, '-infinity'::timestamp with time zone) AS created_at,
+    COALESCE(p.last_at, t.at, '-infinity'::timestamp with time zone) AS last_at,
+    COALESCE(p.posts, 0) AS posts
+   FROM (forum.topic t
+     LEFT JOIN ( SELECT post.site,
+            post.topic,
+            (count(*))::integer AS posts,
+            max(post.at) AS last_at
+           FROM forum.post
+          GROUP BY post.site, post.topic) p ON (((p.site = t.site) AND (p.topic = t.id))));
+
+CREATE INDEX topic_board ON api.topic USING btree (site, board);
+
+CREATE INDEX topic_topic ON api.topic USING btree (site, topic);
+
+COMMENT ON MATERIALIZED VIEW api.figure IS 'How many rows there are of what, by site; selectors by kind under site 0.';
+
+COMMENT ON TABLE api.prepared IS 'From which state of the stages the views of this schema were computed.';
+
+COMMENT ON MATERIALIZED VIEW api.topic IS 'Each topic with what a list of topics sorts by.';
+
+CREATE SCHEMA artefacts;
+
+CREATE TABLE artefacts.persona_selector (
+  site integer NOT NULL,
+  member text NOT NULL,
+  kind text NOT NULL,
+  value text NOT NULL,
+  relation text NOT NULL,
+  sightings bigint NOT NULL,
+  first_at timestamp with time zone,
+  last_at timestamp with time zone,
+  CONSTRAINT persona_selector_pkey PRIMARY KEY (site, member, kind, value, relation)
+);
+
+CREATE TABLE artefacts.selector (
+  kind text NOT NULL,
+  value text NOT NULL,
+  sightings bigint NOT NULL,
+  personas integer NOT NULL,
+  specificity double precision NOT NULL,
+  first_at timestamp with time zone,
+  last_at timestamp with time zone,
+  CONSTRAINT selector_pkey PRIMARY KEY (kind, value)
+);
+
+CREATE TABLE artefacts.sighting (
+  site integer NOT NULL,
+  place text NOT NULL,
+  place_id text NOT NULL,
+  n integer NOT NULL,
+  kind text NOT NULL,
+  value text NOT NULL,
+  raw text,
+  member text,
+  relation text NOT NULL,
+  seen_at timestamp with time zone,
+  span_start integer,
+  span_end integer,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT sighting_pkey PRIMARY KEY (site, place, place_id, n)
+);
+
+CREATE INDEX persona_selector_value ON artefacts.persona_selector USING btree (kind, value);
+
+CREATE INDEX sighting_member ON artefacts.sighting USING btree (site, member, kind);
+
+CREATE INDEX sighting_selector ON artefacts.sighting USING btree (kind, value);
+
+COMMENT ON TABLE artefacts.persona_selector IS 'Which account is seen with which selector, how often, from when to when: a rollup of artefacts.sighting.';
+
+COMMENT ON TABLE artefacts.selector IS 'A value that can identify or locate a person, counted over its sightings. specificity: 0 tells nothing, 1 names one person.';
+
+COMMENT ON TABLE artefacts.sighting IS 'One occurrence of a selector. Its id is sighting:SITE:PLACE:PLACE_ID:N. member null: no account. raw null: the same as value. span: UTF-16 units in the plain text of the place, null for a typed column.';
+
+CREATE SCHEMA dissemination;
+
+CREATE TABLE dissemination.package (
+  package text NOT NULL,
+  country text NOT NULL,
+  recipient text NOT NULL,
+  subjects integer NOT NULL,
+  handling text NOT NULL,
+  evaluation text NOT NULL,
+  scheme text NOT NULL,
+  json_path text NOT NULL,
+  json_sha256 text NOT NULL,
+  pdf_path text NOT NULL,
+  pdf_sha256 text NOT NULL,
+  CONSTRAINT package_pkey PRIMARY KEY (package)
+);
+
+CREATE TABLE dissemination.policy (
+  policy integer NOT NULL,
+  handling text NOT NULL,
+  marking text NOT NULL,
+  bands text[] NOT NULL,
+  detailed integer NOT NULL,
+  set_by text NOT NULL,
+  set_at timestamp with time zone NOT NULL,
+  CONSTRAINT policy_pkey PRIMARY KEY (policy),
+  CONSTRAINT policy_policy_check CHECK ((policy = 1))
+);
+
+CREATE TABLE dissemination.release (
+  release bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  package text NOT NULL,
+  recipient text NOT NULL,
+  method text NOT NULL,
+  json_sha256 text NOT NULL,
+  pdf_sha256 text NOT NULL,
+  proposed_by text NOT NULL,
+  approved_by text,
+  at timestamp with time zone NOT NULL,
+  note text,
+  CONSTRAINT release_pkey PRIMARY KEY (release)
+);
+
+CREATE TABLE dissemination.removed (
+  package text NOT NULL,
+  n integer NOT NULL,
+  subject text NOT NULL,
+  what text NOT NULL,
+  why text NOT NULL,
+  CONSTRAINT removed_pkey PRIMARY KEY (package, n)
+);
+
+CREATE TABLE dissemination.statement (
+  package text NOT NULL,
+  n integer NOT NULL,
+  subject text NOT NULL,
+  text text NOT NULL,
+  because text[] NOT NULL,
+  CONSTRAINT statement_pkey PRIMARY KEY (package, n)
+);
+
+CREATE INDEX release_package ON dissemination.release USING btree (package);
+
+CREATE INDEX statement_subject ON dissemination.statement USING btree (subject);
+
+COMMENT ON TABLE dissemination.package IS 'The product for one recipient. Paths are relative to the case folder. evaluation is a code of scheme.';
+
+COMMENT ON TABLE dissemination.policy IS 'What the lead agency decided for its packages: handling code, marking, the risk bands that are sent, and how many subjects are described in full.';
+
+COMMENT ON TABLE dissemination.release IS 'The recorded act of giving a package to its recipient. approved_by is another person than proposed_by.';
+
+COMMENT ON TABLE dissemination.removed IS 'What sanitisation left out of a package, and why.';
+
+COMMENT ON TABLE dissemination.statement IS 'One sentence of a package. Its id is statement:PACKAGE:N.';
+
+CREATE SCHEMA evidence;
+
+CREATE TABLE evidence.checkpoint (
+  stage text NOT NULL,
+  unit integer NOT NULL,
+  batch integer NOT NULL,
+  rows bigint NOT NULL,
+  state jsonb NOT NULL,
+  CONSTRAINT checkpoint_pkey PRIMARY KEY (stage, unit, batch)
+);
+
+CREATE TABLE evidence.custody (
+  seq bigint NOT NULL,
+  entry text NOT NULL,
+  hash text NOT NULL,
+  CONSTRAINT custody_pkey PRIMARY KEY (seq),
+  CONSTRAINT custody_hash_key UNIQUE (hash)
+);
+
+CREATE TABLE evidence.exhibit (
+  exhibit integer NOT NULL,
+  number text NOT NULL,
+  description text NOT NULL,
+  custodian text NOT NULL,
+  original_path text NOT NULL,
+  stored_path text NOT NULL,
+  in_place boolean NOT NULL,
+  size bigint NOT NULL,
+  md5 text NOT NULL,
+  sha1 text NOT NULL,
+  sha256 text NOT NULL,
+  acquired_by text NOT NULL,
+  acquired_at timestamp with time zone NOT NULL,
+  tool text NOT NULL,
+  CONSTRAINT exhibit_pkey PRIMARY KEY (exhibit),
+  CONSTRAINT exhibit_number_key UNIQUE (number),
+  CONSTRAINT exhibit_sha256_key UNIQUE (sha256)
+);
+
+CREATE TABLE evidence.file (
+  file integer NOT NULL,
+  exhibit integer NOT NULL,
+  path text NOT NULL,
+  encoding text,
+  source text NOT NULL,
+  size bigint,
+  CONSTRAINT file_pkey PRIMARY KEY (file),
+  CONSTRAINT file_exhibit_path_key UNIQUE (exhibit, path),
+  CONSTRAINT file_encoding_check CHECK ((encoding = 'gzip'::text)),
+  CONSTRAINT file_exhibit_fkey FOREIGN KEY (exhibit) REFERENCES evidence.exhibit(exhibit)
+);
+
+CREATE TABLE evidence.finding (
+  stage text NOT NULL,
+  unit integer NOT NULL,
+  batch integer NOT NULL,
+  n integer NOT NULL,
+  severity text NOT NULL,
+  code text NOT NULL,
+  detail text NOT NULL,
+  rows integer DEFAULT 0 NOT NULL,
+  _file integer,
+  _offset bigint,
+  _length bigint,
+  CONSTRAINT finding_pkey PRIMARY KEY (stage, unit, batch, n),
+  CONSTRAINT finding_severity_check CHECK ((severity = ANY (ARRAY['note'::text, 'warning'::text, 'loss'::text])))
+);
+
+CREATE TABLE evidence.mirror_table (
+  exhibit integer NOT NULL,
+  name text NOT NULL,
+  database text,
+  file integer NOT NULL,
+  columns jsonb NOT NULL,
+  rows bigint DEFAULT 0 NOT NULL,
+  ddl text,
+  CONSTRAINT mirror_table_pkey PRIMARY KEY (exhibit, name)
+);
+
+CREATE TABLE evidence.operation (
+  operation integer NOT NULL,
+  name text NOT NULL,
+  exercise boolean NOT NULL,
+  authority text NOT NULL,
+  reference text NOT NULL,
+  lawful_from date,
+  lawful_to date,
+  scope text NOT NULL,
+  lead_agency text NOT NULL,
+  review_on date,
+  declared_by text NOT NULL,
+  declared_at timestamp with time zone NOT NULL,
+  CONSTRAINT operation_pkey PRIMARY KEY (operation),
+  CONSTRAINT operation_operation_check CHECK ((operation = 1))
+);
+
+CREATE TABLE evidence.stage_run (
+  stage text NOT NULL,
+  unit integer NOT NULL,
+  fingerprint text NOT NULL,
+  done boolean DEFAULT false NOT NULL,
+  rows bigint DEFAULT 0 NOT NULL,
+  seconds double precision DEFAULT 0 NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT stage_run_pkey PRIMARY KEY (stage, unit)
+);
+
+CREATE OR REPLACE FUNCTION evidence.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME;
+END $function$;
+
+CREATE INDEX finding_code ON evidence.finding USING btree (code, stage, unit, batch, n);
+
+CREATE INDEX finding_severity ON evidence.finding USING btree (severity, stage, unit, batch, n);
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.custody FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+COMMENT ON TABLE evidence.checkpoint IS 'Written in the same transaction as the batch it speaks of: the batch is all there or not there.';
+
+COMMENT ON TABLE evidence.custody IS 'The custody ledger. entry is canonical JSON that holds the hash of the entry before; hash is the SHA-256 of entry. The case folder holds the same lines in custody.jsonl.';
+
+COMMENT ON TABLE evidence.exhibit IS 'A seized item: one file as it was acquired, with its hashes. stored_path is relative to the case folder, absolute when in_place.';
+
+COMMENT ON TABLE evidence.file IS 'A readable file inside an exhibit; for a single-file exhibit the exhibit itself. encoding: how its bytes are packed, null for plain. source: the reader that recognised it. size: uncompressed, null until read.';
+
+COMMENT ON TABLE evidence.finding IS 'Something in the evidence that could not be read as expected.';
+
+COMMENT ON TABLE evidence.mirror_table IS 'A table of a seized database as loaded into schema mirror_<exhibit>. columns: [{name, column, declared, type}] in order: as found, as named in the mirror, declared type, text or bytea.';
+
+COMMENT ON TABLE evidence.operation IS 'The investigation this case belongs to, with its lawful basis and review date.';
+
+COMMENT ON TABLE evidence.stage_run IS 'How far each stage is over each exhibit or site; fingerprint says from what.';
+
+CREATE SCHEMA forum;
+
+CREATE TABLE forum.action (
+  site integer NOT NULL,
+  id text NOT NULL,
+  kind text NOT NULL,
+  member text,
+  at timestamp with time zone,
+  ip text,
+  operation text NOT NULL,
+  about text,
+  board text,
+  topic text,
+  post text,
+  data text,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT action_pkey PRIMARY KEY (site, id),
+  CONSTRAINT action_kind_check CHECK ((kind = ANY (ARRAY['admin'::text, 'moderator'::text, 'critical'::text, 'user'::text, 'other'::text])))
+);
+
+CREATE TABLE forum.attachment (
+  site integer NOT NULL,
+  id text NOT NULL,
+  owner text,
+  post text,
+  message text,
+  name text NOT NULL,
+  stored_name text,
+  media_type text,
+  size bigint,
+  at timestamp with time zone,
+  comment text,
+  orphan boolean NOT NULL,
+  md5 text,
+  sha1 text,
+  sha256 text,
+  path text,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT attachment_pkey PRIMARY KEY (site, id)
+);
+
+CREATE TABLE forum.ban (
+  site integer NOT NULL,
+  id text NOT NULL,
+  member text,
+  name text,
+  ip text,
+  email text,
+  at timestamp with time zone,
+  until timestamp with time zone,
+  reason text,
+  by text,
+  exempt boolean NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT ban_pkey PRIMARY KEY (site, id)
+);
+
+CREATE TABLE forum.board (
+  site integer NOT NULL,
+  id text NOT NULL,
+  parent text,
+  kind text NOT NULL,
+  name text NOT NULL,
+  description text,
+  "position" integer NOT NULL,
+  locked boolean NOT NULL,
+  has_password boolean NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT board_pkey PRIMARY KEY (site, id),
+  CONSTRAINT board_kind_check CHECK ((kind = ANY (ARRAY['category'::text, 'board'::text, 'link'::text])))
+);
+
+CREATE TABLE forum.completeness (
+  exhibit integer NOT NULL,
+  name text NOT NULL,
+  site integer,
+  rows bigint NOT NULL,
+  entities bigint NOT NULL,
+  non_entities bigint NOT NULL,
+  findings bigint NOT NULL,
+  entity text,
+  why text,
+  CONSTRAINT completeness_pkey PRIMARY KEY (exhibit, name)
+);
+
+CREATE TABLE forum.draft (
+  site integer NOT NULL,
+  id text NOT NULL,
+  member text,
+  board text,
+  topic text,
+  at timestamp with time zone,
+  subject text,
+  text text NOT NULL,
+  plain text NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT draft_pkey PRIMARY KEY (site, id)
+);
+
+CREATE TABLE forum.grp (
+  site integer NOT NULL,
+  id text NOT NULL,
+  name text NOT NULL,
+  kind text,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT grp_pkey PRIMARY KEY (site, id)
+);
+
+CREATE TABLE forum.grp_member (
+  site integer NOT NULL,
+  grp text NOT NULL,
+  member text NOT NULL,
+  leader boolean NOT NULL,
+  pending boolean NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT grp_member_pkey PRIMARY KEY (site, grp, member)
+);
+
+CREATE TABLE forum.login (
+  site integer NOT NULL,
+  id text NOT NULL,
+  kind text NOT NULL,
+  member text,
+  name text,
+  at timestamp with time zone,
+  until timestamp with time zone,
+  ip text,
+  agent text,
+  forwarded_for text,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT login_pkey PRIMARY KEY (site, id),
+  CONSTRAINT login_kind_check CHECK ((kind = ANY (ARRAY['session'::text, 'persistent'::text, 'failed'::text, 'online'::text])))
+);
+
+CREATE TABLE forum.mailbox (
+  site integer NOT NULL,
+  message text NOT NULL,
+  member text NOT NULL,
+  folder text NOT NULL,
+  unread boolean NOT NULL,
+  deleted boolean NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT mailbox_pkey PRIMARY KEY (site, message, member, folder)
+);
+
+CREATE TABLE forum.member (
+  site integer NOT NULL,
+  id text NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  state text NOT NULL,
+  email text,
+  joined_at timestamp with time zone,
+  joined_from text,
+  last_seen_at timestamp with time zone,
+  last_ip text,
+  birthday text,
+  timezone text,
+  language text,
+  location text,
+  website text,
+  title text,
+  signature text,
+  signature_plain text,
+  posts integer,
+  staff text,
+  password_scheme text,
+  handles jsonb DEFAULT '{}'::jsonb NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT member_pkey PRIMARY KEY (site, id),
+  CONSTRAINT member_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'guest'::text, 'bot'::text]))),
+  CONSTRAINT member_state_check CHECK ((state = ANY (ARRAY['active'::text, 'inactive'::text, 'unknown'::text])))
+);
+
+CREATE TABLE forum.message (
+  site integer NOT NULL,
+  id text NOT NULL,
+  thread text,
+  author text,
+  author_name text,
+  recipients text[] NOT NULL,
+  at timestamp with time zone,
+  ip text,
+  subject text,
+  text text NOT NULL,
+  plain text NOT NULL,
+  edited_at timestamp with time zone,
+  deleted boolean NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT message_pkey PRIMARY KEY (site, id)
+);
+
+CREATE TABLE forum.moderator (
+  site integer NOT NULL,
+  n integer NOT NULL,
+  board text,
+  member text,
+  grp text,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT moderator_pkey PRIMARY KEY (site, n)
+);
+
+CREATE TABLE forum.poll_option (
+  site integer NOT NULL,
+  topic text NOT NULL,
+  option text NOT NULL,
+  label text NOT NULL,
+  votes integer,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT poll_option_pkey PRIMARY KEY (site, topic, option)
+);
+
+CREATE TABLE forum.poll_vote (
+  site integer NOT NULL,
+  n bigint NOT NULL,
+  topic text NOT NULL,
+  option text NOT NULL,
+  member text,
+  ip text,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT poll_vote_pkey PRIMARY KEY (site, n)
+);
+
+CREATE TABLE forum.post (
+  site integer NOT NULL,
+  id text NOT NULL,
+  board text,
+  topic text,
+  author text,
+  author_name text,
+  at timestamp with time zone,
+  ip text,
+  subject text,
+  text text NOT NULL,
+  plain text NOT NULL,
+  edited_at timestamp with time zone,
+  edited_by text,
+  edit_count integer,
+  edit_reason text,
+  deleted text,
+  deleted_at timestamp with time zone,
+  deleted_by text,
+  deleted_reason text,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT post_pkey PRIMARY KEY (site, id),
+  CONSTRAINT post_deleted_check CHECK ((deleted = ANY (ARRAY['soft'::text, 'unapproved'::text])))
+);
+
+CREATE TABLE forum.profile_field (
+  site integer NOT NULL,
+  member text NOT NULL,
+  field text NOT NULL,
+  value text NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT profile_field_pkey PRIMARY KEY (site, member, field)
+);
+
+CREATE TABLE forum.relation (
+  site integer NOT NULL,
+  member text NOT NULL,
+  other text NOT NULL,
+  kind text NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT relation_pkey PRIMARY KEY (site, member, other, kind),
+  CONSTRAINT relation_kind_check CHECK ((kind = ANY (ARRAY['friend'::text, 'foe'::text])))
+);
+
+CREATE TABLE forum.report (
+  site integer NOT NULL,
+  id text NOT NULL,
+  post text,
+  message text,
+  by text,
+  at timestamp with time zone,
+  reason text,
+  text text,
+  closed boolean NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT report_pkey PRIMARY KEY (site, id)
+);
+
+CREATE TABLE forum.site (
+  site integer NOT NULL,
+  exhibit integer NOT NULL,
+  key text NOT NULL,
+  engine text NOT NULL,
+  adapter text NOT NULL,
+  version text,
+  title text,
+  base_url text,
+  mirror text NOT NULL,
+  prefix text NOT NULL,
+  timezone text,
+  CONSTRAINT site_pkey PRIMARY KEY (site),
+  CONSTRAINT site_key_key UNIQUE (key)
+);
+
+CREATE TABLE forum.topic (
+  site integer NOT NULL,
+  id text NOT NULL,
+  board text,
+  title text NOT NULL,
+  author text,
+  author_name text,
+  at timestamp with time zone,
+  views integer,
+  kind text NOT NULL,
+  locked boolean NOT NULL,
+  deleted text,
+  deleted_at timestamp with time zone,
+  deleted_by text,
+  moved_to text,
+  poll_title text,
+  poll_start timestamp with time zone,
+  poll_end timestamp with time zone,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT topic_pkey PRIMARY KEY (site, id),
+  CONSTRAINT topic_deleted_check CHECK ((deleted = ANY (ARRAY['soft'::text, 'unapproved'::text]))),
+  CONSTRAINT topic_kind_check CHECK ((kind = ANY (ARRAY['normal'::text, 'sticky'::text, 'announcement'::text, 'global'::text, 'moved'::text])))
+);
+
+CREATE TABLE forum.warning (
+  site integer NOT NULL,
+  id text NOT NULL,
+  member text NOT NULL,
+  post text,
+  at timestamp with time zone,
+  by text,
+  reason text,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT warning_pkey PRIMARY KEY (site, id)
+);
+
+COMMENT ON TABLE forum.action IS 'A line of the moderators'' or administrators'' log. about: the member it was done to.';
+
+COMMENT ON TABLE forum.attachment IS 'An upload as the database describes it; hashes and path are null where its bytes are not in evidence.';
+
+COMMENT ON TABLE forum.completeness IS 'The completeness ledger: for each mirror table, rows = entities + non_entities + findings. why: the reason rows are declared non-entities.';
+
+COMMENT ON TABLE forum.login IS 'A session or log-in record. id: kind and mirror row. Session identifiers and keys are secrets and are not kept here.';
+
+COMMENT ON TABLE forum.mailbox IS 'A private message as it lies in one member''s folder: inbox, sent, outbox, none, held or the folder''s own name.';
+
+COMMENT ON TABLE forum.member IS 'An account. staff: founder, administrator or moderator as the evidence says. handles: {service: value} as stored.';
+
+COMMENT ON TABLE forum.message IS 'A private message. recipients: member ids, to before bcc, groups as group:ID. deleted: no mailbox holds it any more.';
+
+COMMENT ON TABLE forum.post IS 'text: as stored; plain: as a person reads it. author null: a guest, then author_name is what the guest gave.';
+
+COMMENT ON TABLE forum.profile_field IS 'Any profile field with a value, under the name the software gives it (icq, skype, location, interests, realname, …).';
+
+COMMENT ON TABLE forum.site IS 'One rebuilt board. key: its host name where the evidence states one, else engine; made unique within the case. mirror: the schema it was read from; prefix: of its tables.';
+
+COMMENT ON COLUMN forum.topic.deleted IS 'soft: hidden from readers by its author or a moderator; unapproved: never shown; null: visible.';
+
+CREATE SCHEMA govern;
+
+CREATE TABLE govern.access (
+  access bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  at timestamp with time zone NOT NULL,
+  who text NOT NULL,
+  what text NOT NULL,
+  why text,
+  CONSTRAINT access_pkey PRIMARY KEY (access)
+);
+
+CREATE INDEX access_what ON govern.access USING btree (what text_pattern_ops, access);
+
+CREATE INDEX access_who ON govern.access USING btree (who, access);
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON govern.access FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+COMMENT ON TABLE govern.access IS 'Who consulted what, when, and why they said they did.';
+
+CREATE SCHEMA holdfast;
+
+CREATE TABLE holdfast.migration (
+  number integer NOT NULL,
+  name text NOT NULL,
+  checksum text NOT NULL,
+  applied_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT migration_pkey PRIMARY KEY (number)
+);
+
+COMMENT ON TABLE holdfast.migration IS 'The steps by which this schema came about.';
+
+CREATE SCHEMA identity;
+
+CREATE TABLE identity.judgement (
+  judgement bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  persona_a text NOT NULL,
+  persona_b text NOT NULL,
+  verdict text NOT NULL,
+  reason text NOT NULL,
+  by text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  withdraws bigint,
+  CONSTRAINT judgement_pkey PRIMARY KEY (judgement),
+  CONSTRAINT judgement_check CHECK ((persona_a < persona_b)),
+  CONSTRAINT judgement_verdict_check CHECK ((verdict = ANY (ARRAY['positive'::text, 'negative'::text, 'unsure'::text]))),
+  CONSTRAINT judgement_withdraws_fkey FOREIGN KEY (withdraws) REFERENCES identity.judgement(judgement)
+);
+
+CREATE TABLE identity.link (
+  link text NOT NULL,
+  site_a integer NOT NULL,
+  member_a text NOT NULL,
+  site_b integer NOT NULL,
+  member_b text NOT NULL,
+  weight double precision NOT NULL,
+  state text NOT NULL,
+  CONSTRAINT link_pkey PRIMARY KEY (link),
+  CONSTRAINT link_site_a_member_a_site_b_member_b_key UNIQUE (site_a, member_a, site_b, member_b),
+  CONSTRAINT link_state_check CHECK ((state = ANY (ARRAY['joined'::text, 'possible'::text, 'weak'::text])))
+);
+
+CREATE TABLE identity.subject (
+  subject text NOT NULL,
+  name text NOT NULL,
+  personas integer NOT NULL,
+  last_seen_at timestamp with time zone,
+  why text NOT NULL,
+  CONSTRAINT subject_pkey PRIMARY KEY (subject)
+);
+
+CREATE TABLE identity.subject_persona (
+  site integer NOT NULL,
+  member text NOT NULL,
+  subject text NOT NULL,
+  CONSTRAINT subject_persona_pkey PRIMARY KEY (site, member),
+  CONSTRAINT subject_persona_subject_fkey FOREIGN KEY (subject) REFERENCES identity.subject(subject)
+);
+
+CREATE TABLE identity.term (
+  link text NOT NULL,
+  n integer NOT NULL,
+  comparison text NOT NULL,
+  weight double precision NOT NULL,
+  detail text NOT NULL,
+  because text[] NOT NULL,
+  CONSTRAINT term_pkey PRIMARY KEY (link, n)
+);
+
+CREATE INDEX judgement_pair ON identity.judgement USING btree (persona_a, persona_b);
+
+CREATE INDEX judgement_withdraws ON identity.judgement USING btree (withdraws);
+
+CREATE INDEX link_b ON identity.link USING btree (site_b, member_b);
+
+CREATE INDEX link_weight ON identity.link USING btree (weight, link);
+
+CREATE INDEX subject_persona_subject ON identity.subject_persona USING btree (subject);
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON identity.judgement FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+COMMENT ON TABLE identity.judgement IS 'What a named person ruled on two personas. Append-only; a row with withdraws takes an earlier one back.';
+
+COMMENT ON TABLE identity.link IS 'A computed hypothesis that two personas are one person. link: link:SITE:MEMBER:SITE:MEMBER, the lesser persona first. weight: log2 likelihood ratio, the sum of its terms. state: by the scheme''s thresholds alone, before judgements.';
+
+COMMENT ON TABLE identity.subject IS 'A real person hypothesised behind personas. subject: subject:SITE:MEMBER of its first persona. name: of its busiest persona. why: one plain sentence.';
+
+COMMENT ON TABLE identity.term IS 'One reason for or against a link, in words, with the sightings it rests on.';
+
+CREATE SCHEMA jurisdiction;
+
+CREATE TABLE jurisdiction.network (
+  ip text NOT NULL,
+  country text,
+  asn bigint,
+  network text,
+  shared text,
+  database text NOT NULL,
+  CONSTRAINT network_pkey PRIMARY KEY (ip)
+);
+
+CREATE TABLE jurisdiction.place (
+  subject text NOT NULL,
+  country text NOT NULL,
+  rank integer NOT NULL,
+  probability double precision NOT NULL,
+  conflict boolean NOT NULL,
+  why text NOT NULL,
+  CONSTRAINT place_pkey PRIMARY KEY (subject, country)
+);
+
+CREATE TABLE jurisdiction.signal (
+  subject text NOT NULL,
+  n integer NOT NULL,
+  kind text NOT NULL,
+  country text NOT NULL,
+  weight double precision NOT NULL,
+  detail text NOT NULL,
+  as_of text NOT NULL,
+  because text[] NOT NULL,
+  CONSTRAINT signal_pkey PRIMARY KEY (subject, n)
+);
+
+CREATE INDEX place_country ON jurisdiction.place USING btree (country, rank);
+
+COMMENT ON TABLE jurisdiction.network IS 'What the bundled open database says of an address. country: ISO 3166-1 alpha-2. shared: why it may stand for many people (hosting, private, carrier-grade), else null. database: name and date.';
+
+COMMENT ON TABLE jurisdiction.place IS 'Where a subject may be, best first. conflict: strong signals point elsewhere.';
+
+COMMENT ON TABLE jurisdiction.signal IS 'One reason to place a subject in a country. as_of: the date of the database or of the evidence it rests on.';
+
+CREATE SCHEMA links;
+
+CREATE TABLE links.edge (
+  site integer NOT NULL,
+  member_a text NOT NULL,
+  member_b text NOT NULL,
+  kind text NOT NULL,
+  n bigint NOT NULL,
+  first_at timestamp with time zone,
+  last_at timestamp with time zone,
+  CONSTRAINT edge_pkey PRIMARY KEY (site, member_a, member_b, kind)
+);
+
+COMMENT ON TABLE links.edge IS 'Who had to do with whom: private messages sent, friends and foes named. Directed from a to b.';
+
+CREATE SCHEMA outcomes;
+
+CREATE TABLE outcomes.outcome (
+  outcome bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  package text NOT NULL,
+  subject text,
+  kind text NOT NULL,
+  nominal_ref text,
+  country text NOT NULL,
+  happened_on date,
+  note text,
+  by text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  withdraws bigint,
+  CONSTRAINT outcome_pkey PRIMARY KEY (outcome),
+  CONSTRAINT outcome_kind_check CHECK ((kind = ANY (ARRAY['suspect-identified'::text, 'arrest'::text, 'child-safeguarded'::text, 'conviction'::text, 'no-further-action'::text]))),
+  CONSTRAINT outcome_withdraws_fkey FOREIGN KEY (withdraws) REFERENCES outcomes.outcome(outcome)
+);
+
+CREATE INDEX outcome_package ON outcomes.outcome USING btree (package);
+
+CREATE INDEX outcome_withdraws ON outcomes.outcome USING btree (withdraws);
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON outcomes.outcome FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+COMMENT ON TABLE outcomes.outcome IS 'What a recipient reports came of a package. nominal_ref: the person in the recipient''s own system, so that two reports of one person count once. Append-only.';
+
+CREATE SCHEMA risk;
+
+CREATE TABLE risk.assessment (
+  subject text NOT NULL,
+  scheme text NOT NULL,
+  points double precision NOT NULL,
+  possible double precision NOT NULL,
+  band text NOT NULL,
+  safeguarding boolean NOT NULL,
+  unknowns integer NOT NULL,
+  "position" integer NOT NULL,
+  why text NOT NULL,
+  CONSTRAINT assessment_pkey PRIMARY KEY (subject),
+  CONSTRAINT assessment_scheme_fkey FOREIGN KEY (scheme) REFERENCES risk.scheme(scheme)
+);
+
+CREATE TABLE risk.decision (
+  decision bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  subject text NOT NULL,
+  verdict text NOT NULL,
+  reason text NOT NULL,
+  scheme text NOT NULL,
+  by text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  withdraws bigint,
+  CONSTRAINT decision_pkey PRIMARY KEY (decision),
+  CONSTRAINT decision_withdraws_fkey FOREIGN KEY (withdraws) REFERENCES risk.decision(decision)
+);
+
+CREATE TABLE risk.factor (
+  subject text NOT NULL,
+  factor text NOT NULL,
+  state text NOT NULL,
+  points double precision NOT NULL,
+  detail text NOT NULL,
+  because text[] NOT NULL,
+  CONSTRAINT factor_pkey PRIMARY KEY (subject, factor),
+  CONSTRAINT factor_state_check CHECK ((state = ANY (ARRAY['present'::text, 'absent'::text, 'unknown'::text])))
+);
+
+CREATE TABLE risk.scheme (
+  scheme text NOT NULL,
+  definition jsonb NOT NULL,
+  CONSTRAINT scheme_pkey PRIMARY KEY (scheme)
+);
+
+CREATE TABLE risk.term (
+  list text NOT NULL,
+  term text NOT NULL,
+  category text NOT NULL,
+  weight double precision NOT NULL,
+  loaded_by text NOT NULL,
+  loaded_at timestamp with time zone NOT NULL,
+  CONSTRAINT term_pkey PRIMARY KEY (list, term)
+);
+
+CREATE INDEX assessment_position ON risk.assessment USING btree ("position");
+
+CREATE INDEX decision_subject ON risk.decision USING btree (subject);
+
+CREATE INDEX decision_withdraws ON risk.decision USING btree (withdraws);
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON risk.decision FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+COMMENT ON TABLE risk.assessment IS 'The weighed whole under a named scheme version. possible: points if every unknown were present. position: place in the order of work, 1 first; safeguarding always before the rest.';
+
+COMMENT ON TABLE risk.decision IS 'What a person ruled on a subject, with the reason. Append-only; a row with withdraws takes an earlier one back.';
+
+COMMENT ON TABLE risk.term IS 'A term of a list that the agency loaded; the program ships none.';
+
+CREATE SCHEMA unlock;
+
+CREATE TABLE unlock.secret (
+  site integer NOT NULL,
+  member text NOT NULL,
+  n integer NOT NULL,
+  scheme text NOT NULL,
+  comparable boolean NOT NULL,
+  fingerprint text NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT secret_pkey PRIMARY KEY (site, member, n)
+);
+
+COMMENT ON TABLE unlock.secret IS 'A password hash found in evidence. The value stays in the evidence; fingerprint is a SHA-256 of scheme, salt and hash, for comparison only. comparable: equal fingerprints mean the same password (no per-account salt chance).';
