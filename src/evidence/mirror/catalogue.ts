@@ -85,20 +85,25 @@ export function addColumn(table: Table, declared: Declared, binary: boolean): Co
   return column
 }
 
+/** Databases that a server keeps for itself. */
+const system = new Set(['mysql', 'sys', 'information_schema', 'performance_schema', 'phpmyadmin'])
+
 /**
- * Gives a table its name in the mirror: its own; where a table of another database or file has that name, with the
- * database (or file) before it, from then on for all tables of that database.
+ * Gives a table its name in the mirror: its own in the first database met, `database.table` in any further one, so that
+ * all tables of a board are named alike. In a further file names that are taken get the file's number before them.
  */
 export function placeTable(c: Catalogue, table: Table): string {
-  const owners = new Map(c.tables.flatMap((t) => (t.mirror === null ? [] : [[t.mirror, t] as const])))
+  const placed = c.tables.filter((t) => t.mirror !== null)
   const { file, database } = table
-  const owner = owners.get(table.name)
   let prefix = c.prefixes.find((p) => p.file === file && p.database === database)?.prefix
-  if (prefix === undefined && owner && (owner.file !== file || owner.database !== database)) {
-    prefix = database !== null && owner.database !== database ? `${database}.` : `file${file}.`
-    c.prefixes.push({ file, database, prefix })
+  if (prefix === undefined || prefix === '') {
+    const taken = placed.some((t) => t.mirror === table.name && t.file !== file)
+    const first = placed.find((t) => t.database === null || !system.has(t.database))
+    const further = database !== null && (system.has(database) || (first !== undefined && first.database !== database))
+    prefix = prefix === undefined && further ? `${database}.` : taken ? `file${file}.` : ''
+    c.prefixes = [...c.prefixes.filter((p) => p.file !== file || p.database !== database), { file, database, prefix }]
   }
-  table.mirror = mirrorTableName(`${prefix ?? ''}${table.name}`, new Set(owners.keys()))
+  table.mirror = mirrorTableName(`${prefix}${table.name}`, new Set(placed.map((t) => t.mirror!)))
   return table.mirror
 }
 

@@ -41,6 +41,8 @@ export interface Sink {
   /** A column was added to a table that may already have a place in the mirror. */
   readonly widened: (table: Table, column: number) => void
   readonly report: (trouble: Trouble) => void
+  /** So many new tables that a batch should end before the next. */
+  readonly crowded: () => boolean
 }
 
 /** Why a reader stopped: it wants more bytes, it came to `stopAt`, or it has read everything. */

@@ -22,7 +22,7 @@ export function readStatement(c: Cursor, stopAt: number): Step {
   const w = c.w
   while (w.pos < w.end && (w.bytes[w.pos]! <= 0x20 || w.bytes[w.pos] === 0x3b) && w.bytes[w.pos] !== 0) w.pos++
   if (w.pos >= w.end) return w.final ? 'end' : 'input'
-  if (w.base + w.pos >= stopAt) return 'stop'
+  if (w.base + w.pos >= stopAt || c.sink.crowded()) return 'stop'
   if (w.end - w.pos < 64 && !w.final) return 'input'
   const line = lineAt(w, w.pos)
   if (w.base + w.pos === 0 && line.startsWith('\xef\xbb\xbf')) {

@@ -15,7 +15,7 @@ export function readMarkup(c: Cursor, stopAt: number): Step {
   const { w, at } = c
   while (w.pos < w.end && w.bytes[w.pos] !== 0x3c && (at.prose || isSpace(w.bytes[w.pos]!))) w.pos++
   if (w.pos >= w.end) return w.final ? 'end' : 'input'
-  if (w.base + w.pos >= stopAt) return 'stop'
+  if (w.base + w.pos >= stopAt || c.sink.crowded()) return 'stop'
   if (w.end - w.pos < 16 && !w.final) return 'input'
   const opening = latin1(c, w.pos, Math.min(w.end, w.pos + 32))
   if (w.base + w.pos === 0 && opening.startsWith('\xef\xbb\xbf')) {

@@ -1,0 +1,177 @@
+import { isAbsolute, join } from 'node:path'
+import type { ClientBase } from 'pg'
+import type { Batch, Stage, StageContext, Statement } from '../db/stage.ts'
+import type { Finding } from '../model/finding.ts'
+import { type Catalogue, openCatalogue } from './mirror/catalogue.ts'
+import type { GzipTrouble } from './mirror/gunzip.ts'
+import { createTable, type Load, mirrorSchema, openLoader, qualified, tablesAtOnce } from './mirror/load.ts'
+import { pieces } from './mirror/pieces.ts'
+import { type Limits, usualLimits } from './mirror/source.ts'
+import { type Counts, openTally } from './mirror/tally.ts'
+import { sources } from './sources/index.ts'
+
+/** What the mirror's checkpoint holds. */
+interface State {
+  readonly catalogue: Catalogue
+  /** Files read to their end. */
+  readonly done: readonly number[]
+  /** Of the file being read. */
+  readonly reader: unknown
+  readonly counts: Counts
+  /** Tables left to be finished: what comes after the last file. */
+  readonly finishing: number | null
+}
+
+interface EvidenceFile {
+  readonly file: number
+  readonly encoding: 'gzip' | null
+  readonly source: string
+  readonly path: string
+  /** Bytes as stored. */
+  readonly stored: number
+}
+
+/** From how many rows a table gets an index on its row numbers and offsets. */
+const largeTable = 10_000
+
+/** Loads the dumps of an exhibit faithfully into `mirror_<exhibit>`: all tables, all columns, each row with its bytes. */
+export const mirrorStage: Stage = mirrorStageWith(usualLimits)
+
+/** The mirror stage with other limits than the usual ones. */
+export function mirrorStageWith(limits: Limits): Stage {
+  return {
+    name: 'mirror',
+    about: 'Loads seized databases faithfully: every table, every column as found, each row with its bytes',
+    scope: 'exhibit',
+    version: 1,
+    reads: ['evidence.exhibit', 'evidence.file'],
+    writes: ['evidence.mirror_table'],
+    overlap: true,
+    reset: (exhibit) => [
+      { text: `DROP SCHEMA IF EXISTS ${mirrorSchema(exhibit)} CASCADE` },
+      { text: 'DELETE FROM evidence.mirror_table WHERE exhibit = $1', values: [exhibit] },
+    ],
+    run: (context) => run(context, limits),
+  }
+}
+
+async function* run(context: StageContext, limits: Limits): AsyncGenerator<Batch> {
+  const files = await filesOf(context.db, context.unit, context.caseDir)
+  const total = files.reduce((sum, f) => sum + f.stored, 0)
+  let state = (context.resume as State | null) ?? fresh()
+  let schema: Statement[] = context.resume ? [] : [{ text: `CREATE SCHEMA ${mirrorSchema(context.unit)}` }]
+  let before = 0
+  for (const file of files) {
+    if (!state.done.includes(file.file)) {
+      for await (const { batch, packed } of readFile(context, file, state, limits)) {
+        state = batch.state as State
+        const progress = { done: before + packed, total, unit: 'bytes' } as const
+        yield { ...batch, before: [...schema, ...(batch.before ?? [])], progress }
+        schema = []
+      }
+    }
+    before += file.stored
+  }
+  for (const batch of finish(context.unit, state)) {
+    yield { ...batch, before: [...schema, ...(batch.before ?? [])], progress: { done: total, total, unit: 'bytes' } }
+    schema = []
+  }
+}
+
+function fresh(): State {
+  return { catalogue: openCatalogue(), done: [], reader: null, counts: {}, finishing: null }
+}
+
+async function filesOf(db: ClientBase, exhibit: number, caseDir: string): Promise<readonly EvidenceFile[]> {
+  const { rows } = await db.query<EvidenceFile & { readonly stored_path: string }>(
+    `SELECT f.file, f.encoding, f.source, e.stored_path, e.size::float8 AS stored
+       FROM evidence.file f JOIN evidence.exhibit e USING (exhibit) WHERE f.exhibit = $1 ORDER BY f.file`,
+    [exhibit],
+  )
+  return rows
+    .filter((row) => sources.some((s) => s.name === row.source))
+    .map((row) => ({ ...row, path: isAbsolute(row.stored_path) ? row.stored_path : join(caseDir, row.stored_path) }))
+}
+
+interface FileBatch {
+  readonly batch: Batch
+  readonly packed: number
+}
+
+/** Reads one file from where `state` stands, a batch for each `batchBytes` of its content. */
+async function* readFile(
+  context: StageContext,
+  file: EvidenceFile,
+  state: State,
+  limits: Limits,
+): AsyncGenerator<FileBatch> {
+  const catalogue = structuredClone(state.catalogue)
+  const counts: Counts = { ...state.counts }
+  const tally = openTally(file.file, counts)
+  const { sink, take } = openLoader(context.unit, file.file, catalogue, tally.add)
+  const reader = sources.find((s) => s.name === file.source)!.open(sink, limits, state.reader)
+  const packing: GzipTrouble[] = []
+  let stopAt = reader.offset() + context.batchBytes
+  let packed = 0
+  // Trouble with the packing is told in the batch that reaches it, wherever the pieces were cut.
+  const cut = (done: boolean): FileBatch => {
+    while (packing[0] && (done || packing[0].at < reader.offset())) {
+      const { code, detail, at } = packing.shift()!
+      tally.add({ severity: code === 'gzip-checksum' ? 'warning' : 'loss', code, detail, offset: at, length: 0 })
+    }
+    const load = take()
+    const next: State = done
+      ? { catalogue, done: [...state.done, file.file], reader: null, counts: {}, finishing: null }
+      : { ...state, catalogue, reader: reader.state(), counts }
+    const size = { text: 'UPDATE evidence.file SET size = $2 WHERE file = $1', values: [file.file, reader.offset()] }
+    return { batch: batchOf(load, next, tally.take(), done ? [size] : []), packed }
+  }
+  for await (const piece of pieces(file.path, file.encoding, reader.offset(), (t) => packing.push(t))) {
+    context.signal.throwIfAborted()
+    packed = piece.packed
+    reader.feed(piece.bytes)
+    while (reader.run(stopAt) === 'stop') {
+      yield cut(false)
+      stopAt = reader.offset() + context.batchBytes
+    }
+  }
+  reader.finish()
+  while (reader.run(stopAt) === 'stop') {
+    yield cut(false)
+    stopAt = reader.offset() + context.batchBytes
+  }
+  packed = file.stored
+  yield cut(true)
+}
+
+function batchOf(load: Load, state: State, findings: readonly Finding[], more: readonly Statement[]): Batch {
+  const { before, copies, after, rows } = load
+  return { before, copies, after: [...after, ...more], rows, findings, state: structuredClone(state) }
+}
+
+/** Makes the tables that had no rows, then indexes and statistics: a batch for each large table. */
+function* finish(exhibit: number, state: State): Generator<Batch> {
+  const catalogue = structuredClone(state.catalogue)
+  const steps: (() => Pick<Batch, 'before' | 'after'>)[] = []
+  const empty = catalogue.tables.filter((t) => t.name !== '' && t.mirror === null)
+  for (let i = 0; i < empty.length; i += tablesAtOnce) {
+    const some = empty.slice(i, i + tablesAtOnce)
+    steps.push(() => ({ before: some.flatMap((t) => createTable(exhibit, catalogue, t)) }))
+  }
+  const full = catalogue.tables.filter((t) => t.rows > 0 && t.mirror !== null)
+  const small = full.filter((t) => t.rows < largeTable).map((t) => qualified(exhibit, t.mirror!))
+  for (const t of full.filter((f) => f.rows >= largeTable)) {
+    const table = qualified(exhibit, t.mirror!)
+    steps.push(() => ({
+      after: [{ text: `CREATE INDEX ON ${table} USING brin (_row, _offset)` }, { text: `ANALYZE ${table}` }],
+    }))
+  }
+  for (let i = 0; i < small.length; i += tablesAtOnce) {
+    steps.push(() => ({ after: [{ text: `ANALYZE ${small.slice(i, i + tablesAtOnce).join(', ')}` }] }))
+  }
+  for (const [i, step] of steps.entries()) {
+    if (i < (state.finishing ?? 0)) continue
+    const done = step()
+    yield { ...done, rows: 0, state: structuredClone({ ...state, catalogue, finishing: i + 1 }) }
+  }
+}
