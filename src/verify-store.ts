@@ -10,8 +10,8 @@ export async function verifyStore(
   const faults: Fault[] = []
   const checked: string[] = []
   const { entries } = await readLedger(caseDir)
-  const { rows } = await db.query<{ seq: string; entry: string }>(
-    'SELECT seq::text, entry FROM evidence.custody ORDER BY seq',
+  const { rows } = await db.query<{ seq: number; entry: string }>(
+    'SELECT seq, entry FROM evidence.custody ORDER BY seq',
   )
   const stored = new Map(rows.map((r) => [Number(r.seq), JSON.stringify(JSON.parse(r.entry))]))
   for (const e of entries)

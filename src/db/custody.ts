@@ -43,8 +43,8 @@ export async function appendCustody(
   what: Omit<CustodyEntry, 'seq' | 'previous'>,
 ): Promise<{ readonly seq: number; readonly hash: string }> {
   await tx.query(`SELECT pg_advisory_xact_lock(hashtext('evidence.custody'))`)
-  const last = await tx.query<{ seq: string; hash: string }>(
-    'SELECT seq::text, hash FROM evidence.custody ORDER BY seq DESC LIMIT 1',
+  const last = await tx.query<{ seq: number; hash: string }>(
+    'SELECT seq, hash FROM evidence.custody ORDER BY seq DESC LIMIT 1',
   )
   const seq = Number(last.rows[0]?.seq ?? 0) + 1
   const entry = canonicalJson({ ...what, seq, previous: last.rows[0]?.hash ?? genesis })

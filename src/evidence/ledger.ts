@@ -45,8 +45,8 @@ export async function flushLedger(db: ClientBase, caseDir: string): Promise<Head
   const { rows: at } = await db.query<{ hash: string }>('SELECT hash FROM evidence.custody WHERE seq = $1', [head.seq])
   if (head.seq > 0 && at[0]?.hash !== head.hash)
     throw new LedgerError(path, `entry ${head.seq} is not the one in the store`)
-  const { rows } = await db.query<{ seq: string; entry: string; hash: string }>(
-    'SELECT seq::text, entry, hash FROM evidence.custody WHERE seq > $1 ORDER BY seq',
+  const { rows } = await db.query<{ seq: number; entry: string; hash: string }>(
+    'SELECT seq, entry, hash FROM evidence.custody WHERE seq > $1 ORDER BY seq',
     [head.seq],
   )
   const missing = Buffer.from(rows.map((r) => ledgerLine(r.hash, r.entry)).join(''))

@@ -136,13 +136,13 @@ export interface Headline {
  */
 export async function outcomesHeadline(db: ClientBase): Promise<Headline> {
   const { rows } = await db.query<{
-    outcome: string
+    outcome: number
     subject: string | null
     kind: OutcomeKind
     nominal_ref: string | null
     country: string
   }>(
-    `SELECT outcome::text, subject, kind, nominal_ref, country FROM outcomes.outcome o
+    `SELECT outcome, subject, kind, nominal_ref, country FROM outcomes.outcome o
       WHERE withdraws IS NULL AND NOT EXISTS (SELECT 1 FROM outcomes.outcome w WHERE w.withdraws = o.outcome) ORDER BY outcome`,
   )
   return countOnce(rows.map((r) => ({ ...r, outcome: Number(r.outcome) })))

@@ -11,6 +11,8 @@ const folder = temporaryFolder('ledger')
 const database = withDatabase()
 const path = join(folder, ledgerFile)
 let whole: Buffer
+// More than nine, so that an order by text instead of number shows.
+const subjects = Array.from({ length: 12 }, (_, i) => `entry ${i + 1}`)
 let head: Buffer
 
 const record = (subject: string) =>
@@ -26,7 +28,7 @@ const record = (subject: string) =>
 
 beforeEach(async () => {
   if (whole === undefined) {
-    for (const subject of ['first', 'second', 'third', 'fourth']) await record(subject)
+    for (const subject of subjects) await record(subject)
     await flushLedger(database.client, folder)
     whole = await readFile(path)
     head = await readFile(join(folder, headFile))
@@ -39,7 +41,7 @@ describe('the custody ledger', () => {
   it('reads back as it was written, without a fault', async () => {
     const { entries, faults } = await readLedger(folder)
     expect(faults).toEqual([])
-    expect(entries.map((e) => e.subject)).toEqual(['first', 'second', 'third', 'fourth'])
+    expect(entries.map((e) => e.subject)).toEqual(subjects)
   })
 
   it('shows any single changed byte, and names the line', async () => {
@@ -65,8 +67,8 @@ describe('the custody ledger', () => {
   })
 
   it('shows reordered entries', async () => {
-    const [a, b, c, d] = whole.toString().trimEnd().split('\n')
-    await writeFile(path, `${[a, c, b, d].join('\n')}\n`)
+    const [a, b, c, ...rest] = whole.toString().trimEnd().split('\n')
+    await writeFile(path, `${[a, c, b, ...rest].join('\n')}\n`)
     expect((await readLedger(folder)).faults.map((f) => f.what).join()).toMatch(/dropped or reordered/)
   })
 
