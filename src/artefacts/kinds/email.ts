@@ -41,7 +41,7 @@ function normalise(raw: string): string | null {
   if (
     host === null ||
     name.length > 64 ||
-    !/^[\p{L}\p{N}_%+'!#$&*/=?^`{|}~-]+(?:\.[\p{L}\p{N}_%+'!#$&*/=?^`{|}~-]+)*$/u.test(name)
+    !/^[\p{L}\p{N}_%+'!#$&^`{|}~-]+(?:\.[\p{L}\p{N}_%+'!#$&^`{|}~-]+)*$/u.test(name)
   )
     return null
   return `${name}@${host}`

@@ -1,0 +1,119 @@
+import type { Relation } from '../model/artefact.ts'
+import type { Bytes, Sighting } from './artefacts.ts'
+import type { PagedTable } from './pages.ts'
+import { isTypedField } from './typed-members.ts'
+
+/** Something a person wrote. */
+export interface Text {
+  readonly placeId: string
+  readonly text: string
+  readonly member: string | null
+  readonly relation: Relation
+  readonly at: string | null
+  /** True where spans count in the plain text that the place shows. */
+  readonly spans: boolean
+  readonly bytes: Bytes
+}
+
+/** A table with prose in it. */
+export interface ProseTable extends PagedTable {
+  readonly place: Sighting['place']
+  readonly reads: readonly string[]
+  /** The texts of a row, in the order in which their sightings are numbered. */
+  readonly texts: (row: readonly unknown[]) => readonly Text[]
+}
+
+const bytesColumns = [
+  ['_file', 'int4'],
+  ['_offset', 'int8'],
+  ['_length', 'int4'],
+] as const
+
+/** A subject that the software filled in: it repeats what somebody else wrote. */
+const reply = /^\s*(?:re|aw|sv|antw|odp|vs|rif|res|fw|fwd|wg|απ|ответ)\s*(?:\[\d+\]|\(\d+\))?\s*:/iu
+
+type Written = readonly [
+  id: string,
+  author: string | null,
+  at: string | null,
+  subject: string | null,
+  plain: string,
+  ...bytes: Bytes,
+]
+
+/** A body and a subject of the writer's own. */
+function written(row: readonly unknown[]): readonly Text[] {
+  const [placeId, member, at, subject, text, ...bytes] = row as unknown as Written
+  const body: Text = { placeId, text, member, relation: 'wrote', at, spans: true, bytes }
+  if (subject === null || subject === '' || reply.test(subject)) return [body]
+  return [body, { ...body, text: subject, spans: false }]
+}
+
+function talk(place: 'post' | 'message' | 'draft', author: string): ProseTable {
+  return {
+    table: `forum.${place}`,
+    place,
+    id: 'id',
+    reads: [`forum.${place}`],
+    columns: [[author, 'text'], ['at', 'timestamptz'], ['subject', 'text'], ['plain', 'text'], ...bytesColumns],
+    texts: written,
+  }
+}
+
+/** One column of prose, with who wrote it and when. */
+function remark(place: 'report' | 'attachment', by: string, column: string): ProseTable {
+  return {
+    table: `forum.${place}`,
+    place,
+    id: 'id',
+    reads: [`forum.${place}`],
+    where: `${column} <> ''`,
+    columns: [[by, 'text'], ['at', 'timestamptz'], [column, 'text'], ...bytesColumns],
+    texts: (row) => {
+      const [placeId, member, at, text, ...bytes] = row as [string, string | null, string | null, string, ...Bytes]
+      return [{ placeId, text, member, relation: 'wrote', at, spans: false, bytes }]
+    },
+  }
+}
+
+interface ProfileField {
+  readonly field: string
+  readonly value: string
+  readonly bytes: Bytes
+}
+
+/** What an account says of itself: its signature, and the fields of its profile that are not one selector each. */
+const profiles: ProseTable = {
+  table: 'forum.member',
+  place: 'member',
+  id: 'id',
+  reads: ['forum.member', 'forum.profile_field'],
+  columns: [
+    ['signature_plain', 'text'],
+    [
+      `(SELECT jsonb_agg(jsonb_build_object('field', field, 'value', value, 'bytes', jsonb_build_array(_file, _offset, _length)) ORDER BY field COLLATE "C")
+          FROM forum.profile_field f WHERE f.site = member.site AND f.member = member.id)`,
+      'jsonb',
+    ],
+    ...bytesColumns,
+  ],
+  texts: (row) => {
+    const [placeId, signature, fields, ...bytes] = row as [string, string | null, ProfileField[] | null, ...Bytes]
+    const own = { placeId, member: placeId, relation: 'stated', at: null, spans: false } as const
+    const prose = (fields ?? []).filter(({ field }) => !isTypedField(field))
+    return [
+      ...(signature === null ? [] : [{ ...own, text: signature, bytes }]),
+      ...prose.map(({ value, bytes: at }) => ({ ...own, text: value, bytes: at })),
+    ]
+  },
+}
+
+/** In the order in which they are read. */
+export const proseTables: readonly ProseTable[] = [
+  talk('post', 'author'),
+  talk('message', 'author'),
+  talk('draft', 'member'),
+  remark('report', 'by', 'text'),
+  remark('attachment', 'owner', 'comment'),
+  profiles,
+]
