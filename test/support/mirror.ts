@@ -1,7 +1,10 @@
+import { statSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { ClientBase } from 'pg'
 import { quoteName } from '../../src/db/columns.ts'
 import { runStages } from '../../src/db/runner.ts'
 import type { Stage } from '../../src/db/stage.ts'
+import { recognise } from '../../src/evidence/recognise.ts'
 import type { TestDatabase } from './database.ts'
 
 /** A row of a seized table: text, bytes, or NULL. */
@@ -69,4 +72,21 @@ export function run(
     signal: new AbortController().signal,
     batchRows,
   })
+}
+
+/** Takes a real dump in as an exhibit, where it lies; `mirrorStage` then loads it. */
+export async function holdDump(db: ClientBase, exhibit: number, path: string): Promise<void> {
+  const hash = String(exhibit).padStart(64, 'f')
+  const { encoding, source } = await recognise(path)
+  const { size } = statSync(path)
+  await db.query(
+    `INSERT INTO evidence.exhibit VALUES ($1, $3, 'a dump', 'nobody', $4, $4, true, $5, $2, $2, $2, 'a test', '2024-05-01', 'a test')`,
+    [exhibit, hash, `HF/${exhibit}`, path, size],
+  )
+  await db.query(`INSERT INTO evidence.file VALUES ($1, $1, $2, $3, $4, NULL)`, [
+    exhibit,
+    basename(path),
+    encoding,
+    source,
+  ])
 }
