@@ -1,5 +1,4 @@
-import { appendCustody, inTransaction } from '../../db/custody.ts'
-import { judge, withdraw } from '../../identity/queries.ts'
+import { judge, unjudge } from '../../api/deeds.ts'
 import { type CliCommand, type CommonOptions, clock, common, integer, print, withCase } from '../command.ts'
 
 interface JudgeFlags extends CommonOptions {
@@ -29,29 +28,14 @@ export const judgeCommand: CliCommand = {
       .option('--withdraw <judgement>', 'take a judgement back', integer('--withdraw', 1, 1_000_000_000))
       .action((a: string | undefined, b: string | undefined, verdict: string | undefined, options: JudgeFlags) =>
         withCase(options, async ({ open: { db } }) => {
-          const at = clock()
-          const signed = { reason: options.reason, by: options.as, at }
+          const actor = { by: options.as, at: clock() }
           const named = verdicts.find((v) => v === verdict)
           if (options.withdraw === undefined && (!a || !b || !named))
             throw new Error(`a judgement names two accounts and one of ${verdicts.join(', ')}`)
-          const judgement = await inTransaction(db, async () => {
-            const id =
-              options.withdraw !== undefined
-                ? await withdraw(db, { judgement: options.withdraw, ...signed })
-                : await judge(db, { a: a ?? '', b: b ?? '', verdict: named ?? 'unsure', ...signed })
-            const detail =
-              options.withdraw !== undefined
-                ? { judgement: id, withdraws: options.withdraw, reason: options.reason }
-                : { judgement: id, a, b, verdict: named, reason: options.reason }
-            await appendCustody(db, {
-              at: at.toISOString(),
-              actor: options.as,
-              action: 'judge',
-              subject: String(id),
-              detail,
-            })
-            return id
-          })
+          const judgement =
+            options.withdraw !== undefined
+              ? await unjudge(db, options.withdraw, options.reason, actor)
+              : await judge(db, { a: a ?? '', b: b ?? '', verdict: named ?? 'unsure', reason: options.reason }, actor)
           print(
             options,
             { judgement },

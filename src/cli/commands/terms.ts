@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { importTerms } from '../../risk/terms.ts'
+import { importTerms } from '../../risk/queries.ts'
 import { type CliCommand, type CommonOptions, clock, common, print, withCase } from '../command.ts'
 
 /** The agency's own term lists. */
