@@ -35,10 +35,23 @@ export interface NamedPlace {
 }
 
 interface Names {
-  readonly getNames: (
-    language: string,
-    options: { readonly select: 'all' },
-  ) => Readonly<Record<string, readonly string[] | string>>
+  readonly getNames: {
+    (language: string): Readonly<Record<string, string>>
+    (language: string, options: { readonly select: 'all' }): Readonly<Record<string, readonly string[] | string>>
+  }
+}
+
+/** The names come with a package of a fixed version: those of the JavaScript engine change with its own. */
+function nameTable(): Names {
+  return createRequire(import.meta.url)('i18n-iso-countries') as Names
+}
+
+let english: Readonly<Record<string, string>> | undefined
+
+/** English names of countries by ISO 3166-1 alpha-2. */
+export function officialNames(): Readonly<Record<string, string>> {
+  english ??= nameTable().getNames('en')
+  return english
 }
 
 let known: ReadonlyMap<string, NamedPlace> | undefined
@@ -79,7 +92,7 @@ function inside(text: string, names: ReadonlyMap<string, NamedPlace>): NamedPlac
 }
 
 function read(): ReadonlyMap<string, NamedPlace> {
-  const countries = createRequire(import.meta.url)('i18n-iso-countries') as Names
+  const countries = nameTable()
   const names = new Map<string, NamedPlace>()
   for (const [name, country] of cities) names.set(words(name), { country, sort: 'city' })
   for (const language of languages) {

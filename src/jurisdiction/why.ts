@@ -1,14 +1,9 @@
 import type { Placing, Signal } from './jurisdiction.ts'
-
-const names = new Intl.DisplayNames(['en'], { type: 'region' })
+import { officialNames } from './places.ts'
 
 /** The English name of a country, or its code. */
 export function countryName(code: string): string {
-  try {
-    return names.of(code) ?? code
-  } catch {
-    return code
-  }
+  return officialNames()[code] ?? code
 }
 
 /** Why a subject may be in a country, in one or two plain sentences: what speaks for it, what for another. */

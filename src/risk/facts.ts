@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
-import type { Counted, Facts, TermFact } from './risk.ts'
+import type { Facts, TermFact } from './risk.ts'
 import { loadTermFacts } from './term-matches.ts'
 
 /** The facts of one subject. */

@@ -37,16 +37,16 @@ function anyForm(char: string): string {
 
 /** Each character by its number, so that none means anything to the pattern. */
 function spelt(text: string): string {
-  return [...text].map((char) => escape(char.codePointAt(0)!)).join('')
+  return [...text].map((char) => escaped(char.codePointAt(0)!)).join('')
 }
 
 function range(part: string): string {
   return part
     .split('-')
-    .map((hex) => escape(Number.parseInt(hex, 16)))
+    .map((hex) => escaped(Number.parseInt(hex, 16)))
     .join('-')
 }
 
-function escape(code: number): string {
+function escaped(code: number): string {
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }

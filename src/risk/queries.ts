@@ -4,10 +4,6 @@ import { parseTerms, type Refused } from './terms.ts'
 
 type Db = Pick<ClientBase, 'query'>
 
-/** What a person may rule on a subject. */
-export const verdicts = ['immediate', 'very-high', 'high', 'medium', 'low', 'set-aside'] as const
-export type Verdict = (typeof verdicts)[number]
-
 /** A row of the table of decisions. */
 export interface Decision {
   readonly decision: number
@@ -76,15 +72,14 @@ export async function decide(
   db: Db,
   decision: {
     readonly subject: string
-    readonly verdict: Verdict
+    readonly verdict: string
     readonly reason: string
     readonly by: string
     readonly at: Date | string
   },
 ): Promise<number> {
   const { subject, verdict, reason, by, at } = decision
-  if (!verdicts.includes(verdict))
-    throw new RangeError(`${String(verdict)} is no verdict; known are ${verdicts.join(', ')}.`)
+  if (verdict.trim() === '') throw new RangeError('A decision needs a verdict.')
   if (reason.trim() === '') throw new RangeError('A decision needs a reason.')
   if (by.trim() === '') throw new RangeError('A decision needs the name of who makes it.')
   const { rows } = await db.query<{ decision: number }>(

@@ -95,5 +95,5 @@ export function present(points: number, detail: string, because: readonly string
 
 /** `1 post`, `2,300 posts`. */
 export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`
+  return `${String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')} ${n === 1 ? one : many}`
 }

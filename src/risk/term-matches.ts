@@ -53,10 +53,10 @@ function count(
   id: string,
   categoryOf: (term: number) => string,
 ): void {
-  const categories = tallies.get(subject) ?? new Map<string, Tally>()
+  const categories: Map<string, Tally> = tallies.get(subject) ?? new Map()
   tallies.set(subject, categories)
   for (const category of new Set(met.map(categoryOf))) {
-    const tally = categories.get(category) ?? { texts: 0, perTerm: new Map(), because: [] }
+    const tally: Tally = categories.get(category) ?? { texts: 0, perTerm: new Map(), because: [] }
     categories.set(category, tally)
     tally.texts += 1
     for (const term of met)

@@ -1,3 +1,4 @@
+import { languageName } from '../../model/languages.ts'
 import { common, countriesOfLanguage } from '../data/languages.ts'
 import type { SignalKind } from '../jurisdiction.ts'
 
@@ -11,7 +12,7 @@ export const language: SignalKind = {
     'The language most of the sampled posts are written in, shared out over the countries where it is written: the logarithm of one plus 30 times the share a country has of its writers. A third of that for English, and for a language that more than half of the board writes, since strangers meet in it.',
   read: ({ languages, lastSeen }) =>
     languages.flatMap(({ language: code, share, because }) => {
-      const name = names.of(code) ?? code
+      const name = languageName(code)
       const known = countriesOfLanguage.get(code) ?? []
       const factor = common.has(code) || share > 0.5 ? 1 / 3 : 1
       return known
@@ -25,5 +26,3 @@ export const language: SignalKind = {
         }))
     }),
 }
-
-const names = new Intl.DisplayNames(['en'], { type: 'language' })
