@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, realpathSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Client } from 'pg'
+import { accountFor } from './embedded/account.ts'
 import { findBinaries } from './embedded/binaries.ts'
 import { checkCluster, makeCluster, makeFolders, makeRunFolder } from './embedded/cluster.ts'
 import { chooseLauncher } from './embedded/launch.ts'
@@ -48,7 +49,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedSe
   const name = storeName()
 
   const { server, presence, door } = await locked(async () => {
-    const launcher = await chooseLauncher(binaries, layout)
+    const launcher = await chooseLauncher(binaries, accountFor(layout))
     if (!statSync(layout.data, { throwIfNoEntry: false })) {
       tell('Making the database')
       await makeCluster(layout, launcher)

@@ -5,6 +5,7 @@ import {
   chownSync,
   constants,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -13,12 +14,13 @@ import {
   symlinkSync,
 } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
 import { openStore } from '../../src/db/connect.ts'
-import { findBinaries } from '../../src/db/embedded/binaries.ts'
+import { type Binaries, findBinaries } from '../../src/db/embedded/binaries.ts'
+import { copied } from '../../src/db/embedded/elsewhere.ts'
 import { chooseLauncher } from '../../src/db/embedded/launch.ts'
-import { layoutOf } from '../../src/db/embedded/layout.ts'
+import { run } from '../../src/db/embedded/run.ts'
 import { packageRoot } from '../../src/db/root.ts'
 import { caseFolder, cleanAfterEach, isRoot, serverOf, startProgram } from './programs.ts'
 
@@ -26,17 +28,30 @@ cleanAfterEach()
 
 const nobody = 65534
 
-function runsPrograms(): boolean {
+function hasSetpriv(): boolean {
   try {
-    execFileSync('unshare', ['--mount', 'true'], { stdio: 'ignore' })
+    execFileSync('setpriv', ['--bounding-set=-sys_ptrace', 'true'], { stdio: 'ignore' })
     return true
   } catch {
     return false
   }
 }
 
-const mayHide = isRoot && runsPrograms()
-const whyNot = isRoot ? 'this kernel allows no mount namespaces' : 'only root may drop to another user'
+const mayBind = isRoot && hasSetpriv()
+
+const homes: string[] = []
+
+/** A folder under root's home that nobody else may enter. */
+function privateHome(): string {
+  const home = mkdtempSync(join(homedir(), '.holdfast-test-'))
+  chmodSync(home, 0o700)
+  homes.push(home)
+  return home
+}
+
+afterEach(() => {
+  for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true })
+})
 
 async function answers(caseDir: string): Promise<void> {
   const store = await openStore({ caseDir })
@@ -70,37 +85,66 @@ describe('the case folder may lie', () => {
     await answers(caseDir)
   })
 
-  test.skipIf(!mayHide)(`under a home that others cannot enter (skipped where ${whyNot})`, async () => {
-    const home = mkdtempSync(join(homedir(), '.holdfast-test-'))
-    try {
-      chmodSync(home, 0o700)
-      const caseDir = join(home, 'case')
-      mkdirSync(caseDir, { mode: 0o700 })
-      const mounts = readFileSync('/proc/self/mounts', 'utf8')
-      await answers(caseDir)
-      await answers(caseDir)
-      expect(readFileSync('/proc/self/mounts', 'utf8')).toBe(mounts)
-      expect([home, caseDir].map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700])
-      expect([home, caseDir].map((folder) => statSync(folder).uid)).toEqual([0, 0])
-    } finally {
-      rmSync(home, { recursive: true, force: true })
-    }
+  test.skipIf(!isRoot)('under a home that others cannot enter (skipped where this is not root)', async () => {
+    const home = privateHome()
+    const caseDir = join(home, 'case')
+    mkdirSync(caseDir, { mode: 0o700 })
+    await answers(caseDir)
+    await answers(caseDir)
+    expect([home, caseDir].map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700])
+    expect([home, caseDir].map((folder) => statSync(folder).uid)).toEqual([0, 0])
+  })
+
+  test.skipIf(!mayBind)('there in a container too, which may neither mount nor look into processes', async () => {
+    const caseDir = join(privateHome(), 'case')
+    mkdirSync(caseDir, { mode: 0o700 })
+    const before = ['setpriv', '--bounding-set=-sys_admin,-sys_ptrace', '--inh-caps=-sys_admin,-sys_ptrace']
+    const [first, second] = [startProgram(caseDir, { before }), startProgram(caseDir, { before })]
+    expect([await first.reply(), await second.reply()]).toEqual([{ ready: true }, { ready: true }])
+    await first.kill()
+    expect((await second.ask('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+    process.kill(serverOf(caseDir) ?? 0, 'SIGKILL')
+    const third = startProgram(caseDir, { before })
+    expect(await third.reply()).toEqual({ ready: true })
+    expect([await second.finish(), await third.finish()]).toEqual([0, 0])
+    expect(serverOf(caseDir)).toBeNull()
   })
 })
 
 describe('the program may be', () => {
-  test.skipIf(!mayHide)(`installed for root alone (skipped where ${whyNot})`, async () => {
-    const folder = mkdtempSync(join(homedir(), '.holdfast-test-'))
+  /** The binaries as an installation under umask 077 leaves them. */
+  function rootsOwn(): Binaries {
+    const native = join(privateHome(), 'native')
+    cpSync(findBinaries().native, native, { recursive: true, verbatimSymlinks: true })
+    execFileSync('chmod', ['-R', 'go=', native])
+    return { native, initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') }
+  }
+  const account = { name: 'nobody', uid: nobody, gid: nobody }
+  const runs = { ok: true, said: 'postgres (PostgreSQL) 18.4' }
+
+  test.skipIf(!isRoot)('installed for root alone, under its home (skipped where this is not root)', async () => {
+    const binaries = rootsOwn()
+    const mounts = readFileSync('/proc/self/mounts', 'utf8')
+    const launcher = await chooseLauncher(binaries, account)
+    expect(await launcher.run('postgres', '/', () => ['--version'])).toEqual(runs)
+    expect(readFileSync('/proc/self/mounts', 'utf8')).toBe(mounts)
+    expect(statSync(binaries.native).mode & 0o777).toBe(0o700)
+  })
+
+  test.skipIf(!isRoot)('copied where it cannot be shown, once, and again when the copy is not whole', async () => {
+    const binaries = rootsOwn()
+    const wrap = copied(binaries, account)
+    if (typeof wrap === 'string') throw new Error(wrap)
+    const command = wrap('postgres', ['--version'], '/')
+    const folder = dirname(dirname(command.file))
     try {
-      const native = join(folder, 'native')
-      cpSync(findBinaries().native, native, { recursive: true, verbatimSymlinks: true })
-      execFileSync('chmod', ['-R', 'go=', folder])
-      const layout = layoutOf(join(folder, 'case'))
-      mkdirSync(layout.db, { recursive: true })
-      chmodSync(layout.db, 0o711)
-      const binaries = { native, initdb: join(native, 'bin/initdb'), postgres: join(native, 'bin/postgres') }
-      const launcher = await chooseLauncher(binaries, layout)
-      expect(await launcher.run('postgres', ['--version'])).toEqual({ ok: true, said: 'postgres (PostgreSQL) 18.4' })
+      expect(await run(command)).toEqual(runs)
+      const made = statSync(folder).ino
+      copied(binaries, account)
+      expect(statSync(folder).ino).toBe(made)
+      rmSync(join(folder, 'share'), { recursive: true })
+      copied(binaries, account)
+      expect(existsSync(join(folder, 'share', 'postgresql', 'postgres.bki'))).toBe(true)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

@@ -6,7 +6,6 @@ import { describe, expect, test } from 'vitest'
 import { openStore } from '../../src/db/connect.ts'
 import { findBinaries, hydrate } from '../../src/db/embedded/binaries.ts'
 import { chooseLauncher } from '../../src/db/embedded/launch.ts'
-import { layoutOf } from '../../src/db/embedded/layout.ts'
 import { StoreError } from '../../src/db/trouble.ts'
 import { caseFolder, cleanAfterEach, isRoot, startProgram } from './programs.ts'
 
@@ -114,9 +113,7 @@ describe('one clear refusal', () => {
       const postgres = join(folder, 'bin', 'postgres')
       // The beginning of a program for another processor (ELF for s390).
       writeFileSync(postgres, Buffer.from('7f454c46020201000000000000000000000200160000000100', 'hex'), { mode: 0o755 })
-      const refused = await refusal(
-        chooseLauncher({ native: folder, initdb: postgres, postgres }, layoutOf(join(folder, 'case'))),
-      )
+      const refused = await refusal(chooseLauncher({ native: folder, initdb: postgres, postgres }, null))
       expect(refused.place).toBe(postgres)
       expect(refused.reason).toMatch(/does not run on this machine/)
     } finally {

@@ -29,18 +29,26 @@ async function template(server: EmbeddedServer, admin: Client): Promise<string> 
   const migrations = readMigrations()
   const state = createHash('sha256').update(migrations.map((each) => each.checksum).join())
   const name = `template_${state.digest('hex').slice(0, 12)}`
+  const there = await admin.query('SELECT FROM pg_database WHERE datname = $1', [name])
+  if (there.rowCount !== 0) return name
+  await removeLeftovers(admin)
+  await admin.query(`CREATE DATABASE ${name}_draft`)
+  const client = await open(server, `${name}_draft`, 'template')
+  await migrate(client, migrations)
+  await client.end()
+  await admin.query(`ALTER DATABASE ${name}_draft RENAME TO ${name}`)
+  return name
+}
+
+/**
+ * Copies the template and connects to the copy. One after the other: PostgreSQL refuses a template that is in use, and
+ * a copy that nobody is connected to yet would pass for a leftover.
+ */
+async function copyTemplate(server: EmbeddedServer, admin: Client, name: string): Promise<Client> {
   await admin.query(`SELECT pg_advisory_lock(hashtext('test template'))`)
   try {
-    const there = await admin.query('SELECT FROM pg_database WHERE datname = $1', [name])
-    if (there.rowCount === 0) {
-      await removeLeftovers(admin)
-      await admin.query(`CREATE DATABASE ${name}_draft`)
-      const client = await open(server, `${name}_draft`, 'template')
-      await migrate(client, migrations)
-      await client.end()
-      await admin.query(`ALTER DATABASE ${name}_draft RENAME TO ${name}`)
-    }
-    return name
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${await template(server, admin)}`)
+    return await open(server, name, 'test')
   } finally {
     await admin.query(`SELECT pg_advisory_unlock(hashtext('test template'))`)
   }
@@ -65,12 +73,8 @@ export async function freshDatabase(): Promise<TestDatabase> {
   const shared = await server
   const admin = await open(shared, 'holdfast', 'admin')
   const name = `test_${process.pid}_${Date.now().toString(36)}_${users}`
-  // Copies of one template are made one after the other: PostgreSQL refuses a template that is in use.
-  const from = await template(shared, admin)
-  await admin.query(`SELECT pg_advisory_lock(hashtext('test copy'))`)
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${from}`)
-  await admin.query(`SELECT pg_advisory_unlock(hashtext('test copy'))`)
-  const clients: Client[] = []
+  const client = await copyTemplate(shared, admin, name)
+  const clients: Client[] = [client]
   const connect = async (label = 'test') => {
     const client = await open(shared, name, label)
     clients.push(client)
@@ -78,7 +82,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   }
   const url = `postgresql://holdfast@localhost/${name}?host=${encodeURIComponent(String(shared.address.host))}&port=5432`
   return {
-    client: await connect(),
+    client,
     connect,
     url,
     openStore: () => openStore({ caseDir: '/nonexistent', databaseUrl: url }),

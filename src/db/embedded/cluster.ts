@@ -12,8 +12,9 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StoreError, unwritable, words } from '../trouble.ts'
-import { type Launcher, oneLine } from './launch.ts'
+import type { Launcher } from './launch.ts'
 import { type Layout, majorVersion } from './layout.ts'
+import { oneLine } from './run.ts'
 import { role } from './settings.ts'
 
 const restore = 'Restore it from a copy, or move the folder away and run again: the exhibits are read anew.'
@@ -50,8 +51,8 @@ export async function makeCluster(layout: Layout, launcher: Launcher): Promise<v
     } catch (error) {
       throw unwritable(draft, error)
     }
-    const outcome = await launcher.run('initdb', [
-      ...['-D', join(launcher.db, 'data.new'), '-U', role, '--encoding=UTF8', `--locale=${locale}`],
+    const outcome = await launcher.run('initdb', draft, (data) => [
+      ...['-D', data, '-U', role, '--encoding=UTF8', `--locale=${locale}`],
       ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--text-search-config=simple'],
       ...['--auth-local=peer', '--auth-host=reject', '--data-checksums'],
     ])

@@ -11,8 +11,6 @@ export interface Layout {
   readonly data: string
   /** Folder of the socket; owned by the user the server runs as, closed to everyone else. */
   readonly run: string
-  /** Settings, written by the program at each start. */
-  readonly etc: string
   /** What the server says. */
   readonly log: string
   /** Held while the server is made, started or stopped. */
@@ -26,7 +24,6 @@ export function layoutOf(caseDir: string): Layout {
     db,
     data: join(db, 'data'),
     run: join(db, 'run'),
-    etc: join(db, 'etc'),
     log: join(db, 'postgres.log'),
     lock: join(db, 'start.lock'),
   }

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
-import { basename } from 'node:path'
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 
 /** Names one process for its whole life: process ids are used again, start times and id spaces tell them apart. */
 export interface ProcessName {
@@ -11,15 +10,7 @@ export interface ProcessName {
   readonly space: string
 }
 
-const hasProc = statOrNull('/proc/self/stat') !== null
-
-function statOrNull(path: string): { readonly dev: number; readonly ino: number } | null {
-  try {
-    return statSync(path)
-  } catch {
-    return null
-  }
-}
+const hasProc = existsSync('/proc/self/stat')
 
 function startTime(pid: number): string {
   try {
@@ -63,33 +54,37 @@ export function exists(pid: number): boolean {
   }
 }
 
-/**
- * True when the process is a PostgreSQL process that works in that data directory. The folder is compared by inode,
- * so it holds across mount namespaces and links; where there is no /proc, by the command line.
- */
+/** The name that the server of a data directory bears in its command line, and its processes in theirs. */
+export function serverName(dataDir: string): string {
+  const { dev, ino } = statSync(dataDir)
+  return `holdfast-${dev.toString(36)}-${ino.toString(36)}`
+}
+
+/** A process's command line and its user. A server's processes show the cluster's name, see `serverName`. */
+function commandOf(pid: number): { readonly uid: number; readonly command: string } | null {
+  try {
+    if (hasProc) {
+      return { uid: statSync(`/proc/${pid}`).uid, command: readFileSync(`/proc/${pid}/cmdline`, 'latin1') }
+    }
+    const text = execFileSync('ps', ['-o', 'uid=,command=', '-p', String(pid)], { encoding: 'latin1', stdio: 'pipe' })
+    return { uid: Number.parseInt(text, 10), command: text }
+  } catch {
+    return null
+  }
+}
+
+/** True when that process belongs to the server of that data directory: it bears its name and is its owner's. */
 export function worksIn(pid: number, dataDir: string): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 1) return false
-  if (!hasProc) return commandOf(pid).includes(`postgres -D ${dataDir}`)
   try {
-    const name = basename(readlinkSync(`/proc/${pid}/exe`)).replace(' (deleted)', '')
-    if (name !== 'postgres' && name !== 'postmaster') return false
+    const found = commandOf(pid)
+    return found?.uid === statSync(dataDir).uid && found.command.includes(serverName(dataDir))
   } catch {
     return false
   }
-  const there = statOrNull(`/proc/${pid}/cwd`)
-  const here = statOrNull(dataDir)
-  return there !== null && here !== null && there.dev === here.dev && there.ino === here.ino
 }
 
-function commandOf(pid: number): string {
-  try {
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' })
-  } catch {
-    return ''
-  }
-}
-
-/** Every PostgreSQL process that works in that data directory: what a killed postmaster leaves behind. */
+/** Every process of the server of that data directory: what a killed postmaster leaves behind. */
 export function processesIn(dataDir: string): readonly number[] {
   if (!hasProc) return []
   return readdirSync('/proc')

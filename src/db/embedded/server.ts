@@ -13,10 +13,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Address } from '../session.ts'
 import { StoreError, unwritable, words } from '../trouble.ts'
-import { type Launcher, oneLine } from './launch.ts'
+import type { Launcher } from './launch.ts'
 import type { Layout } from './layout.ts'
 import { probe } from './probe.ts'
-import { exists, processesIn, worksIn } from './process.ts'
+import { exists, processesIn, serverName, worksIn } from './process.ts'
+import { oneLine } from './run.ts'
 import { serverArguments } from './settings.ts'
 
 /** What starting and stopping need to know. */
@@ -109,14 +110,14 @@ async function startServer(server: Server): Promise<{ readonly pid: number; read
   }
   const logFrom = fstatSync(log).size
   if (process.getuid?.() === 0) fchownSync(log, statSync(layout.db).uid, statSync(layout.db).gid)
-  const child = launcher.start('postgres', serverArguments(launcher.db), log)
+  const child = launcher.start('postgres', layout.data, (data) => serverArguments(data, serverName(layout.data)), log)
   closeSync(log)
   await new Promise<void>((done, fail) => {
     child.once('spawn', done)
     child.once('error', (error) =>
       fail(
         new StoreError(
-          { place: launcher.bin, reason: `PostgreSQL cannot be run (${words(error)})`, next: 'Run "npm ci".' },
+          { place: layout.data, reason: `PostgreSQL cannot be run (${words(error)})`, next: 'Run "npm ci".' },
           error,
         ),
       ),

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, renameSync, statfsSync, writeFileSync } from 'node:fs'
+import { closeSync, fchmodSync, openSync, renameSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { totalmem, userInfo } from 'node:os'
 import { join } from 'node:path'
-import type { Account } from './launch.ts'
+import { unwritable } from '../trouble.ts'
+import type { Account } from './account.ts'
 import type { Layout } from './layout.ts'
 
 /** The one role and database of an embedded server. */
@@ -62,7 +63,7 @@ export function serverSettings(memory: number = totalmem()): Readonly<Record<str
     log_timezone: 'UTC',
     datestyle: 'ISO',
     default_text_search_config: 'pg_catalog.simple',
-    cluster_name: role,
+    allow_alter_system: 'off',
     // The log must not repeat evidence: no statement texts and no row contents.
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
@@ -88,34 +89,41 @@ export function writeSettings(
   account: Account | null,
   overrides: Readonly<Record<string, string>>,
 ): void {
-  mkdirSync(layout.etc, { recursive: true })
-  chmodSync(layout.etc, 0o755)
   const settings = Object.entries({ ...serverSettings(), ...overrides })
   const users = [...new Set(['root', ...(account ? [account.name] : []), ...ownName()])]
   write(
+    layout,
     'postgresql.conf',
     settings.map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`),
   )
-  write('pg_hba.conf', [`local all ${role} peer map=${role}`])
+  write(layout, 'pg_hba.conf', [`local all ${role} peer map=${role}`])
   write(
+    layout,
     'pg_ident.conf',
     users.map((user) => `${role} "${user}" ${role}`),
   )
+}
 
-  function write(name: string, lines: readonly string[]): void {
-    const path = join(layout.etc, name)
-    writeFileSync(`${path}.new`, `# Written at each start.\n${lines.join('\n')}\n`)
-    // Explicitly, because root's umask may keep the server's user from reading them.
-    chmodSync(`${path}.new`, 0o644)
+/** Root writes here into a folder of another user's: a new file under the name, never through what may lie there. */
+function write(layout: Layout, name: string, lines: readonly string[]): void {
+  const path = join(layout.data, name)
+  try {
+    rmSync(`${path}.new`, { force: true })
+    const file = openSync(`${path}.new`, 'wx', 0o600)
+    try {
+      writeSync(file, `# Written by Holdfast at each start.\n${lines.join('\n')}\n`)
+      // Explicitly, because root's umask may keep the server's user from reading it; the folder keeps others out.
+      fchmodSync(file, 0o644)
+    } finally {
+      closeSync(file)
+    }
     renameSync(`${path}.new`, path)
+  } catch (error) {
+    throw unwritable(path, error)
   }
 }
 
-/** The arguments that make `postgres` use them, with the folders as it sees them. */
-export function serverArguments(db: string): readonly string[] {
-  const etc = (name: string) => join(db, 'etc', name)
-  return [
-    ...['-D', join(db, 'data'), '-c', `config_file=${etc('postgresql.conf')}`],
-    ...['-c', `hba_file=${etc('pg_hba.conf')}`, '-c', `ident_file=${etc('pg_ident.conf')}`],
-  ]
+/** The arguments that start the server; `name` tells its processes from those of other databases. */
+export function serverArguments(data: string, name: string): readonly string[] {
+  return ['-D', data, '-c', `cluster_name=${name}`]
 }
