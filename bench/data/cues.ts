@@ -13,6 +13,7 @@ const onOneBoard: readonly Cue[] = [
   'same-ip',
   'same-password-hash',
   'same-contact',
+  'same-contact',
   'same-website',
 ]
 const acrossBoards: readonly Cue[] = [...onOneBoard, 'same-username', 'same-email', 'same-username']

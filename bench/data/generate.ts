@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { writeFluxbb } from './fluxbb.ts'
+import { writeFluxbb } from './fluxbb/write.ts'
 import { makePopulation, openedOn } from './people.ts'
 import { planStaff } from './phpbb/staff.ts'
 import { writePhpbb } from './phpbb/write.ts'
@@ -86,7 +86,12 @@ export async function generateSeizure(options: SeizureOptions): Promise<Seizure>
   const truthPath = join(outDir, 'truth.json')
   writeTruth(truthPath, story, notes, counts, { forum, second })
   const codeWordsPath = join(outDir, 'code-words.txt')
-  writeFileSync(codeWordsPath, codeTerms.map(([category, term]) => `${category}\t${term}\n`).join(''))
+  writeFileSync(
+    codeWordsPath,
+    ['term,category,weight', ...codeTerms.map(([category, term, weight]) => `${term},${category},${weight}`), ''].join(
+      '\n',
+    ),
+  )
   onProgress?.({ what: 'done', done: total, total })
   return {
     exhibitDir,

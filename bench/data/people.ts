@@ -69,7 +69,8 @@ export function openedOn(dims: Dimensions, site: Site): number {
 
 function newAccount(m: Making, rng: Rng, person: Person, site: Site): Draft {
   const opened = openedOn(m.dims, site)
-  const age = rng.unit() ** 0.8
+  const u = rng.unit()
+  const age = u * (1.25 - 0.25 * u)
   const joined = Math.floor(opened + 86_400 + (seizedAt - opened - 6 * 86_400) * age)
   const name = username(rng, m.names[site], person.first)
   m.names[site === 1 ? 2 : 1].add(name.toLowerCase())
@@ -84,7 +85,7 @@ function newAccount(m: Making, rng: Rng, person: Person, site: Site): Draft {
     username: name,
     email: mailAddress(rng, m.mails, person.first, person.last, name),
     joined,
-    weight: rng.chance(0.35) ? 0 : Math.min(m.heaviest, (1 - rng.unit()) ** -0.9),
+    weight: rng.chance(0.35) ? 0 : Math.min(m.heaviest, 1 / (1 - rng.unit())),
     leaves: rng.chance(0.4) ? seizedAt : Math.floor(joined + (seizedAt - joined) * rng.unit() + 86_400),
     net: {
       country: person.country,

@@ -56,10 +56,10 @@ export function planMessages(seed: number, accounts: readonly Account[], count: 
     const who = accounts[plan.from[k]!]!
     const both = who.circle && accounts[plan.to[k]!]!.circle
     if (rng.chance(0.02)) bits |= flag.edited
-    if (rng.chance(0.012)) bits |= flag.attached
-    if (rng.chance(0.0015)) bits |= flag.reported
+    if (rng.chance(0.012) || k === count >> 1) bits |= flag.attached
+    if (rng.chance(0.0015) || k === Math.floor(count * 0.6)) bits |= flag.reported
     if (k < count * 0.01) bits |= flag.legacy
-    if (isMover(seed, who) && rng.chance(who.circle ? 0.16 : 0.07)) bits |= flag.move
+    if (isMover(seed, who) && rng.chance(who.circle ? 0.18 : 0.1)) bits |= flag.move
     if (both && rng.chance(0.4)) bits |= flag.code
     plan.flags[k] = bits
   }

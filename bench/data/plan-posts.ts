@@ -119,7 +119,7 @@ export function planPosts(
 
   for (let k = 0; k < count; k++) {
     const rng = stream(seed, key + site, k)
-    if (rng.chance(0.004) && k > 0) plan.gaps.push(++id)
+    if ((rng.chance(0.004) && k > 0) || k === Math.floor(count * 0.7)) plan.gaps.push(++id)
     plan.ids[k] = ++id
     let bits = rng.chance(0.22) ? flag.quote : 0
     const time = times[k]!
@@ -148,7 +148,7 @@ export function planPosts(
       removed[topic] = k > 0 && rng.chance(0.004) ? 1 : 0
       bits &= ~flag.quote
     } else {
-      const back = Math.floor(rng.unit() ** 1.6 * size)
+      const back = Math.floor(rng.unit() * rng.unit() * size)
       topic = rings[board]![(used[board]! - 1 - back) % ring]!
     }
     rings[board]![used[board]! % ring] = topic
@@ -161,7 +161,11 @@ export function planPosts(
     if (site === 1 && rng.chance(0.035)) bits |= flag.attached
     if (hidden === null && rng.chance(0.003)) bits |= flag.reported
     if (site === 1 && k < count * 0.006 && (bits & flag.deleted) === 0) bits |= flag.legacy
-    if (isMover(seed, who) && rng.chance(who.circle ? 0.05 : 0.02)) bits |= flag.move
+    // Every size has at least one of each, the smallest too.
+    if (!fresh && k === Math.floor(count * 0.4)) bits |= flag.deleted
+    if (!fresh && site === 1 && k === Math.floor(count * 0.5)) bits = (bits & ~flag.deleted) | flag.pending
+    if (k === Math.floor(count * 0.6)) bits |= flag.reported
+    if (isMover(seed, who) && rng.chance(who.circle ? 0.06 : 0.03)) bits |= flag.move
     if (owes[author] === 1 && (bits & (flag.deleted | flag.pending)) === 0) {
       owes[author] = 0
       bits |= flag.move | flag.firstMove

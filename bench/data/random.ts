@@ -71,19 +71,42 @@ export function pick<T>(rng: Rng, list: readonly T[]): T {
   return list[rng.below(list.length)] as T
 }
 
-/** One item of a list, the first far likelier than the last (Zipf's law, by inverse transform). */
+/** One item of a list, the first far likelier than the last (Zipf's law). */
 export function pickZipf<T>(rng: Rng, list: readonly T[]): T {
   return list[zipf(rng, list.length)] as T
 }
 
 /** One item of a list, those at its head somewhat likelier. */
 export function pickSkewed<T>(rng: Rng, list: readonly T[]): T {
-  return list[Math.floor(rng.unit() ** 1.35 * list.length)] as T
+  const u = rng.unit()
+  return list[Math.floor(u * (0.6 + 0.4 * u) * list.length)] as T
 }
 
-/** A rank in [0, n), the low ones far likelier: P(rank ≤ r) = log(r+2)/log(n+1). */
+const harmonics = new Map<number, Float64Array>()
+
+/** Sums of 1/1 … 1/n; additions and divisions only, which every machine rounds alike, as it need not do with powers. */
+function harmonic(n: number): Float64Array {
+  const known = harmonics.get(n)
+  if (known !== undefined) return known
+  const sums = new Float64Array(n)
+  let sum = 0
+  for (let i = 0; i < n; i++) sums[i] = sum += 1 / (i + 1)
+  harmonics.set(n, sums)
+  return sums
+}
+
+/** A rank in [0, n), drawn by Zipf's law: rank r is r+1 times rarer than the first. */
 export function zipf(rng: Rng, n: number): number {
-  return Math.min(n - 1, Math.floor((n + 1) ** rng.unit()) - 1)
+  const sums = harmonic(n)
+  const at = rng.unit() * sums[n - 1]!
+  let low = 0
+  let high = n - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sums[middle]! > at) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 const hexDigits = '0123456789abcdef'

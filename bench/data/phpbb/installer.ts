@@ -48,7 +48,7 @@ export const robots: readonly (readonly [name: string, agent: string])[] = [
   'Snappy [Bot]|Snappy/1.1 ( http://www.urltrends.com/ )',
   'Steeler [Crawler]|http://www.tkl.iis.u-tokyo.ac.jp/~crawler/',
   'Synoo [Bot]|SynooBot/',
-  'Telekom [Bot]|crawleradmin.t-info@telekom.de',
+  'Telekom [Bot]|crawleradmin.t-info',
   'TurnitinBot [Bot]|TurnitinBot/',
   'Voyager [Bot]|voyager/',
   'W3 [Sitesearch]|W3 SiteSearch Crawler',

@@ -100,7 +100,7 @@ export interface Poll {
 /** The poll of a topic, if it has one. */
 export function pollOf(story: Story, topic: number): Poll | null {
   const plan = story.posts[1]
-  if (topic === 0 || hashBelow(story.seed, keys.topic, topic, 70) > 0) return null
+  if (topic === 0 || hashBelow(story.seed, keys.topic, topic, 25) > 0) return null
   const rng = stream(story.seed, keys.topic + 1, topic)
   const options = ['yes', 'no', 'perhaps later', 'N gauge', 'only in summer', 'ask me next year'].slice(
     0,

@@ -39,7 +39,7 @@ export function* sessions(story: Story): Generator<readonly Value[]> {
   for (let i = 0; i < count; i++) {
     const rng = stream(story.seed, keys.session, i)
     const id = sortedKey(rng, i, count)
-    const time = seizedAt - 60 - Math.floor(rng.unit() ** 2 * 90 * 86_400)
+    const time = seizedAt - 60 - Math.floor(rng.unit() * rng.unit() * 90 * 86_400)
     const kind = rng.unit()
     const at = pick(rng, board).id
     const page = rng.chance(0.3)

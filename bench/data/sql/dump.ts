@@ -36,25 +36,20 @@ export interface DumpOptions {
 
 /** mariadb-dump's net_buffer_length: an INSERT is cut before the row that would pass it. */
 const statementLimit = 1_046_528
-const chunk = 1 << 18
+const blockSize = 1 << 20
 const serverVersion = '10.11.6-MariaDB-0+deb12u1'
 
 const special = /[\0\n\r\\'"\x1a]/
-const escapes: { readonly [c: string]: string } = {
-  '\0': '\\0',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\\': '\\\\',
-  "'": "\\'",
-  '"': '\\"',
-  '\x1a': '\\Z',
-}
+const rare = /[\0\r\x1a]/
 
 /** A value as mysql_real_escape_string and mariadb-dump print it. */
 export function literal(value: Value): string {
   if (typeof value === 'number') return String(value)
   if (value === null) return 'NULL'
-  return special.test(value) ? `'${value.replace(/[\0\n\r\\'"\x1a]/g, (c) => escapes[c]!)}'` : `'${value}'`
+  if (!special.test(value)) return `'${value}'`
+  let text = value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('"', '\\"').replaceAll('\n', '\\n')
+  if (rare.test(text)) text = text.replaceAll('\0', '\\0').replaceAll('\r', '\\r').replaceAll('\x1a', '\\Z')
+  return `'${text}'`
 }
 
 function header(database: string): string {
@@ -98,19 +93,23 @@ export function openDump(options: DumpOptions): Dump {
   const file = openSync(options.path, 'w')
   const digest = createHash('sha256')
   const rows: { [table: string]: number } = {}
-  let pending = ''
+  const block = Buffer.allocUnsafe(2 * blockSize)
+  let used = 0
   let total = 0
 
   function flush(): void {
-    const block = Buffer.from(pending, 'utf8')
-    pending = ''
-    for (let at = 0; at < block.length; ) at += writeSync(file, block, at)
-    digest.update(block)
-    total += block.length
+    for (let at = 0; at < used; ) at += writeSync(file, block, at, used - at)
+    digest.update(block.subarray(0, used))
+    total += used
+    used = 0
   }
-  function put(text: string): void {
-    pending += text
-    if (pending.length >= chunk) flush()
+  /** Adds text and says how many bytes it took. */
+  function put(text: string): number {
+    if (text.length * 3 > blockSize) throw new Error('a row is too long')
+    if (used >= blockSize) flush()
+    const length = block.write(text, used)
+    used += length
+    return length
   }
   put(header(options.database))
 
@@ -132,15 +131,15 @@ export function openDump(options: DumpOptions): Dump {
       let size = 0
       for (const row of values) {
         if (row.length !== columns) throw new Error(`${name}: ${row.length} values for ${columns} columns`)
-        let text = `(${literal(row[0] as Value)}`
+        let text = `,\n(${literal(row[0] as Value)}`
         for (let i = 1; i < columns; i++) text += `,${literal(row[i] as Value)}`
         text += ')'
-        const length = Buffer.byteLength(text) + 2
-        if (size > 0 && size + length < statementLimit) {
-          put(`,\n${text}`)
-          size += length
-        } else {
-          put(size > 0 ? `;\n${opening}${text}` : opening + text)
+        const length = put(text)
+        if (size > 0 && size + length < statementLimit) size += length
+        else {
+          // The row opens a statement: what was put is taken back and put again behind the opening.
+          used -= length
+          put((size > 0 ? ';\n' : '') + opening + text.slice(2))
           size = opening.length + length
         }
         count++

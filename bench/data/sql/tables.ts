@@ -63,7 +63,7 @@ export function createTable(table: TableDefinition, dialect: Dialect, nextId: nu
     ...columns.split(' ').map(columnSql),
     ...(keys === '' ? [] : keys.split(' ').map((k) => keySql(k, dialect.keyPrefix))),
   ]
-  const counter = nextId !== null && columns.includes('+') ? ` AUTO_INCREMENT=${nextId}` : ''
+  const counter = nextId !== null && nextId > 1 && columns.includes('+') ? ` AUTO_INCREMENT=${nextId}` : ''
   return (
     `CREATE TABLE \`${dialect.prefix}${name}\` (\n${lines.join(',\n')}\n) ENGINE=InnoDB${counter}` +
     ` DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_${dialect.collation};\n`

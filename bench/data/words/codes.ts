@@ -1,17 +1,17 @@
-/** The invented code words of the inner circle, as an agency would load them: (category, term). */
+/** The invented code words of the inner circle, as an agency would load them: (category, term, weight). */
 
-export const codeTerms: readonly (readonly [category: string, term: string])[] = [
-  ['private-channel', 'fernticket'],
-  ['private-channel', 'duskpoint'],
-  ['private-channel', 'cellar door nine'],
-  ['trade', 'zephyrtrain'],
-  ['trade', 'copperwren'],
-  ['trade', 'saltmeadow sheet'],
-  ['inner-circle', 'lanternmoss'],
-  ['inner-circle', 'quillharbour'],
-  ['inner-circle', 'thimblegate'],
-  ['urgency', 'bluewhistle tonight'],
-  ['urgency', 'last tram rule'],
+export const codeTerms: readonly (readonly [category: string, term: string, weight: number])[] = [
+  ['private-channel', 'fernticket', 1],
+  ['private-channel', 'duskpoint', 1],
+  ['security', 'cellar door nine', 1],
+  ['trade', 'zephyrtrain', 1],
+  ['trade', 'copperwren', 1],
+  ['trade', 'saltmeadow sheet', 1],
+  ['inner-circle', 'lanternmoss', 1],
+  ['inner-circle', 'quillharbour', 1],
+  ['inner-circle', 'thimblegate', 1],
+  ['urgency', 'bluewhistle tonight', 3],
+  ['security', 'last tram rule', 1],
 ]
 
 /** Terms the circle uses day to day; the urgent ones are planted by hand. */

@@ -1,133 +1,29 @@
 /** Writes the second board: a FluxBB 1.5.11 database of some of the same people, as mariadb-dump prints it. */
-import type { Account } from './account.ts'
-import { boards } from './boards.ts'
-import { countries } from './countries.ts'
-import { toBbcode } from './markup.ts'
-import { languageOf } from './people.ts'
-import { passwordHash, registeredFrom } from './phpbb/members.ts'
-import { postAddress } from './phpbb/posts.ts'
-import { flag } from './plan-posts.ts'
-import { fill } from './prose.ts'
-import { hashBelow, hex, pick, purpose, stream } from './random.ts'
-import { seizedAt } from './sizes.ts'
-import { openDump, type Value, type Written } from './sql/dump.ts'
-import { fluxbbDialect, fluxbbTables } from './sql/fluxbb-tables.ts'
-import { authorOf, type Notes, type Story } from './story.ts'
-import { postPieces, topicTitle } from './texts.ts'
+import { boards } from '../boards.ts'
+import { toBbcode } from '../markup.ts'
+import { languageOf } from '../people.ts'
+import { postAddress } from '../phpbb/posts.ts'
+import { flag } from '../plan-posts.ts'
+import { hashBelow, pick, purpose, stream } from '../random.ts'
+import { seizedAt } from '../sizes.ts'
+import { openDump, type Value, type Written } from '../sql/dump.ts'
+import { fluxbbDialect, fluxbbTables } from '../sql/fluxbb-tables.ts'
+import { authorOf, type Notes, type Story } from '../story.ts'
+import { postPieces, topicTitle } from '../texts.ts'
+import { bans, nameOf, users } from './members.ts'
 
 type Row = readonly Value[]
 
 const keys = {
-  user: purpose('flux-user'),
   post: purpose('flux-post'),
   report: purpose('flux-report'),
-  ban: purpose('flux-ban'),
 }
 const sections = boards[2].filter((b) => b.category)
 const rooms = boards[2].filter((b) => !b.category)
 /** The number FluxBB gives a board. */
 const forumId = (boardId: number) => rooms.findIndex((b) => b.id === boardId) + 1
-const nothing = (text: string) => (text === '' ? null : text)
 /** What the board's three-byte character set keeps of a text. */
 const threeBytes = (text: string) => text.replace(/[\u{10000}-\u{10ffff}]/gu, '?')
-
-const groupOf = (a: Account) => (a.role === 'founder' ? 1 : a.role === 'moderator' ? 2 : 4)
-
-/** Imported accounts keep an unsalted MD5, those of later years an unsalted SHA-1, the rest bcrypt. */
-function password(story: Story, a: Account): string {
-  if (a.password.scheme === 'phpass') return hex(stream(story.seed, keys.user + 1, a.password.key), 40)
-  const kept = a.password.scheme === 'md5' ? a : { ...a, password: { ...a.password, scheme: 'bcrypt' as const } }
-  return passwordHash(story.seed, kept)
-}
-
-function* users(story: Story): Generator<Row> {
-  const plan = story.posts[2]
-  const none = Array.from({ length: 10 }, () => null)
-  yield [
-    1,
-    3,
-    'Guest',
-    'Guest',
-    'Guest',
-    ...none,
-    null,
-    1,
-    0,
-    0,
-    1,
-    1,
-    1,
-    1,
-    1,
-    0,
-    0,
-    0,
-    0,
-    'English',
-    'Air',
-    0,
-    null,
-    null,
-    null,
-    null,
-    0,
-    '0.0.0.0',
-    0,
-    null,
-    null,
-    null,
-  ]
-  for (const [i, a] of plan.accounts.entries()) {
-    const rng = stream(story.seed, keys.user, a.userId)
-    const language = languageOf(a)
-    const last = plan.lastBy[i]! < 0 ? null : plan.times[plan.lastBy[i]!]!
-    const person = story.population.persons[a.person - 1]!
-    const country = countries[a.net.country]!
-    yield [
-      a.userId,
-      groupOf(a),
-      a.username.replaceAll('&amp;', '&'),
-      password(story, a),
-      a.email,
-      null,
-      rng.chance(0.1) ? `${person.first} ${person.last}` : null,
-      nothing(a.website),
-      nothing(a.jabber),
-      nothing(a.icq),
-      nothing(a.skype),
-      null,
-      nothing(a.location),
-      rng.chance(0.15) ? fill(rng, pick(rng, language.signatures), language, 'garden') : null,
-      null,
-      null,
-      1,
-      0,
-      0,
-      1,
-      1,
-      1,
-      1,
-      1,
-      rng.chance(0.8) ? country.offset : 0,
-      country.summer === 1 ? 1 : 0,
-      0,
-      0,
-      rng.chance(0.7) ? language.english : 'English',
-      'Air',
-      plan.written[i]!,
-      last,
-      null,
-      null,
-      null,
-      a.joined,
-      registeredFrom(a),
-      Math.min(seizedAt - 60, (last ?? a.joined) + rng.below(900_000)),
-      null,
-      null,
-      null,
-    ]
-  }
-}
 
 /** Visible posts only: this software deletes for good. */
 function kept(story: Story, k: number): boolean {
@@ -140,7 +36,7 @@ function* posts(story: Story, notes: Notes): Generator<Row> {
     if (!kept(story, k)) continue
     const who = authorOf(plan, k)
     const edited = (plan.flags[k]! & flag.edited) !== 0
-    const name = who.username.replaceAll('&amp;', '&')
+    const name = nameOf(who)
     const text = threeBytes(toBbcode(postPieces(story, plan, k, notes)))
     const later = Math.min(seizedAt - 60, plan.times[k]! + 90 + hashBelow(story.seed, keys.post, k, 90_000))
     yield [
@@ -158,8 +54,6 @@ function* posts(story: Story, notes: Notes): Generator<Row> {
     ]
   }
 }
-
-const nameOf = (a: Account) => a.username.replaceAll('&amp;', '&')
 
 function* topics(story: Story): Generator<Row> {
   const plan = story.posts[2]
@@ -240,14 +134,6 @@ function* reports(story: Story): Generator<Row> {
       zapped ? Math.min(seizedAt - 20, time + 4_000) : null,
       zapped ? 2 : null,
     ]
-  }
-}
-
-function* bans(story: Story): Generator<Row> {
-  let id = 0
-  for (const a of story.posts[2].accounts) {
-    if (a.role !== 'member' || a.circle || hashBelow(story.seed, keys.ban, a.userId, 25) > 0) continue
-    yield [++id, nameOf(a), registeredFrom(a), a.email, 'Advertising in the garden', null, 2]
   }
 }
 
