@@ -5,6 +5,8 @@ import { mirrorStage } from './evidence/mirror.ts'
 import { forumStages } from './forum/stage.ts'
 import { identityStages } from './identity/stage.ts'
 import { jurisdictionStages } from './jurisdiction/stage.ts'
+import { linksStages } from './links/stage.ts'
+import { riskStages } from './risk/stage.ts'
 import { unlockStages } from './unlock/stage.ts'
 
 /** The way through the house: every stage, in the order the data flows. The runner checks it against reads and writes. */
@@ -15,5 +17,7 @@ export const stages: readonly Stage[] = [
   ...artefactStages,
   ...identityStages,
   ...jurisdictionStages,
+  ...riskStages,
+  ...linksStages,
   ...disseminationStages,
 ]

@@ -105,6 +105,6 @@ export interface Policy {
 export const defaultPolicy: Policy = {
   handling: 'H1',
   marking: 'TLP:AMBER',
-  bands: ['very high', 'high', 'medium'],
+  bands: ['very-high', 'high', 'medium'],
   detailed: 25,
 }

@@ -35,7 +35,7 @@ export const packageCommand: CliCommand = {
   examples: [
     'holdfast package --case ./op-fern',
     'holdfast package EXERCISE-NL-001 --out ./to-send --case ./op-fern',
-    'holdfast package --handling H1+H2 --marking TLP:AMBER+STRICT --bands "very high,high" --case ./op-fern',
+    'holdfast package --handling H1+H2 --marking TLP:AMBER+STRICT --bands very-high,high --case ./op-fern',
     'holdfast package EXERCISE-NL-001 --propose "SIENA 2026/118" --as "A. Examiner" --case ./op-fern',
     'holdfast package --approve 1 --as "B. Reviewer" --case ./op-fern',
   ],

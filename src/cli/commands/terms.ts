@@ -25,7 +25,7 @@ export const termsCommand: CliCommand = {
           })
           print(
             options,
-            { list, ...result },
+            result,
             () => `${JSON.stringify(result)} in list ${list}. Give holdfast run to assess anew.`,
           )
         }),
