@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import type { Country, Likelihood } from '../../src/api/contract.ts'
 import { usePreferences } from '../preferences.ts'
 import { instant, shortHash } from '../text/format.ts'
+import { Icon } from './icon.tsx'
 
 /** Copies text and says so for a moment. */
 export function Copy({
@@ -32,7 +33,7 @@ export function Copy({
         copy()
       }}
     >
-      {children === undefined ? (done ? '✓' : '⧉') : done ? 'Copied' : children}
+      {children === undefined ? <Icon of={done ? 'done' : 'copy'} /> : done ? 'Copied' : children}
     </button>
   )
 }
@@ -61,8 +62,23 @@ export function Time({ at }: { readonly at: string | null }) {
   if (at === null) return <span className="soft">—</span>
   return (
     <time className="time" dateTime={at}>
-      {instant(at, clock === 'local')}
+      <Hyphened text={instant(at, clock === 'local')} />
     </time>
+  )
+}
+
+/** Tabular figures make hyphens as wide as digits; those of a date are set narrow again. */
+function Hyphened({ text }: { readonly text: string }) {
+  const [year, month, ...rest] = text.split('-')
+  if (month === undefined) return text
+  return (
+    <>
+      {year}
+      <i>-</i>
+      {month}
+      <i>-</i>
+      {rest.join('-')}
+    </>
   )
 }
 

@@ -2,6 +2,7 @@ import type { TraceStep } from '../../../src/api/contract.ts'
 import { addressOf } from '../../address-of.ts'
 import { Link } from '../../router.tsx'
 import { words } from '../../text/format.ts'
+import { Icon } from '../icon.tsx'
 
 /** The walk as a tree: each step under the one it belongs to; a step with bytes can be chosen. */
 export function Chain({
@@ -39,7 +40,7 @@ export function Chain({
                 )}
                 {to !== null && (
                   <Link className="go" href={to} aria-label={`Open ${step.id}`} title={`Open ${step.id}`}>
-                    ↗
+                    <Icon of="open" />
                   </Link>
                 )}
               </div>

@@ -24,7 +24,7 @@ function Opened({ id }: { readonly id: string }) {
   useKeys('Why?', [{ key: 'Escape', label: 'Close and go back to the statement', run: closeDrawer }])
   return (
     <div className="drawer" role="dialog" aria-labelledby="drawer-title">
-      <header>
+      <div className="drawer-head">
         <h2 id="drawer-title" ref={heading} tabIndex={-1}>
           Why?
         </h2>
@@ -35,7 +35,7 @@ function Opened({ id }: { readonly id: string }) {
         <button type="button" className="button quiet" onClick={closeDrawer}>
           Close <kbd>Esc</kbd>
         </button>
-      </header>
+      </div>
       <Scroll label="Chain and bytes" className="drawer-body">
         {trace.state === 'failed' ? (
           <Failed trouble={trace.trouble} retry={trace.reload} />
@@ -52,8 +52,7 @@ function Opened({ id }: { readonly id: string }) {
 function Walk({ trace, hit }: { readonly trace: Trace; readonly hit: string }) {
   const [picked, setPicked] = useState<string | null>(null)
   const chosen = trace.bytes.find((bytes) => bytes.step === picked) ?? trace.bytes[0]
-  const step = trace.steps.find((each) => each.id === chosen?.step)
-  const shownHit = hit !== '' ? hit : (quoted(step?.sentence ?? trace.sentence) ?? '')
+  const shownHit = hit !== '' ? hit : quotedAbove(trace, chosen?.step ?? null)
   return (
     <>
       <p className="sentence">{trace.sentence}</p>
@@ -76,7 +75,14 @@ function Walk({ trace, hit }: { readonly trace: Trace; readonly hit: string }) {
   )
 }
 
-/** The first value a sentence quotes, which is what to look for in the bytes. */
-function quoted(sentence: string): string | null {
-  return /[“"‘]([^”"’]{3,})[”"’]/.exec(sentence)?.[1] ?? null
+/** What to look for in the bytes when nobody said: the first value quoted by the step, or by one above it. */
+function quotedAbove(trace: Trace, from: string | null): string {
+  let step = trace.steps.find((each) => each.id === from)
+  for (let depth = 0; step !== undefined && depth < 8; depth++) {
+    const found = /[“"‘]([^”"’]{3,})[”"’]/.exec(step.sentence)?.[1]
+    if (found !== undefined) return found
+    const { parent } = step
+    step = trace.steps.find((each) => each.id === parent)
+  }
+  return /[“"‘]([^”"’]{3,})[”"’]/.exec(trace.sentence)?.[1] ?? ''
 }

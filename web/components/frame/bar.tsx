@@ -10,7 +10,7 @@ export function Bar({ session, onHelp }: { readonly session: Session; readonly o
   const { operation } = session
   const overdue = operation?.reviewOn != null && operation.reviewOn < session.now.slice(0, 10)
   return (
-    <header className="bar">
+    <div className="bar">
       <Link className="brand" href="/">
         Holdfast
       </Link>
@@ -26,7 +26,7 @@ export function Bar({ session, onHelp }: { readonly session: Session; readonly o
             {operation.lawfulTo !== null && ` · lawful until ${operation.lawfulTo}`}
           </span>
           {operation.reviewOn !== null && (
-            <span className={overdue ? 'tag strong' : ''}>
+            <span className={overdue ? 'review tag strong' : 'review'}>
               {overdue ? `Review overdue since ${operation.reviewOn}` : `Review on ${operation.reviewOn}`}
             </span>
           )}
@@ -37,7 +37,7 @@ export function Bar({ session, onHelp }: { readonly session: Session; readonly o
       <button type="button" className="button quiet" onClick={onHelp} aria-label="Keys and help">
         <kbd>?</kbd>
       </button>
-    </header>
+    </div>
   )
 }
 

@@ -37,15 +37,17 @@ export function Frame({ session, children }: { readonly session: Session; readon
       <a className="skip button" href="#content">
         To the content
       </a>
-      {session.exercise && (
-        <p className="exercise">
-          <span>EXERCISE</span>
+      <header className="top">
+        {session.exercise && (
+          <p className="exercise">
+            <span>EXERCISE</span>
+          </p>
+        )}
+        <p className="marking" data-tlp={/^TLP:([A-Z]+)/.exec(session.marking)?.[1]}>
+          {session.marking}
         </p>
-      )}
-      <p className="marking" data-tlp={/^TLP:([A-Z]+)/.exec(session.marking)?.[1]}>
-        {session.marking}
-      </p>
-      <Bar session={session} onHelp={() => setHelp(true)} />
+        <Bar session={session} onHelp={() => setHelp(true)} />
+      </header>
       <Rail />
       <main className="page" id="content" tabIndex={-1}>
         {children}

@@ -16,7 +16,7 @@ const land = feature(topology, topology.objects.countries).features.filter(
 const numberOf = new Map((codes as readonly (readonly string[])[]).map((row) => [row[0]!, row[2]!]))
 
 const width = 760
-const height = 372
+const height = 348
 
 /** Shades by the logarithm, so that one busy country does not make all others look empty. */
 function shade(subjects: number, most: number): number {

@@ -10,9 +10,13 @@ export interface Column<T> {
   /** Width in pixels, or `grow` to share what is left. */
   readonly width: number | 'grow'
   readonly value: (row: T) => CellValue
+  /** What the rows are ordered by where that is not the value. */
+  readonly order?: (row: T) => CellValue
   readonly cell?: (row: T) => ReactNode
   readonly align?: 'right'
   readonly mono?: boolean
+  /** Holds moments, which are longer by the local clock. */
+  readonly time?: boolean
   /** Starts out of sight; the column choice brings it. */
   readonly optional?: boolean
   /** False where order means nothing. */
@@ -22,15 +26,25 @@ export interface Column<T> {
 /** `key` ascending, `-key` descending, '' as the server gave it. */
 export type Sort = string
 
+/** What a local clock's offset adds to a moment. */
+const offsetWidth = 36
+
+/** A column's width in pixels, or null where it shares what is left. */
+export function widthOf<T>(column: Column<T>, local: boolean): number | null {
+  if (column.width === 'grow') return null
+  return column.width + (column.time === true && local ? offsetWidth : 0)
+}
+
 /** Nulls last in both directions: what the evidence does not say should not head a list. */
 export function sorted<T>(rows: readonly T[], columns: readonly Column<T>[], sort: Sort): readonly T[] {
   const down = sort.startsWith('-')
   const column = columns.find((each) => each.key === (down ? sort.slice(1) : sort))
   if (column === undefined) return rows
+  const of = column.order ?? column.value
   const sign = down ? -1 : 1
   return [...rows].sort((a, b) => {
-    const x = column.value(a)
-    const y = column.value(b)
+    const x = of(a)
+    const y = of(b)
     if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1
     if (typeof x === 'number' && typeof y === 'number') return sign * (x - y)
     return sign * String(x).localeCompare(String(y), 'en-GB', { numeric: true })

@@ -1,4 +1,5 @@
-import type { Column, Sort } from './columns.ts'
+import { usePreferences } from '../../preferences.ts'
+import { type Column, type Sort, widthOf } from './columns.ts'
 
 /** The sticky head: each heading is the button that sorts by it. */
 export function Head<T>({
@@ -10,11 +11,12 @@ export function Head<T>({
   readonly sort: Sort
   readonly onSort: (sort: Sort | null) => void
 }) {
+  const local = usePreferences().clock === 'local'
   return (
     <>
       <colgroup>
         {columns.map((column) => (
-          <col key={column.key} style={column.width === 'grow' ? {} : { width: column.width }} />
+          <col key={column.key} style={{ width: widthOf(column, local) ?? 'auto' }} />
         ))}
       </colgroup>
       <thead>

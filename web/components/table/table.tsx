@@ -4,7 +4,7 @@ import { type KeyBinding, useKeys } from '../../keys.tsx'
 import { navigate, useQueryValue } from '../../router.tsx'
 import { Scroll } from '../scroll.tsx'
 import { Failed, Skeleton } from '../states.tsx'
-import { type Column, filtered, sorted } from './columns.ts'
+import { type Column, filtered, sorted, widthOf } from './columns.ts'
 import { useCurrentRow } from './current.ts'
 import { saveCsv } from './export.ts'
 import { Head } from './head.tsx'
@@ -28,6 +28,8 @@ export interface TableProps<T> {
   readonly empty: ReactNode
   /** Filters the server answers to, left of the count. */
   readonly filters?: ReactNode
+  /** Where the server looks through all rows, the field asks it instead of filtering what is loaded. */
+  readonly search?: { readonly label: string; readonly value: string; readonly onSearch: (text: string) => void }
   readonly keys?: (current: T | null) => readonly KeyBinding[]
   /** `n` goes to the next row for which this holds. */
   readonly next?: (row: T) => boolean
@@ -108,9 +110,11 @@ export function Table<T>(props: TableProps<T>) {
         name={name}
         columns={columns}
         visible={visible}
-        find={find}
+        find={props.search?.value ?? find}
+        findLabel={props.search?.label ?? 'Filter these rows'}
+        searches={props.search !== undefined}
         sort={sort}
-        onFind={setFind}
+        onFind={props.search?.onSearch ?? setFind}
         onColumns={(wanted) => setCols(wanted.join('.'))}
         field={filterField}
         source={source}
@@ -173,7 +177,7 @@ function chosenColumns<T>(columns: readonly Column<T>[], cols: string): readonly
 }
 
 function minWidth<T>(columns: readonly Column<T>[]): number {
-  return columns.reduce((sum, column) => sum + (column.width === 'grow' ? 160 : column.width), 0)
+  return columns.reduce((sum, column) => sum + (widthOf(column, false) ?? 160), 0)
 }
 
 /** Stands in for the rows that are not drawn. */

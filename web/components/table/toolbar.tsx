@@ -8,6 +8,8 @@ interface ToolbarProps<T> {
   readonly columns: readonly Column<T>[]
   readonly visible: readonly Column<T>[]
   readonly find: string
+  readonly findLabel: string
+  readonly searches: boolean
   readonly sort: string
   readonly onFind: (text: string) => void
   readonly onColumns: (keys: readonly string[]) => void
@@ -31,7 +33,8 @@ export function Toolbar<T>(props: ToolbarProps<T>) {
     const timer = window.setTimeout(() => onFind(text), 200)
     return () => window.clearTimeout(timer)
   }, [text, find, onFind])
-  const partly = !source.complete && (props.sort !== '' || props.find !== '') && source.state === 'ready'
+  const partly =
+    !source.complete && (props.sort !== '' || (props.find !== '' && !props.searches)) && source.state === 'ready'
   const visible = new Set(props.visible.map((column) => column.key))
   return (
     <div className="toolbar">
@@ -39,57 +42,58 @@ export function Toolbar<T>(props: ToolbarProps<T>) {
         ref={props.field}
         className="field find"
         type="search"
-        placeholder="Filter these rows  /"
-        aria-label={`Filter ${props.name}`}
+        placeholder={`${props.findLabel}  /`}
+        aria-label={`${props.findLabel}: ${props.name}`}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
       {props.children}
-      <span className="spring" />
-      <span className="soft small" role="status">
-        {rowCount(props.shown, source)}
-        {props.picked > 0 && ` · ${count(props.picked)} selected`}
-      </span>
-      {props.picked > 0 && (
-        <button type="button" className="button quiet" onClick={props.onClear}>
-          Clear
-        </button>
-      )}
-      {partly && (
-        <span className="partial">
-          Sort and filter see the {count(source.rows.length)} rows loaded
-          {source.total !== null && ` of ${count(source.total)}`}.{' '}
-          <button type="button" className="button tiny" onClick={source.all}>
-            Load all
-          </button>
+      <div className="end">
+        <span className="soft small" role="status">
+          {rowCount(props.shown, source)}
+          {props.picked > 0 && ` · ${count(props.picked)} selected`}
         </span>
-      )}
-      <details className="menu">
-        <summary className="button quiet">Columns</summary>
-        <div className="menu-body">
-          {props.columns.map((column) => (
-            <label key={column.key}>
-              <input
-                type="checkbox"
-                checked={visible.has(column.key)}
-                disabled={visible.size === 1 && visible.has(column.key)}
-                onChange={() =>
-                  props.onColumns(
-                    props.columns
-                      .filter((each) => visible.has(each.key) !== (each.key === column.key))
-                      .map((each) => each.key),
-                  )
-                }
-              />
-              {column.label}
-            </label>
-          ))}
-        </div>
-      </details>
-      <button type="button" className="button quiet" onClick={props.onExport} disabled={props.shown === 0}>
-        Export CSV
-      </button>
+        {props.picked > 0 && (
+          <button type="button" className="button quiet" onClick={props.onClear}>
+            Clear
+          </button>
+        )}
+        {partly && (
+          <span className="partial">
+            Sort and filter see the {count(source.rows.length)} rows loaded
+            {source.total !== null && ` of ${count(source.total)}`}.{' '}
+            <button type="button" className="button tiny" onClick={source.all}>
+              Load all
+            </button>
+          </span>
+        )}
+        <details className="menu">
+          <summary className="button quiet">Columns</summary>
+          <div className="menu-body">
+            {props.columns.map((column) => (
+              <label key={column.key}>
+                <input
+                  type="checkbox"
+                  checked={visible.has(column.key)}
+                  disabled={visible.size === 1 && visible.has(column.key)}
+                  onChange={() =>
+                    props.onColumns(
+                      props.columns
+                        .filter((each) => visible.has(each.key) !== (each.key === column.key))
+                        .map((each) => each.key),
+                    )
+                  }
+                />
+                {column.label}
+              </label>
+            ))}
+          </div>
+        </details>
+        <button type="button" className="button quiet" onClick={props.onExport} disabled={props.shown === 0}>
+          Export CSV
+        </button>
+      </div>
     </div>
   )
 }

@@ -1,10 +1,9 @@
 import { endpoints, type SelectorRow } from '../../../src/api/contract.ts'
 import { Chips } from '../../components/chips.tsx'
 import { Page } from '../../components/frame/page.tsx'
-import { Time } from '../../components/parts.tsx'
-import { Search } from '../../components/search.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { countColumn, timeColumn } from '../../components/table/kinds.tsx'
 import { Table } from '../../components/table/table.tsx'
 import { usePages } from '../../pages.ts'
 import { useAnswer } from '../../resource.ts'
@@ -25,22 +24,8 @@ const columns: readonly Column<SelectorRow>[] = [
       </Link>
     ),
   },
-  {
-    key: 'personas',
-    label: 'Accounts',
-    width: 96,
-    align: 'right',
-    value: (row) => row.personas,
-    cell: (row) => count(row.personas),
-  },
-  {
-    key: 'sightings',
-    label: 'Sightings',
-    width: 96,
-    align: 'right',
-    value: (row) => row.sightings,
-    cell: (row) => count(row.sightings),
-  },
+  countColumn('personas', 'Accounts', 96, (row) => row.personas),
+  countColumn('sightings', 'Sightings', 96, (row) => row.sightings),
   {
     key: 'specificity',
     label: 'Tells',
@@ -49,20 +34,8 @@ const columns: readonly Column<SelectorRow>[] = [
     value: (row) => row.specificity,
     cell: (row) => <Specificity of={row.specificity} />,
   },
-  {
-    key: 'firstAt',
-    label: 'First seen',
-    width: 176,
-    value: (row) => row.firstAt,
-    cell: (row) => <Time at={row.firstAt} />,
-  },
-  {
-    key: 'lastAt',
-    label: 'Last seen',
-    width: 176,
-    value: (row) => row.lastAt,
-    cell: (row) => <Time at={row.lastAt} />,
-  },
+  timeColumn('firstAt', 'First seen', (row) => row.firstAt),
+  timeColumn('lastAt', 'Last seen', (row) => row.lastAt),
 ]
 
 /** How much a value tells: 0 nothing, 1 one person. */
@@ -115,9 +88,9 @@ export function Artefacts() {
         source={selectors}
         rowKey={(row) => `${row.kind} ${row.value}`}
         href={(row) => selectorAddress(row.kind, row.value)}
+        search={{ label: 'Search values', value: search, onSearch: setSearch }}
         filters={
           <>
-            <Search value={search} onSearch={setSearch} label="Search all values" />
             <select
               className="field"
               aria-label="Order"

@@ -1,8 +1,8 @@
 import type { SightingRow } from '../../../src/api/contract.ts'
 import { memberAddress } from '../../address-of.ts'
-import { Time } from '../../components/parts.tsx'
 import { Statement } from '../../components/statement.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { timeColumn } from '../../components/table/kinds.tsx'
 import { Link } from '../../router.tsx'
 import { words } from '../../text/format.ts'
 
@@ -36,7 +36,7 @@ export const sightingColumns: readonly Column<SightingRow>[] = [
       return to === null ? (row.member.name ?? 'no account') : <Link href={to}>{row.member.name ?? row.member.id}</Link>
     },
   },
-  { key: 'seenAt', label: 'Seen at', width: 176, value: (row) => row.seenAt, cell: (row) => <Time at={row.seenAt} /> },
+  timeColumn('seenAt', 'Seen at', (row) => row.seenAt),
   { key: 'place', label: 'Place', width: 120, value: (row) => `${row.place} ${row.placeId}` },
   {
     key: 'excerpt',

@@ -4,10 +4,10 @@ import { Page } from '../../components/frame/page.tsx'
 import { CountryName } from '../../components/parts.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { countColumn } from '../../components/table/kinds.tsx'
 import { Table } from '../../components/table/table.tsx'
 import { usePages } from '../../pages.ts'
 import { Link, part, useQueryValue } from '../../router.tsx'
-import { count } from '../../text/format.ts'
 import { stateWords } from './words.ts'
 
 const hrefOf = (row: PackageRow) => `/dissemination/${part(row.package)}`
@@ -28,41 +28,13 @@ const columns: readonly Column<PackageRow>[] = [
     value: (row) => row.country.name,
     cell: (row) => <CountryName of={row.country} />,
   },
-  {
-    key: 'subjects',
-    label: 'Subjects',
-    width: 88,
-    align: 'right',
-    value: (row) => row.subjects,
-    cell: (row) => count(row.subjects),
-  },
-  {
-    key: 'statements',
-    label: 'Statements',
-    width: 100,
-    align: 'right',
-    value: (row) => row.statements,
-    cell: (row) => count(row.statements),
-  },
-  {
-    key: 'removed',
-    label: 'Left out',
-    width: 84,
-    align: 'right',
-    value: (row) => row.removed,
-    cell: (row) => count(row.removed),
-  },
+  countColumn('subjects', 'Subjects', 88, (row) => row.subjects),
+  countColumn('statements', 'Statements', 100, (row) => row.statements),
+  countColumn('removed', 'Left out', 84, (row) => row.removed),
   { key: 'handling', label: 'Handling', width: 120, value: (row) => row.handling },
   { key: 'evaluation', label: 'Evaluation', width: 140, value: (row) => `${row.evaluation} (${row.scheme})` },
   { key: 'state', label: 'State', width: 220, value: (row) => row.state, cell: (row) => stateWords[row.state] },
-  {
-    key: 'outcomes',
-    label: 'Outcomes',
-    width: 88,
-    align: 'right',
-    value: (row) => row.outcomes,
-    cell: (row) => count(row.outcomes),
-  },
+  countColumn('outcomes', 'Outcomes', 88, (row) => row.outcomes),
 ]
 
 /** Packages by recipient and state. */

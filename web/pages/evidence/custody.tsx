@@ -1,16 +1,17 @@
 import { useState } from 'react'
 import { type CustodyEntry, endpoints } from '../../../src/api/contract.ts'
-import { Facts, Hash, Time } from '../../components/parts.tsx'
+import { Facts, Hash } from '../../components/parts.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { countColumn, timeColumn } from '../../components/table/kinds.tsx'
 import { Table } from '../../components/table/table.tsx'
 import { usePages } from '../../pages.ts'
 import { words } from '../../text/format.ts'
 
 const columns: readonly Column<CustodyEntry>[] = [
-  { key: 'seq', label: 'No.', width: 72, align: 'right', value: (row) => row.seq },
-  { key: 'at', label: 'At', width: 176, value: (row) => row.at, cell: (row) => <Time at={row.at} /> },
+  countColumn('seq', 'No.', 72, (row) => row.seq),
+  timeColumn('at', 'At', (row) => row.at),
   { key: 'action', label: 'Action', width: 180, value: (row) => row.action, cell: (row) => words(row.action) },
   { key: 'subject', label: 'Of', width: 180, value: (row) => row.subject },
   { key: 'actor', label: 'By', width: 160, value: (row) => row.actor },

@@ -1,9 +1,9 @@
 import { endpoints, type Login, type SightingRow } from '../../../src/api/contract.ts'
 import { VirtualList } from '../../components/list.tsx'
-import { Time } from '../../components/parts.tsx'
 import { Statement } from '../../components/statement.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { timeColumn } from '../../components/table/kinds.tsx'
 import { Table } from '../../components/table/table.tsx'
 import { usePages } from '../../pages.ts'
 import { words } from '../../text/format.ts'
@@ -33,8 +33,8 @@ export function MemberPosts(of: Of) {
 }
 
 const loginColumns: readonly Column<Login>[] = [
-  { key: 'at', label: 'At', width: 176, value: (row) => row.at, cell: (row) => <Time at={row.at} /> },
-  { key: 'until', label: 'Until', width: 176, value: (row) => row.until, cell: (row) => <Time at={row.until} /> },
+  timeColumn('at', 'At', (row) => row.at),
+  timeColumn('until', 'Until', (row) => row.until),
   { key: 'kind', label: 'Kind', width: 110, value: (row) => row.kind, cell: (row) => words(row.kind) },
   {
     key: 'ip',

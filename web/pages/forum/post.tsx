@@ -1,5 +1,6 @@
 import type { Attachment, MemberRef, Post } from '../../../src/api/contract.ts'
 import { memberAddress } from '../../address-of.ts'
+import { Icon } from '../../components/icon.tsx'
 import { Hash, Time } from '../../components/parts.tsx'
 import { Statement } from '../../components/statement.tsx'
 import { Link } from '../../router.tsx'
@@ -92,9 +93,7 @@ export function Attachments({ of }: { readonly of: readonly Attachment[] }) {
     <ul className="attachments" aria-label="Attachments">
       {of.map((each) => (
         <li key={each.id}>
-          <span className="shape" aria-hidden="true">
-            ▤
-          </span>
+          <Icon of="file" />
           <div>
             <Statement trace={each.source.trace} hit={each.name}>
               {each.name}

@@ -11,20 +11,25 @@ import type { Form } from './forms.tsx'
 /** Texts opened in this session: opening is deliberate, but once is enough. */
 const opened = new Set<string>()
 
+/** What a post and a message have in common. */
+interface Text {
+  readonly id: string
+  readonly site: number
+  readonly text: string
+  readonly plain: string
+  readonly size: number
+  readonly cut: boolean
+  readonly folded: boolean
+  readonly source: Source
+}
+
 /** A post's or message's text in the chosen form, folded where it may be severe. */
 export function PlaceText({
   of,
   place,
   form,
 }: {
-  readonly of: {
-    readonly id: string
-    readonly site: number
-    readonly text: string
-    readonly plain: string
-    readonly folded: boolean
-    readonly source: Source
-  }
+  readonly of: Text
   readonly place: 'post' | 'message'
   readonly form: Form
 }) {
@@ -42,7 +47,7 @@ export function PlaceText({
     return (
       <div className="folded">
         <span className="soft">
-          {count(of.plain.length)} characters, folded
+          {count(of.size)} characters, folded
           {of.folded ? ': a term of a loaded list occurs in it. Opening it is counted.' : ' as you prefer.'}
         </span>
         <button type="button" className="button tiny" data-unfold onClick={open}>
@@ -52,8 +57,34 @@ export function PlaceText({
     )
   }
   if (form === 'bytes') return <Bytes source={of.source} />
-  if (form === 'original') return <pre className="original">{of.text}</pre>
-  return <div className="reading">{of.plain}</div>
+  return <Shown of={of} place={place} form={form} />
+}
+
+/** The text itself; lists carry only the beginning of a long one, and the rest is fetched when it is asked for. */
+function Shown({ of, place, form }: { readonly of: Text; readonly place: 'post' | 'message'; readonly form: Form }) {
+  const [wanted, setWanted] = useState(false)
+  const post = useAnswer(endpoints.post, wanted && place === 'post' ? { site: of.site, post: of.id } : null)
+  const message = useAnswer(endpoints.message, wanted && place === 'message' ? { site: of.site, message: of.id } : null)
+  const whole = place === 'post' ? post : message
+  const now = whole.data ?? of
+  return (
+    <>
+      {form === 'original' ? <pre className="original">{now.text}</pre> : <div className="reading">{now.plain}</div>}
+      {of.cut && whole.data === null && (
+        <p className="cut">
+          <button
+            type="button"
+            className="button tiny"
+            onClick={() => setWanted(true)}
+            disabled={wanted && whole.state === 'loading'}
+          >
+            Show all {count(of.size)} characters
+          </button>
+          {whole.state === 'failed' && <span> {whole.trouble.reason}</span>}
+        </p>
+      )}
+    </>
+  )
 }
 
 function Bytes({ source }: { readonly source: Source }) {

@@ -1,12 +1,12 @@
 import type { AccessRow } from '../../../src/api/contract.ts'
 import { addressOf } from '../../address-of.ts'
-import { Time } from '../../components/parts.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { timeColumn } from '../../components/table/kinds.tsx'
 import { Link } from '../../router.tsx'
 
 /** Columns of the access log. */
 export const accessColumns: readonly Column<AccessRow>[] = [
-  { key: 'at', label: 'At', width: 176, value: (row) => row.at, cell: (row) => <Time at={row.at} /> },
+  timeColumn('at', 'At', (row) => row.at),
   { key: 'who', label: 'Who', width: 200, value: (row) => row.who },
   {
     key: 'what',

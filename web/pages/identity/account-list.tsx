@@ -1,15 +1,13 @@
 import { endpoints, type MemberRow } from '../../../src/api/contract.ts'
 import { memberAddress, subjectAddress } from '../../address-of.ts'
-import { Time } from '../../components/parts.tsx'
-import { Search } from '../../components/search.tsx'
 import { Statement } from '../../components/statement.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { countColumn, timeColumn } from '../../components/table/kinds.tsx'
 import { Table } from '../../components/table/table.tsx'
 import { usePages } from '../../pages.ts'
 import { useAnswer } from '../../resource.ts'
 import { Link, useQueryValue } from '../../router.tsx'
-import { count } from '../../text/format.ts'
 
 const hrefOf = (row: MemberRow) => memberAddress(row)
 const statement = (row: MemberRow, value: string | null) =>
@@ -34,13 +32,7 @@ const columns: readonly Column<MemberRow>[] = [
   { key: 'kind', label: 'Kind', width: 96, value: (row) => row.kind, optional: true },
   { key: 'state', label: 'State', width: 96, value: (row) => row.state },
   { key: 'email', label: 'E-mail', width: 'grow', value: (row) => row.email, cell: (row) => statement(row, row.email) },
-  {
-    key: 'joinedAt',
-    label: 'Joined',
-    width: 176,
-    value: (row) => row.joinedAt,
-    cell: (row) => <Time at={row.joinedAt} />,
-  },
+  timeColumn('joinedAt', 'Joined', (row) => row.joinedAt),
   {
     key: 'joinedFrom',
     label: 'Joined from',
@@ -48,13 +40,7 @@ const columns: readonly Column<MemberRow>[] = [
     value: (row) => row.joinedFrom,
     cell: (row) => statement(row, row.joinedFrom),
   },
-  {
-    key: 'lastSeenAt',
-    label: 'Last seen',
-    width: 176,
-    value: (row) => row.lastSeenAt,
-    cell: (row) => <Time at={row.lastSeenAt} />,
-  },
+  timeColumn('lastSeenAt', 'Last seen', (row) => row.lastSeenAt),
   {
     key: 'lastIp',
     label: 'Last address',
@@ -63,14 +49,7 @@ const columns: readonly Column<MemberRow>[] = [
     cell: (row) => statement(row, row.lastIp),
     optional: true,
   },
-  {
-    key: 'posts',
-    label: 'Posts',
-    width: 72,
-    align: 'right',
-    value: (row) => row.posts,
-    cell: (row) => (row.posts === null ? '—' : count(row.posts)),
-  },
+  countColumn('posts', 'Posts', 72, (row) => row.posts),
   { key: 'staff', label: 'Staff', width: 116, value: (row) => row.staff },
   {
     key: 'subject',
@@ -112,9 +91,9 @@ export function AccountList() {
       rowKey={(row) => `${row.site}:${row.id}`}
       href={hrefOf}
       trace={(row) => row.source.trace}
+      search={{ label: 'Search names and e-mail', value: search, onSearch: setSearch }}
       filters={
         <>
-          <Search value={search} onSearch={setSearch} label="Search names and e-mail" />
           <select className="field" aria-label="Board" value={site} onChange={(event) => setSite(event.target.value)}>
             <option value="">Every board</option>
             {(sites.data ?? []).map((each) => (

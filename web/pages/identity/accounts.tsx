@@ -1,5 +1,6 @@
 import type { Subject } from '../../../src/api/contract.ts'
 import { memberAddress } from '../../address-of.ts'
+import { Icon } from '../../components/icon.tsx'
 import { Card, Time } from '../../components/parts.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { Statement } from '../../components/statement.tsx'
@@ -42,7 +43,6 @@ function Personas({ of }: { readonly of: Subject }) {
               Posts
             </th>
             <th scope="col">Staff</th>
-            <th scope="col">Row</th>
           </tr>
         </thead>
         <tbody>
@@ -53,18 +53,15 @@ function Personas({ of }: { readonly of: Subject }) {
               </td>
               <td>{persona.siteKey}</td>
               <td>
-                <Time at={persona.joinedAt} />
+                <Statement trace={persona.source.trace} hit={persona.member.name}>
+                  <Time at={persona.joinedAt} />
+                </Statement>
               </td>
               <td>
                 <Time at={persona.lastSeenAt} />
               </td>
               <td className="number">{persona.posts === null ? '—' : count(persona.posts)}</td>
               <td>{persona.staff ?? <span className="soft">no</span>}</td>
-              <td>
-                <Statement trace={persona.source.trace} hit={persona.member.name} className="mono small">
-                  {persona.source.trace}
-                </Statement>
-              </td>
             </tr>
           ))}
         </tbody>
@@ -114,7 +111,7 @@ function Selectors({ of }: { readonly of: Subject }) {
                   aria-label={`All sightings of ${selector.value}`}
                   title="All sightings"
                 >
-                  ↗
+                  <Icon of="open" />
                 </Link>
               </td>
               <td>{selector.relations.map(words).join(', ')}</td>

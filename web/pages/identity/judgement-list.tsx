@@ -1,9 +1,9 @@
 import { endpoints, type Judgement } from '../../../src/api/contract.ts'
 import { addressOf } from '../../address-of.ts'
 import { send } from '../../api.ts'
-import { Time } from '../../components/parts.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { timeColumn } from '../../components/table/kinds.tsx'
 import { Table } from '../../components/table/table.tsx'
 import { WithReason } from '../../components/with-reason.tsx'
 import { usePages } from '../../pages.ts'
@@ -17,7 +17,7 @@ const account = (id: string) => (
 )
 
 const columns: readonly Column<Judgement>[] = [
-  { key: 'at', label: 'At', width: 176, value: (row) => row.at, cell: (row) => <Time at={row.at} /> },
+  timeColumn('at', 'At', (row) => row.at),
   { key: 'verdict', label: 'Verdict', width: 120, value: (row) => verdictWords(row.verdict) },
   { key: 'a', label: 'One account', width: 160, value: (row) => row.a, cell: (row) => account(row.a) },
   { key: 'b', label: 'Other account', width: 160, value: (row) => row.b, cell: (row) => account(row.b) },

@@ -1,13 +1,14 @@
 import { type AccessRow, type Contact, endpoints, type Subject } from '../../../src/api/contract.ts'
 import { memberAddress, subjectAddress } from '../../address-of.ts'
-import { CountryName, Time } from '../../components/parts.tsx'
+import { CountryName } from '../../components/parts.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { countColumn, timeColumn } from '../../components/table/kinds.tsx'
 import { rowsOf } from '../../components/table/source.ts'
 import { Table } from '../../components/table/table.tsx'
 import { usePages } from '../../pages.ts'
 import { Link, part } from '../../router.tsx'
-import { count, words } from '../../text/format.ts'
+import { words } from '../../text/format.ts'
 import { accessColumns } from '../govern/columns.tsx'
 
 const contactColumns: readonly Column<Contact>[] = [
@@ -38,9 +39,9 @@ const contactColumns: readonly Column<Contact>[] = [
       ),
   },
   { key: 'kind', label: 'Kind', width: 120, value: (row) => row.kind, cell: (row) => words(row.kind) },
-  { key: 'n', label: 'Times', width: 72, align: 'right', value: (row) => row.n, cell: (row) => count(row.n) },
-  { key: 'firstAt', label: 'First', width: 176, value: (row) => row.firstAt, cell: (row) => <Time at={row.firstAt} /> },
-  { key: 'lastAt', label: 'Last', width: 176, value: (row) => row.lastAt, cell: (row) => <Time at={row.lastAt} /> },
+  countColumn('n', 'Times', 72, (row) => row.n),
+  timeColumn('firstAt', 'First', (row) => row.firstAt),
+  timeColumn('lastAt', 'Last', (row) => row.lastAt),
 ]
 
 /** Whom the subject had to do with. */
@@ -76,7 +77,7 @@ const packageColumns: readonly Column<PackageOf>[] = [
     value: (row) => row.country.name,
     cell: (row) => <CountryName of={row.country} />,
   },
-  { key: 'statements', label: 'Statements', width: 110, align: 'right', value: (row) => row.statements },
+  countColumn('statements', 'Statements', 110, (row) => row.statements),
 ]
 
 /** Packages that speak of the subject. */

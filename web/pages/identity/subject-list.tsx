@@ -1,9 +1,9 @@
 import { endpoints, type QueueRow } from '../../../src/api/contract.ts'
 import { subjectAddress } from '../../address-of.ts'
-import { AtRisk, CountryName, LikelihoodWord, Time } from '../../components/parts.tsx'
-import { Search } from '../../components/search.tsx'
+import { AtRisk, CountryName, LikelihoodWord } from '../../components/parts.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { countColumn, timeColumn } from '../../components/table/kinds.tsx'
 import { Table } from '../../components/table/table.tsx'
 import { usePages } from '../../pages.ts'
 import { Link, useQueryValue } from '../../router.tsx'
@@ -17,7 +17,7 @@ const columns: readonly Column<QueueRow>[] = [
     cell: (row) => <Link href={subjectAddress(row.subject)}>{row.name}</Link>,
   },
   { key: 'id', label: 'Identifier', width: 180, value: (row) => row.subject, mono: true },
-  { key: 'personas', label: 'Accounts', width: 88, align: 'right', value: (row) => row.personas },
+  countColumn('personas', 'Accounts', 88, (row) => row.personas),
   {
     key: 'country',
     label: 'Country',
@@ -32,13 +32,7 @@ const columns: readonly Column<QueueRow>[] = [
     value: (row) => row.place?.probability ?? null,
     cell: (row) => (row.place === null ? <span className="soft">—</span> : <LikelihoodWord of={row.place} />),
   },
-  {
-    key: 'seen',
-    label: 'Last seen',
-    width: 176,
-    value: (row) => row.lastSeenAt,
-    cell: (row) => <Time at={row.lastSeenAt} />,
-  },
+  timeColumn('seen', 'Last seen', (row) => row.lastSeenAt),
   {
     key: 'safeguarding',
     label: 'Immediacy',
@@ -47,7 +41,7 @@ const columns: readonly Column<QueueRow>[] = [
     cell: (row) => (row.safeguarding ? <AtRisk /> : <span className="soft">none known</span>),
   },
   { key: 'why', label: 'Why it stands where it stands', width: 'grow', value: (row) => row.why },
-  { key: 'packages', label: 'Packages', width: 84, align: 'right', value: (row) => row.packages },
+  countColumn('packages', 'Packages', 84, (row) => row.packages),
 ]
 
 /** Every subject, to look one up; the order of work is the risk room's. */
@@ -62,7 +56,7 @@ export function SubjectList() {
       rowKey={(row) => row.subject}
       href={(row) => subjectAddress(row.subject)}
       trace={(row) => row.reasons[0]?.trace ?? null}
-      filters={<Search value={search} onSearch={setSearch} label="Search subjects" />}
+      search={{ label: 'Search subjects', value: search, onSearch: setSearch }}
       empty={<Empty title="No subject">Accounts become subjects when the identity stage has run.</Empty>}
     />
   )

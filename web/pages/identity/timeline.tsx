@@ -1,9 +1,9 @@
 import { endpoints, type Subject, type TimelineEvent, type TimelineKind } from '../../../src/api/contract.ts'
 import { addressOf, memberAddress } from '../../address-of.ts'
-import { Time } from '../../components/parts.tsx'
 import { Statement } from '../../components/statement.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { timeColumn } from '../../components/table/kinds.tsx'
 import { Table } from '../../components/table/table.tsx'
 import { usePages } from '../../pages.ts'
 import { Link, useQueryValue } from '../../router.tsx'
@@ -12,7 +12,7 @@ import { words } from '../../text/format.ts'
 const kinds: readonly TimelineKind[] = ['registered', 'post', 'message', 'login', 'edit']
 
 const columns: readonly Column<TimelineEvent>[] = [
-  { key: 'at', label: 'At', width: 176, value: (row) => row.at, cell: (row) => <Time at={row.at} /> },
+  timeColumn('at', 'At', (row) => row.at),
   { key: 'kind', label: 'What', width: 108, value: (row) => row.kind, cell: (row) => words(row.kind) },
   {
     key: 'member',
@@ -79,7 +79,7 @@ export function SubjectTimeline({ of }: { readonly of: Subject }) {
             ))}
           </div>
           <button type="button" className="button" onClick={() => setOrder(order === 'asc' ? null : 'asc')}>
-            {order === 'asc' ? 'Oldest first ↓' : 'Newest first ↓'}
+            {order === 'asc' ? 'Oldest first' : 'Newest first'}
           </button>
         </>
       }

@@ -4,6 +4,7 @@ import { WorldMap } from '../../components/map/map.tsx'
 import { CountryName } from '../../components/parts.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { countColumn } from '../../components/table/kinds.tsx'
 import { rowsOfAnswer } from '../../components/table/source.ts'
 import { Table } from '../../components/table/table.tsx'
 import { useAnswer } from '../../resource.ts'
@@ -23,14 +24,7 @@ const columns: readonly Column<CountryCount>[] = [
     ),
   },
   { key: 'code', label: 'Code', width: 72, value: (row) => row.code, mono: true, optional: true },
-  {
-    key: 'subjects',
-    label: 'Subjects',
-    width: 96,
-    align: 'right',
-    value: (row) => row.subjects,
-    cell: (row) => count(row.subjects),
-  },
+  countColumn('subjects', 'Subjects', 96, (row) => row.subjects),
   {
     key: 'safeguarding',
     label: 'Safeguarding',
@@ -47,14 +41,7 @@ const columns: readonly Column<CountryCount>[] = [
         </span>
       ),
   },
-  {
-    key: 'packages',
-    label: 'Packages',
-    width: 96,
-    align: 'right',
-    value: (row) => row.packages,
-    cell: (row) => count(row.packages),
-  },
+  countColumn('packages', 'Packages', 96, (row) => row.packages),
 ]
 
 /** Countries and their subjects; the map says nothing the table does not. */
@@ -71,9 +58,13 @@ export function Places() {
           href={(row) => `/risk?country=${row.code}`}
           empty={<Empty title="Nobody is placed yet">Countries appear when the jurisdiction stage has run.</Empty>}
         />
-        <div className="card place-map">
+        <figure className="card place-map">
           <WorldMap countries={places.data ?? []} />
-        </div>
+          <figcaption>
+            Darker means more subjects, by the logarithm. A country one clicks opens its part of the queue; subjects
+            that no signal places stand in none. <Link href="/risk?located=no">Those not located</Link>
+          </figcaption>
+        </figure>
       </div>
     </Page>
   )

@@ -1,9 +1,10 @@
 import { endpoints, type Outcome } from '../../../src/api/contract.ts'
 import { send } from '../../api.ts'
 import { Page } from '../../components/frame/page.tsx'
-import { Card, CountryName, Time } from '../../components/parts.tsx'
+import { Card, CountryName } from '../../components/parts.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { timeColumn } from '../../components/table/kinds.tsx'
 import { Table } from '../../components/table/table.tsx'
 import { WithReason } from '../../components/with-reason.tsx'
 import { usePages } from '../../pages.ts'
@@ -33,14 +34,7 @@ const columns: readonly Column<Outcome>[] = [
   { key: 'subject', label: 'Subject', width: 148, value: (row) => row.subject?.name ?? null },
   { key: 'note', label: 'Note', width: 'grow', value: (row) => row.note },
   { key: 'by', label: 'Recorded by', width: 140, value: (row) => row.by },
-  {
-    key: 'at',
-    label: 'Recorded at',
-    width: 176,
-    value: (row) => row.at,
-    cell: (row) => <Time at={row.at} />,
-    optional: true,
-  },
+  timeColumn('at', 'Recorded at', (row) => row.at, { optional: true }),
   {
     key: 'state',
     label: 'State',

@@ -1,54 +1,52 @@
 import type { QueueRow } from '../../../src/api/contract.ts'
 import { subjectAddress } from '../../address-of.ts'
-import { AtRisk, Band, CountryName, Time } from '../../components/parts.tsx'
+import { AtRisk, Band, CountryName } from '../../components/parts.tsx'
 import type { Column } from '../../components/table/columns.ts'
+import { countColumn, timeColumn } from '../../components/table/kinds.tsx'
 import { Link } from '../../router.tsx'
 import { words } from '../../text/format.ts'
 
 /** Columns of the queue; the reasons come last because they take what room is left. */
 export function queueColumns(bands: readonly string[]): readonly Column<QueueRow>[] {
   return [
-    { key: 'position', label: 'No.', width: 56, align: 'right', value: (row) => row.position },
+    countColumn('position', 'No.', 52, (row) => row.position),
     {
       key: 'band',
       label: 'Band',
-      width: 116,
-      // Sorting by the word would put high before low before medium.
+      width: 94,
       value: (row) => row.band,
+      order: (row) => bands.length - bands.indexOf(row.band),
       cell: (row) => <Band band={row.band} bands={bands} />,
     },
     {
       key: 'immediacy',
       label: 'Immediacy',
-      width: 124,
+      width: 114,
       value: (row) => (row.safeguarding ? 'safeguarding' : 'none'),
       cell: (row) => (row.safeguarding ? <AtRisk /> : <span className="soft">none known</span>),
     },
     {
       key: 'name',
       label: 'Subject',
-      width: 168,
+      width: 128,
       value: (row) => row.name,
       cell: (row) => (
-        <>
-          <Link href={subjectAddress(row.subject)} tabIndex={-1}>
-            {row.name}
-          </Link>
-          {row.personas > 1 && <span className="figure-after">{row.personas} accounts</span>}
-        </>
+        <Link href={subjectAddress(row.subject)} tabIndex={-1}>
+          {row.name}
+        </Link>
       ),
     },
     {
       key: 'country',
       label: 'Country',
-      width: 148,
+      width: 124,
       value: (row) => row.place?.name ?? null,
       cell: (row) => (row.place === null ? <span className="soft">not known</span> : <CountryName of={row.place} />),
     },
     {
       key: 'located',
       label: 'Located?',
-      width: 136,
+      width: 100,
       value: (row) => row.place?.probability ?? null,
       cell: (row) =>
         row.place === null ? (
@@ -64,13 +62,8 @@ export function queueColumns(bands: readonly string[]): readonly Column<QueueRow
           </>
         ),
     },
-    {
-      key: 'seen',
-      label: 'Last seen',
-      width: 164,
-      value: (row) => row.lastSeenAt,
-      cell: (row) => <Time at={row.lastSeenAt} />,
-    },
+    countColumn('personas', 'Accounts', 80, (row) => row.personas, { optional: true }),
+    timeColumn('seen', 'Last seen', (row) => row.lastSeenAt),
     {
       key: 'reasons',
       label: 'Top reasons',
@@ -80,18 +73,19 @@ export function queueColumns(bands: readonly string[]): readonly Column<QueueRow
     {
       key: 'points',
       label: 'Points',
+      optional: true,
       width: 72,
       align: 'right',
       value: (row) => row.points,
       cell: (row) => row.points.toFixed(0),
     },
-    { key: 'possible', label: 'Possible', width: 80, align: 'right', value: (row) => row.possible, optional: true },
-    { key: 'unknowns', label: 'Unknown', width: 80, align: 'right', value: (row) => row.unknowns, optional: true },
-    { key: 'packages', label: 'Packages', width: 84, align: 'right', value: (row) => row.packages, optional: true },
+    countColumn('possible', 'Possible', 80, (row) => row.possible, { optional: true }),
+    countColumn('unknowns', 'Unknown', 80, (row) => row.unknowns, { optional: true }),
+    countColumn('packages', 'Packages', 84, (row) => row.packages, { optional: true }),
     {
       key: 'decision',
       label: 'Decision',
-      width: 132,
+      width: 80,
       value: (row) => row.decision?.verdict ?? null,
       cell: (row) =>
         row.decision === null ? (

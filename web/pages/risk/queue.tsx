@@ -1,8 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { endpoints, type QueueRow, type RiskVocabulary } from '../../../src/api/contract.ts'
 import { subjectAddress } from '../../address-of.ts'
-import { Chips } from '../../components/chips.tsx'
-import { Search } from '../../components/search.tsx'
 import { Empty } from '../../components/states.tsx'
 import { Table } from '../../components/table/table.tsx'
 import { usePages } from '../../pages.ts'
@@ -45,19 +43,6 @@ export function Queue({ vocabulary }: { readonly vocabulary: RiskVocabulary | nu
   const decide = useCallback(() => reason.current?.focus(), [])
   return (
     <div className="over-under">
-      <Chips
-        label="Band"
-        value={band}
-        onChange={setBand}
-        options={[
-          { value: '', label: 'All bands' },
-          ...(vocabulary?.bands ?? []).map((each) => ({
-            value: each.band,
-            label: words(each.band),
-            figure: count(each.subjects),
-          })),
-        ]}
-      />
       <Table
         name="Queue"
         columns={columns}
@@ -68,9 +53,17 @@ export function Queue({ vocabulary }: { readonly vocabulary: RiskVocabulary | nu
         onCurrent={setCurrent}
         keys={() => [{ key: 'd', label: 'Decide on the subject', run: decide }]}
         next={(row) => row.decision === null}
+        search={{ label: 'Search subjects', value: search, onSearch: setSearch }}
         filters={
           <>
-            <Search value={search} onSearch={setSearch} label="Search subjects" />
+            <select className="field" aria-label="Band" value={band} onChange={(event) => setBand(event.target.value)}>
+              <option value="">Every band</option>
+              {(vocabulary?.bands ?? []).map((each) => (
+                <option key={each.band} value={each.band}>
+                  {words(each.band)} ({count(each.subjects)})
+                </option>
+              ))}
+            </select>
             <select
               className="field"
               aria-label="Country"

@@ -1,0 +1,181 @@
+import type * as api from '../../../src/api/contract.ts'
+import { at, member, sha, source } from './base.ts'
+
+/** The rebuilt board. */
+
+export const sites: api.Site[] = [
+  {
+    site: 1,
+    key: 'railway.example',
+    engine: 'phpbb',
+    adapter: 'phpbb-3.3',
+    version: '3.3.11',
+    title: 'The Signal Box',
+    baseUrl: 'https://railway.example',
+    exhibit: 1,
+    timezone: 'UTC',
+    members: 412,
+    topics: 1204,
+    posts: 51_204,
+    messages: 8_417,
+  },
+]
+const board = (
+  id: string,
+  name: string,
+  kind: api.BoardNode['kind'],
+  children: api.BoardNode[] = [],
+): api.BoardNode => ({
+  id,
+  kind,
+  name,
+  description: kind === 'board' ? 'Talk of rails, points and scenery' : null,
+  locked: id === '4',
+  hasPassword: id === '5',
+  topics: 60,
+  posts: 2101,
+  lastPostAt: at(700),
+  moderators: ['viaduct'],
+  source: source(`board:1:${id}`, 1),
+  children,
+})
+export const boards: api.BoardNode[] = [
+  board('1', 'The layout', 'category', [board('2', 'Track plans', 'board'), board('3', 'Signals and wiring', 'board')]),
+  board('6', 'The club', 'category', [board('4', 'Announcements', 'board'), board('5', 'Committee room', 'board')]),
+]
+export const topics: api.TopicRow[] = Array.from({ length: 60 }, (_, n) => ({
+  id: String(n + 1),
+  board: '2',
+  title: ['Helix gradient in N scale', 'Which point motor?', 'Ballast that stays put', 'Minutes of the March meeting'][
+    n % 4
+  ]!,
+  author: member(n % 9),
+  at: at(n),
+  lastPostAt: at(700 - n),
+  posts: 3 + (n % 40),
+  views: n * 17,
+  kind: n === 0 ? 'sticky' : 'normal',
+  locked: n === 3,
+  deleted: n === 5 ? 'soft' : null,
+  poll: n === 1,
+  source: source(`topic:1:${n + 1}`, n),
+}))
+export const topic = (id: string): api.Topic => ({
+  ...topics[Number(id) - 1]!,
+  boardName: 'Track plans',
+  movedTo: null,
+  deletedAt: null,
+  deletedBy: null,
+  pollTitle: id === '2' ? 'Slow or fast?' : null,
+  pollOptions:
+    id === '2'
+      ? [
+          { option: '1', label: 'Slow action', votes: 12 },
+          { option: '2', label: 'Solenoid', votes: 7 },
+        ]
+      : [],
+})
+const attachment = (n: number): api.Attachment => ({
+  id: String(n),
+  site: 1,
+  owner: member(n % 9),
+  post: String(n),
+  message: null,
+  name: `helix-plan-${n}.pdf`,
+  mediaType: 'application/pdf',
+  size: 183_204,
+  at: at(n),
+  comment: null,
+  orphan: false,
+  md5: null,
+  sha1: null,
+  sha256: n % 2 ? sha(`a${n}`) : null,
+  source: source(`attachment:1:${n}`, n),
+})
+const prose =
+  'The helix needs 2.5 % at most, or the long freight slips.\nI laid mine on 12 mm ply with threaded rod; write to sam@railway.example for the drawing.'
+export const posts: api.Post[] = Array.from({ length: 24 }, (_, n) => ({
+  id: String(n + 1),
+  site: 1,
+  board: '2',
+  topic: '1',
+  topicTitle: 'Helix gradient in N scale',
+  author: n === 7 ? { site: 1, id: null, name: 'passer-by' } : member(n % 9),
+  at: at(n * 3),
+  ip: `203.0.113.${n + 10}`,
+  subject: `Re: Helix gradient in N scale`,
+  text: `[quote="viaduct"]How steep?[/quote]\n${prose}`,
+  plain: `viaduct: How steep?\n${prose}`,
+  size: prose.length,
+  cut: false,
+  folded: n === 2,
+  editedAt: n === 1 ? at(40) : null,
+  editedBy: n === 1 ? member(1) : null,
+  editCount: n === 1 ? 2 : 0,
+  editReason: n === 1 ? 'a figure was wrong' : null,
+  deleted: n === 4 ? 'soft' : null,
+  deletedAt: n === 4 ? at(60) : null,
+  deletedBy: n === 4 ? member(3) : null,
+  deletedReason: n === 4 ? 'posted twice' : null,
+  reports: n === 4 ? 1 : 0,
+  attachments: n === 0 ? [attachment(1), attachment(2)] : [],
+  source: source(`post:1:${n + 1}`, n),
+}))
+export const members: api.MemberRow[] = Array.from({ length: 410 }, (_, n) => ({
+  site: 1,
+  id: String(n + 2),
+  name: member(n).name!,
+  kind: 'member',
+  state: n % 17 === 0 ? 'inactive' : 'active',
+  email: `${member(n % 10).name!.toLowerCase()}${n}@railway.example`,
+  joinedAt: at(n),
+  joinedFrom: `198.51.100.${n % 250}`,
+  lastSeenAt: at(700 - n),
+  lastIp: `203.0.113.${n % 250}`,
+  posts: (n * 37) % 900,
+  staff: n === 3 ? 'moderator' : null,
+  subject: `subject:1:${n + 2}`,
+  source: source(`member:1:${n + 2}`, n),
+}))
+export const profile = (id: string): api.MemberProfile => ({
+  ...members[Number(id) - 2]!,
+  birthday: '12-05-1971',
+  timezone: 'Europe/Amsterdam',
+  language: 'nl',
+  location: 'near the yard',
+  website: null,
+  title: 'Signalman',
+  signature: null,
+  signaturePlain: 'Mind the gap in the track.',
+  passwordScheme: 'bcrypt',
+  handles: [{ label: 'jabber', value: 'sam@chat.railway.example' }],
+  fields: [{ label: 'interests', value: 'N scale, semaphores', source: source(`field:1:${id}`, 3) }],
+  groups: [{ id: '2', name: 'Registered users', leader: false, pending: false, source: source(`group:1:2`, 4) }],
+  moderates: [],
+  bans: [],
+  warnings: [],
+  relations: [{ kind: 'friend', other: member(1), source: source('relation:1:2', 5) }],
+  subjectRef: { subject: `subject:1:${id}`, name: member(Number(id) - 2).name! },
+  counts: { posts: 24, messages: 8, logins: 5, attachments: 2, selectors: 30 },
+})
+export const messages: api.Message[] = Array.from({ length: 8 }, (_, n) => ({
+  id: String(n + 1),
+  site: 1,
+  thread: '1',
+  author: member(n % 2),
+  recipients: [member((n + 1) % 2)],
+  groups: [],
+  at: at(n * 9),
+  ip: `203.0.113.${n + 60}`,
+  subject: 'The drawing of the helix',
+  text: prose,
+  plain: prose,
+  size: prose.length,
+  cut: false,
+  folded: n === 3,
+  editedAt: null,
+  deleted: n === 6,
+  folders: n === 6 ? [] : [{ folder: n % 2 ? 'inbox' : 'sent', unread: n === 1, deleted: false }],
+  attachments: [],
+  source: source(`message:1:${n + 1}`, n),
+}))

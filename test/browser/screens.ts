@@ -1,0 +1,136 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** A workbench opened as a person does: by the one-time address that `serve` prints. */
+export interface Workbench {
+  readonly page: Page
+  /** What went wrong so far: console errors, exceptions, and requests to anything but the server. */
+  readonly trouble: string[]
+  readonly go: (path: string) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** How the screen is looked at. */
+export interface Look {
+  readonly theme?: 'light' | 'dark'
+  readonly width?: number
+}
+
+/** Scripts for the page are text: the types of a browser do not belong among those of the server. */
+const settledNow = "document.querySelector('.skeletons') === null"
+
+async function closedIn(context: BrowserContext, origin: string, trouble: string[]): Promise<void> {
+  await context.route('**/*', (route) => {
+    const url = new URL(route.request().url())
+    if (url.origin === origin || url.protocol === 'blob:') return route.continue()
+    trouble.push(`request to ${url.origin}`)
+    return route.abort()
+  })
+}
+
+/** Opens the address and waits for the first screen. */
+export async function openWorkbench(browser: Browser, url: string, look: Look = {}): Promise<Workbench> {
+  const width = look.width ?? 1280
+  const context = await browser.newContext({
+    viewport: { width, height: width > 1500 ? 1080 : 800 },
+    colorScheme: look.theme ?? 'light',
+    reducedMotion: 'reduce',
+  })
+  const { origin } = new URL(url)
+  const trouble: string[] = []
+  await closedIn(context, origin, trouble)
+  const page = await context.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => trouble.push(`exception: ${error.message}`))
+  await page.goto(url)
+  await page.waitForSelector('nav.rail')
+  const settled = async () => {
+    await page.waitForLoadState('networkidle')
+    await page.waitForFunction(settledNow)
+  }
+  await settled()
+  return {
+    page,
+    trouble,
+    go: async (path) => {
+      await page.goto(new URL(path, origin).href)
+      await page.waitForSelector('nav.rail')
+      await settled()
+    },
+    close: () => context.close(),
+  }
+}
+
+/** Every violation axe finds on the screen as it stands, in words; `rules` limits it to what a theme can change. */
+export async function violations(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (rules === undefined ? axe : axe.withRules([...rules])).analyze()
+  return violations.flatMap((rule) =>
+    rule.nodes
+      .slice(0, 3)
+      .map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim()}`),
+  )
+}
+
+/** Nothing is wider than the window, and nothing went wrong on the way. */
+export async function expectWhole({ page, trouble }: Workbench): Promise<void> {
+  expect(trouble).toEqual([])
+  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+  expect(overflow).toBeLessThanOrEqual(0)
+}
+
+/** The screens of the workbench; `find` walks to the first of its kind where the address depends on the case. */
+export interface Screen {
+  readonly name: string
+  readonly path: string
+  /** Follows the first such link from `path`. */
+  readonly find?: string
+  /** What must be seen there. */
+  readonly shows: string
+}
+
+export const screens: readonly Screen[] = [
+  { name: 'overview', path: '/', shows: '.funnel' },
+  { name: 'exhibits', path: '/evidence', shows: '.exhibit .hash' },
+  { name: 'custody ledger', path: '/evidence?tab=custody', shows: '.table-scroll tbody tr[data-current]' },
+  { name: 'findings', path: '/evidence?tab=findings', shows: '.table-scroll' },
+  { name: 'completeness', path: '/evidence?tab=completeness', shows: '.table-scroll tbody tr[data-current]' },
+  { name: 'forum', path: '/forum', shows: '.boards a' },
+  { name: 'board', path: '/forum', find: '.boards a', shows: '.topic' },
+  { name: 'member', path: '/identity?tab=accounts', find: 'tbody tr[data-current] a', shows: '.facts' },
+  { name: 'artefacts', path: '/artefacts', shows: '.table-scroll tbody tr[data-current]' },
+  {
+    name: 'selector',
+    path: '/artefacts',
+    find: 'tbody tr[data-current] a',
+    shows: '.table-scroll tbody tr[data-current]',
+  },
+  { name: 'people', path: '/identity', shows: '.table-scroll tbody tr[data-current]' },
+  { name: 'links', path: '/identity?tab=links&state=all', shows: '.table-scroll' },
+  { name: 'judgements', path: '/identity?tab=judgements', shows: '.table-scroll' },
+  { name: 'places', path: '/jurisdiction', shows: '.map' },
+  { name: 'queue', path: '/risk', shows: '.queue-detail .reasons' },
+  { name: 'scheme', path: '/risk?tab=scheme', shows: '.definition' },
+  { name: 'subject', path: '/risk', find: 'tbody tr[data-current] a', shows: '.subject-aside .decision' },
+  { name: 'packages', path: '/dissemination', shows: '.table-scroll' },
+  { name: 'package', path: '/dissemination', find: 'tbody tr[data-current] a', shows: '.statements .statement' },
+  { name: 'outcomes', path: '/outcomes', shows: '.outcome-form' },
+  { name: 'access log', path: '/govern', shows: '.table-scroll' },
+  { name: 'operation', path: '/govern?tab=operation', shows: '.facts' },
+  { name: 'glossary', path: '/govern?tab=glossary', shows: '.glossary dt' },
+  { name: 'a wrong address', path: '/nowhere', shows: '.state' },
+]
+
+/** Goes to a screen and waits until it shows what it is for. */
+export async function visit(bench: Workbench, screen: Screen): Promise<void> {
+  await bench.go(screen.path)
+  if (screen.find !== undefined) {
+    await bench.page.locator(screen.find).first().click()
+    await bench.page.waitForLoadState('networkidle')
+  }
+  await bench.page.locator(screen.shows).first().waitFor()
+  await bench.page.waitForFunction(settledNow)
+}
