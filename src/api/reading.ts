@@ -13,8 +13,6 @@ const indexes: readonly (readonly [name: string, on: string])[] = [
     'forum.post (site, coalesce(edited_by, author), edited_at, length(id), id) WHERE edited_at IS NOT NULL',
   ],
   ['message_author', "forum.message (site, author, coalesce(at, '-infinity'), length(id), id)"],
-  ['message_recipients', 'forum.message USING gin (recipients)'],
-  ['mailbox_member', 'forum.mailbox (site, member, folder, message)'],
   ['login_member', "forum.login (site, member, coalesce(at, '-infinity'), length(id), id)"],
   ['attachment_post', 'forum.attachment (site, post) WHERE post IS NOT NULL'],
   ['attachment_message', 'forum.attachment (site, message) WHERE message IS NOT NULL'],
@@ -34,7 +32,8 @@ const searches: readonly (readonly [name: string, on: string])[] = [
   ['selector_search', 'artefacts.selector USING gin (value gin_trgm_ops)'],
 ]
 
-const views = ['api.topic', 'api.figure']
+/** In an order in which each is computed after those it is made of. */
+const views = ['api.topic', 'api.board', 'api.letter', 'api.figure']
 
 /** One text for the state of the stages: it changes whenever one of them ran again. */
 const stateSql = `SELECT count(*)::text || ' ' || coalesce(sum(rows), 0)::text || ' ' || coalesce(max(ended_at)::text, '')

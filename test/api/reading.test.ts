@@ -132,7 +132,7 @@ test('a profile holds what hangs on the account', async () => {
     moderates: [{ board: '2', name: 'Boilers' }],
     relations: [{ kind: 'friend', other: { name: 'Signalman' } }],
     subjectRef: { subject: 'subject:1:2', name: 'Fireman' },
-    counts: { posts: 4, messages: 2, logins: 2, attachments: 1, selectors: 1 },
+    counts: { posts: 4, messages: 3, logins: 2, attachments: 1, selectors: 1 },
   })
   const banned = await read<contract.MemberProfile>('/api/forum/sites/1/members/5')
   expect(banned.bans.map((b) => b.id)).toEqual(['1', '2'])

@@ -44,7 +44,14 @@ export async function selectors(db: Pool, query: SelectorsQuery): Promise<Page<S
   const where: string[] = []
   if (query.kind !== undefined) where.push(`s.kind = ${put(query.kind)}`)
   if (query.search !== undefined) where.push(`s.value ILIKE ${put(contains(query.search))}`)
-  const list = { select: columns, from: 'artefacts.selector s', where, values, keys: orders[query.sort ?? 'rarity'] }
+  const list = {
+    select: columns,
+    from: 'artefacts.selector s',
+    as: 's',
+    where,
+    values,
+    keys: orders[query.sort ?? 'rarity'],
+  }
   return page<SelectorRow>(db, list, query, await countOf(db, query, all(where), values))
 }
 
@@ -122,7 +129,7 @@ interface SightingRaw extends At {
 const sightingColumns = `s.site, s.place, s.place_id AS "placeId", s.n, s.kind, s.value, coalesce(s.raw, s.value) AS raw, s.member,
   m.name AS "memberName", s.relation, s.seen_at AS "seenAt", s.span_start AS start, s.span_end AS "end",
   s._file, s._offset, s._length`
-const sightingTables = 'artefacts.sighting s LEFT JOIN forum.member m ON m.site = s.site AND m.id = s.member'
+const sightingJoins = 'LEFT JOIN forum.member m ON m.site = s.site AND m.id = s.member'
 const tail: readonly Key[] = [
   { sql: sortable('s.seen_at'), type: 'timestamptz' },
   { sql: 's.site', type: 'int' },
@@ -138,7 +145,16 @@ export async function sightings(
 ): Promise<Page<SightingRow>> {
   const where = ['s.kind = $1', 's.value = $2']
   const values = [query.kind, query.value]
-  const list = { select: sightingColumns, from: sightingTables, where, values, keys: tail, descending: true }
+  const list = {
+    select: sightingColumns,
+    from: 'artefacts.sighting s',
+    as: 's',
+    joins: sightingJoins,
+    where,
+    values,
+    keys: tail,
+    descending: true,
+  }
   const count = await db.query<{ n: number }>(
     'SELECT sightings AS n FROM artefacts.selector WHERE kind = $1 AND value = $2',
     values,
@@ -157,7 +173,16 @@ export async function sightingsOfMember(
   const values: unknown[] = [site, member]
   const where = ['s.site = $1', 's.member = $2']
   if (query.kind !== undefined) where.push(`s.kind = ${bind(values)(query.kind)}`)
-  const list = { select: sightingColumns, from: sightingTables, where, values, keys: tail, descending: true }
+  const list = {
+    select: sightingColumns,
+    from: 'artefacts.sighting s',
+    as: 's',
+    joins: sightingJoins,
+    where,
+    values,
+    keys: tail,
+    descending: true,
+  }
   const found = await page<SightingRaw>(db, list, query)
   return { ...found, rows: await finish(db, found.rows) }
 }

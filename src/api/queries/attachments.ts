@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Attachment, Page, PageQuery } from '../contract.ts'
 import { bind, contains, mapPage, page } from './page.ts'
-import { attachment, attachmentColumns, attachmentTables } from './texts.ts'
+import { attachment, attachmentColumns, attachmentJoins } from './texts.ts'
 
 /** Uploads as placeholders, by site and number. */
 export async function attachments(
@@ -14,7 +14,9 @@ export async function attachments(
     db,
     {
       select: attachmentColumns,
-      from: attachmentTables,
+      from: 'forum.attachment f',
+      as: 'f',
+      joins: attachmentJoins,
       where,
       values,
       keys: [

@@ -33,8 +33,9 @@ export async function contacts(db: Pool, subject: string, query: PageQuery): Pro
                 FROM identity.subject_persona p JOIN links.edge e ON e.site = p.site AND e.member_a = p.member WHERE p.subject = $1
               UNION ALL
               SELECT e.site, e.member_b, e.member_a, e.kind, 'in', e.n, e.first_at, e.last_at
-                FROM identity.subject_persona p JOIN links.edge e ON e.site = p.site AND e.member_b = p.member WHERE p.subject = $1) c
-        LEFT JOIN forum.member a ON a.site = c.site AND a.id = c.own
+                FROM identity.subject_persona p JOIN links.edge e ON e.site = p.site AND e.member_b = p.member WHERE p.subject = $1) c`,
+      as: 'c',
+      joins: `LEFT JOIN forum.member a ON a.site = c.site AND a.id = c.own
         LEFT JOIN forum.member b ON b.site = c.site AND b.id = c.other
         LEFT JOIN identity.subject_persona s ON s.site = c.site AND s.member = c.other
         LEFT JOIN identity.subject i ON i.subject = s.subject`,
@@ -84,8 +85,9 @@ export async function edges(db: Pool, query: EdgesQuery): Promise<Page<Edge>> {
     {
       select: `e.site, e.member_a AS "aId", a.name AS "aName", e.member_b AS "bId", b.name AS "bName", e.kind, e.n,
         e.first_at AS "firstAt", e.last_at AS "lastAt", sa.subject AS "subjectA", sb.subject AS "subjectB"`,
-      from: `links.edge e
-        LEFT JOIN forum.member a ON a.site = e.site AND a.id = e.member_a
+      from: 'links.edge e',
+      as: 'e',
+      joins: `LEFT JOIN forum.member a ON a.site = e.site AND a.id = e.member_a
         LEFT JOIN forum.member b ON b.site = e.site AND b.id = e.member_b
         LEFT JOIN identity.subject_persona sa ON sa.site = e.site AND sa.member = e.member_a
         LEFT JOIN identity.subject_persona sb ON sb.site = e.site AND sb.member = e.member_b`,

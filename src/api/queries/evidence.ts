@@ -46,6 +46,7 @@ export async function custody(db: Pool, query: PageQuery): Promise<Page<CustodyE
   const list = {
     select: 'c.seq, c.entry, c.hash',
     from: 'evidence.custody c',
+    as: 'c',
     keys: [{ sql: 'c.seq', type: 'bigint' }] as const,
     descending: true,
   }
@@ -87,6 +88,7 @@ export async function findings(db: Pool, query: FindingsQuery): Promise<Page<Fin
       select: `f.stage, f.unit, f.batch, f.n, f.severity, f.code, left(f.detail, 2000) AS detail, f.rows, f._file AS file,
         f._offset AS "offset", f._length AS length`,
       from: 'evidence.finding f',
+      as: 'f',
       where,
       values,
       keys: [
@@ -113,6 +115,7 @@ export async function completeness(db: Pool, query: PageQuery): Promise<Page<Com
       select: `c.exhibit, c.name, c.rows, c.entities, c.non_entities AS "nonEntities", c.findings,
         (c.rows = c.entities + c.non_entities + c.findings) AS balanced, c.entity, c.why`,
       from: 'forum.completeness c',
+      as: 'c',
       keys: [
         { sql: 'c.exhibit', type: 'int' },
         { sql: 'c.name', type: 'text' },

@@ -25,11 +25,10 @@ type BoardRow = Omit<BoardNode, 'source' | 'children'> & At & { readonly parent:
 export async function boards(db: Pool, site: number): Promise<readonly BoardNode[]> {
   const { rows } = await db.query<BoardRow>(
     `SELECT b.id, b.parent, b.kind, b.name, b.description, b.locked, b.has_password AS "hasPassword",
-            coalesce(a.topics, 0)::int AS topics, coalesce(a.posts, 0)::int AS posts, a.last_at AS "lastPostAt",
+            coalesce(a.topics, 0)::int AS topics, coalesce(a.posts, 0)::int AS posts, nullif(a.last_at, '-infinity') AS "lastPostAt",
             coalesce(m.names, '{}') AS moderators, b._file, b._offset, b._length
        FROM forum.board b
-       LEFT JOIN (SELECT board, count(*) AS topics, sum(posts) AS posts, nullif(max(last_at), '-infinity') AS last_at
-                    FROM api.topic WHERE site = $1 GROUP BY board) a ON a.board = b.id
+       LEFT JOIN api.board a ON a.site = b.site AND a.board = b.id
        LEFT JOIN (SELECT o.board, array_agg(coalesce(p.name, g.name, o.member, 'group ' || o.grp) ORDER BY o.n) AS names
                     FROM forum.moderator o
                     LEFT JOIN forum.member p ON p.site = o.site AND p.id = o.member
@@ -65,7 +64,7 @@ function tree(site: number, rows: readonly BoardRow[]): readonly BoardNode[] {
 const topicColumns = `t.id, t.board, t.title, t.author, coalesce(m.name, t.author_name) AS "authorName", t.at,
   nullif(a.last_at, '-infinity') AS "lastPostAt", a.posts, t.views, t.kind, t.locked, t.deleted,
   (t.poll_title IS NOT NULL AND t.poll_title <> '') AS poll, t._file, t._offset, t._length`
-const topicTables = `api.topic a JOIN forum.topic t ON t.site = a.site AND t.id = a.topic
+const topicJoins = `JOIN forum.topic t ON t.site = a.site AND t.id = a.topic
   LEFT JOIN forum.member m ON m.site = t.site AND m.id = t.author`
 
 type TopicRaw = Omit<TopicRow, 'source' | 'author'> &
@@ -90,15 +89,17 @@ export async function topics(db: Pool, site: number, board: string, query: Topic
   const sort = query.sort ?? 'last'
   const descending = (query.order ?? (sort === 'title' ? 'asc' : 'desc')) === 'desc'
   const keys = topicKeys[sort].filter((key) => descending || key !== pinned)
-  const count = await db.query<{ n: number }>(
-    'SELECT count(*)::int AS n FROM api.topic WHERE site = $1 AND board = $2',
-    [site, board],
-  )
+  const count = await db.query<{ n: number }>('SELECT topics AS n FROM api.board WHERE site = $1 AND board = $2', [
+    site,
+    board,
+  ])
   const found = await page<TopicRaw>(
     db,
     {
       select: topicColumns,
-      from: topicTables,
+      from: 'api.topic a',
+      as: 'a',
+      joins: topicJoins,
       where: ['a.site = $1', 'a.board = $2'],
       values: [site, board],
       keys: [...keys, { sql: 'length(a.topic)', type: 'int' }, { sql: 'a.topic', type: 'text' }],
@@ -124,7 +125,7 @@ export async function topic(db: Pool, site: number, id: string): Promise<Topic |
             (SELECT coalesce(json_agg(json_build_object('option', o.option, 'label', o.label, 'votes', o.votes)
                              ORDER BY length(o.option), o.option), '[]')
                FROM forum.poll_option o WHERE o.site = t.site AND o.topic = t.id) AS "pollOptions"
-       FROM ${topicTables}
+       FROM api.topic a ${topicJoins}
        LEFT JOIN forum.board b ON b.site = t.site AND b.id = t.board
        LEFT JOIN forum.member d ON d.site = t.site AND d.id = t.deleted_by
       WHERE a.site = $1 AND a.topic = $2`,

@@ -21,7 +21,7 @@ export interface LinkRaw {
 
 export const linkColumns = `l.link, l.site_a AS "siteA", l.member_a AS "memberA", a.name AS "nameA", l.site_b AS "siteB",
   l.member_b AS "memberB", b.name AS "nameB", sa.subject AS "subjectA", sb.subject AS "subjectB", l.weight, l.state`
-export const linkTables = `identity.link l
+export const linkJoins = `
   LEFT JOIN forum.member a ON a.site = l.site_a AND a.id = l.member_a
   LEFT JOIN forum.member b ON b.site = l.site_b AND b.id = l.member_b
   LEFT JOIN identity.subject_persona sa ON sa.site = l.site_a AND sa.member = l.member_a
@@ -85,7 +85,9 @@ export async function links(db: Pool, query: LinksQuery): Promise<Page<Link>> {
     db,
     {
       select: linkColumns,
-      from: linkTables,
+      from: 'identity.link l',
+      as: 'l',
+      joins: linkJoins,
       where,
       values,
       keys: [
@@ -101,7 +103,10 @@ export async function links(db: Pool, query: LinksQuery): Promise<Page<Link>> {
 
 /** One link. */
 export async function link(db: Pool, id: string): Promise<Link> {
-  const { rows } = await db.query<LinkRaw>(`SELECT ${linkColumns} FROM ${linkTables} WHERE l.link = $1`, [id])
+  const { rows } = await db.query<LinkRaw>(
+    `SELECT ${linkColumns} FROM identity.link l ${linkJoins} WHERE l.link = $1`,
+    [id],
+  )
   const [found] = await withTerms(db, rows)
   if (!found) throw missing('Link')
   return found

@@ -8,7 +8,7 @@ type Raw = Omit<MemberRow, 'source'> & At
 
 const columns = `m.site, m.id, m.name, m.kind, m.state, m.email, m.joined_at AS "joinedAt", m.joined_from AS "joinedFrom",
   m.last_seen_at AS "lastSeenAt", m.last_ip AS "lastIp", m.posts, m.staff, s.subject, m._file, m._offset, m._length`
-const tables = `forum.member m LEFT JOIN identity.subject_persona s ON s.site = m.site AND s.member = m.id`
+const joins = `LEFT JOIN identity.subject_persona s ON s.site = m.site AND s.member = m.id`
 
 const orders: Readonly<Record<NonNullable<MembersQuery['sort']>, Key>> = {
   name: { sql: 'lower(m.name)', type: 'text' },
@@ -34,7 +34,7 @@ export async function members(db: Pool, query: MembersQuery): Promise<Page<Membe
   const sort = query.sort ?? 'name'
   const descending = (query.order ?? (sort === 'name' ? 'asc' : 'desc')) === 'desc'
   const keys: readonly Key[] = [orders[sort], { sql: 'm.site', type: 'int' }, { sql: 'm.id', type: 'text' }]
-  const list = { select: columns, from: tables, where, values, keys, descending }
+  const list = { select: columns, from: 'forum.member m', as: 'm', joins, where, values, keys, descending }
   return mapPage(await page<Raw>(db, list, query, rows[0]?.n ?? 0), (row) =>
     sourced(`member:${row.site}:${row.id}`, row),
   )
@@ -64,7 +64,7 @@ export async function member(db: Pool, site: number, id: string): Promise<Member
     `SELECT ${columns}, m.birthday, m.timezone, m.language, m.location, m.website, m.title,
             left(m.signature, 20000) AS signature, left(m.signature_plain, 20000) AS "signaturePlain",
             m.password_scheme AS "passwordScheme", m.handles, i.name AS "subjectName"
-       FROM ${tables} LEFT JOIN identity.subject i ON i.subject = s.subject WHERE m.site = $1 AND m.id = $2`,
+       FROM forum.member m ${joins} LEFT JOIN identity.subject i ON i.subject = s.subject WHERE m.site = $1 AND m.id = $2`,
     [site, id],
   )
   const raw = rows[0]
@@ -130,7 +130,7 @@ async function belongings(db: Pool, site: number, id: string) {
 async function counts(db: Pool, site: number, id: string): Promise<MemberProfile['counts']> {
   const { rows } = await db.query<MemberProfile['counts']>(
     `SELECT (SELECT count(*)::int FROM forum.post WHERE site = $1 AND author = $2) AS posts,
-            (SELECT count(DISTINCT message)::int FROM forum.mailbox WHERE site = $1 AND member = $2) AS messages,
+            (SELECT count(*)::int FROM api.letter WHERE site = $1 AND member = $2) AS messages,
             (SELECT count(*)::int FROM forum.login WHERE site = $1 AND member = $2) AS logins,
             (SELECT count(*)::int FROM forum.attachment WHERE site = $1 AND owner = $2) AS attachments,
             (SELECT count(DISTINCT (kind, value))::int FROM artefacts.persona_selector WHERE site = $1 AND member = $2) AS selectors`,
@@ -144,7 +144,9 @@ export async function logins(db: Pool, site: number, member: string, query: Page
   const list = {
     select: `l.id, l.kind, l.name, l.at, l.until, l.ip, n.country, l.agent, l.forwarded_for AS "forwardedFor",
       l._file, l._offset, l._length`,
-    from: 'forum.login l LEFT JOIN jurisdiction.network n ON n.ip = l.ip',
+    from: 'forum.login l',
+    as: 'l',
+    joins: 'LEFT JOIN jurisdiction.network n ON n.ip = l.ip',
     where: ['l.site = $1', 'l.member = $2'],
     values: [site, member],
     keys: [

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Folder, MemberRef, Message, MessagesQuery, Page } from '../contract.ts'
 import { missing } from '../errors.ts'
-import { type At, bind, type Key, page, sortable, sourced } from './page.ts'
+import { type At, bind, type Key, page, sourced } from './page.ts'
 import { attachmentsOf, excerpt, folder as folderOf, ref, whole } from './texts.ts'
 
 type Raw = Omit<Message, 'author' | 'recipients' | 'groups' | 'folded' | 'attachments' | 'source' | 'folders'> &
@@ -13,64 +13,51 @@ const columns = (
   p.recipients[1:500] AS recipients, p.at, p.ip, p.subject, left(p.text, ${most}) AS text, left(p.plain, ${most}) AS plain,
   length(p.plain) AS size, greatest(length(p.text), length(p.plain)) > ${most} AS cut, p.edited_at AS "editedAt",
   p.deleted, p._file, p._offset, p._length`
-const tables = `forum.message p LEFT JOIN forum.member m ON m.site = p.site AND m.id = p.author`
+const joins = `LEFT JOIN forum.member m ON m.site = p.site AND m.id = p.author`
 const keys: readonly Key[] = [
-  { sql: sortable('p.at'), type: 'timestamptz' },
-  { sql: 'length(p.id)', type: 'int' },
-  { sql: 'p.id', type: 'text' },
+  { sql: 'l.at', type: 'timestamptz' },
+  { sql: 'length(l.message)', type: 'int' },
+  { sql: 'l.message', type: 'text' },
 ]
 
-/** Folders that no software has: all a member wrote, and what no mailbox holds any more. */
-const ours = { written: 'written', deleted: 'deleted' } as const
-
-function concerning(member: string, folder: string | undefined, put: (value: unknown) => string): string {
-  const own = put(member)
-  const written = `SELECT w.id FROM forum.message w WHERE w.site = $1 AND w.author = ${own}`
-  const received = `SELECT r.id FROM forum.message r WHERE r.site = $1 AND r.recipients @> ARRAY[${own}]::text[]`
-  if (folder === ours.written) return written
-  if (folder === ours.deleted)
-    return `SELECT g.id FROM forum.message g WHERE g.site = $1 AND g.deleted AND g.id IN (${written} UNION ${received})`
-  const held = `SELECT b.message FROM forum.mailbox b WHERE b.site = $1 AND b.member = ${own}`
-  if (folder !== undefined) return `${held} AND b.folder = ${put(folder)}`
-  return `${held} UNION ${written} UNION ${received}`
-}
-
-/** The folders of a member's mailbox. */
+/** The folders of a member's mailbox, and two that no software has: all the member wrote, and what no mailbox holds. */
 export async function folders(db: Pool, site: number, member: string): Promise<readonly Folder[]> {
   const { rows } = await db.query<Folder>(
-    `SELECT folder, count(*)::int AS messages, (count(*) FILTER (WHERE unread))::int AS unread
-       FROM forum.mailbox WHERE site = $1 AND member = $2 GROUP BY folder ORDER BY folder`,
+    `SELECT f.folder, count(*)::int AS messages,
+            (count(*) FILTER (WHERE l.unread AND f.folder NOT IN ('written', 'deleted')))::int AS unread
+       FROM api.letter l CROSS JOIN LATERAL unnest(l.folders) AS f (folder)
+      WHERE l.site = $1 AND l.member = $2 GROUP BY f.folder
+      ORDER BY array_position(ARRAY['written', 'deleted'], f.folder) NULLS FIRST, f.folder`,
     [site, member],
   )
-  const more: Folder[] = []
-  for (const folder of [ours.written, ours.deleted]) {
-    const values: unknown[] = [site]
-    const sql = concerning(member, folder, bind(values))
-    const count = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM (${sql}) q`, values)
-    more.push({ folder, messages: count.rows[0]?.n ?? 0, unread: 0 })
-  }
-  return [...rows, ...more]
+  return rows
 }
 
 /** A member's messages, newest first, of one folder or of all. */
 export async function messagesOf(db: Pool, site: number, member: string, query: MessagesQuery): Promise<Page<Message>> {
-  const values: unknown[] = [site]
-  const put = bind(values)
-  const where = ['p.site = $1', `p.id IN (${concerning(member, query.folder, put)})`]
-  const found = await page<Raw>(
-    db,
-    { select: columns(excerpt), from: tables, where, values, keys, descending: true },
-    query,
-  )
+  const values: unknown[] = [site, member]
+  const where = ['l.site = $1', 'l.member = $2']
+  if (query.folder !== undefined) where.push(`${bind(values)(query.folder)} = ANY (l.folders)`)
+  const list = {
+    select: columns(excerpt),
+    from: 'api.letter l',
+    as: 'l',
+    joins: `JOIN forum.message p ON p.site = l.site AND p.id = l.message ${joins}`,
+    where,
+    values,
+    keys,
+    descending: true,
+  }
+  const found = await page<Raw>(db, list, query)
   return { ...found, rows: await finish(db, site, found.rows, member) }
 }
 
 /** One message, whole, with the folders it lies in at anybody's. */
 export async function message(db: Pool, site: number, id: string): Promise<Message> {
-  const { rows } = await db.query<Raw>(`SELECT ${columns(whole)} FROM ${tables} WHERE p.site = $1 AND p.id = $2`, [
-    site,
-    id,
-  ])
+  const { rows } = await db.query<Raw>(
+    `SELECT ${columns(whole)} FROM forum.message p ${joins} WHERE p.site = $1 AND p.id = $2`,
+    [site, id],
+  )
   const [found] = await finish(db, site, rows, null)
   if (!found) throw missing('Message')
   return found

@@ -9,10 +9,16 @@ export interface Key {
   readonly type: 'text' | 'int' | 'bigint' | 'timestamptz' | 'double precision' | 'boolean'
 }
 
-/** A list to read page by page: all keys run in one direction, so that one row comparison finds the next page. */
+/**
+ * A list to read page by page. All keys run in one direction, so that one row comparison finds the next page; `joins`
+ * are made for the rows of the page alone.
+ */
 export interface List {
   readonly select: string
   readonly from: string
+  /** The alias in `from` whose columns `select` and `joins` use. */
+  readonly as: string
+  readonly joins?: string
   readonly where?: readonly string[]
   readonly values?: readonly unknown[]
   readonly keys: readonly Key[]
@@ -81,10 +87,13 @@ export async function page<Row extends object>(
     const bounds = list.keys.map((k, i) => `${put(cursor[i])}::${k.type}`).join(', ')
     where.push(`(${keys}) ${list.descending ? '<' : '>'} (${bounds})`)
   }
+  const order = list.keys.map((_, i) => `"key${i}" ${way}`).join(', ')
   const { rows } = await db.query<Row & Record<string, unknown>>(
-    `SELECT ${list.select}, ${list.keys.map((k, i) => `${k.sql} AS "key${i}"`).join(', ')}
-       FROM ${list.from} WHERE ${all(where)}
-      ORDER BY ${list.keys.map((k) => `${k.sql} ${way}`).join(', ')} LIMIT ${put(limit + 1)}`,
+    `SELECT ${list.select}, ${list.keys.map((_, i) => `${list.as}."key${i}"`).join(', ')}
+       FROM (SELECT ${list.as}.*, ${list.keys.map((k, i) => `${k.sql} AS "key${i}"`).join(', ')}
+               FROM ${list.from} WHERE ${all(where)}
+              ORDER BY ${list.keys.map((k) => `${k.sql} ${way}`).join(', ')} LIMIT ${put(limit + 1)}) ${list.as} ${list.joins ?? ''}
+      ORDER BY ${order}`,
     values,
   )
   const kept = rows.slice(0, limit)

@@ -39,7 +39,7 @@ const columns = (most: number): string => `p.id, p.site, p.board, p.topic, t.tit
   p.edit_reason AS "editReason", p.deleted, p.deleted_at AS "deletedAt", p.deleted_by AS remover,
   d.name AS "removerName", p.deleted_reason AS "deletedReason", p._file, p._offset, p._length,
   (SELECT count(*)::int FROM forum.report r WHERE r.site = p.site AND r.post = p.id) AS reports`
-const tables = `forum.post p
+const joins = `
   LEFT JOIN forum.topic t ON t.site = p.site AND t.id = p.topic
   LEFT JOIN forum.member m ON m.site = p.site AND m.id = p.author
   LEFT JOIN forum.member e ON e.site = p.site AND e.id = p.edited_by
@@ -89,7 +89,7 @@ export async function postsOfTopic(db: Pool, site: number, topic: string, query:
   ])
   const found = await page<Raw>(
     db,
-    { select: columns(excerpt), from: tables, where, values, keys },
+    { select: columns(excerpt), from: 'forum.post p', as: 'p', joins, where, values, keys },
     query,
     total.rows[0]?.posts ?? 0,
   )
@@ -99,17 +99,26 @@ export async function postsOfTopic(db: Pool, site: number, topic: string, query:
 /** Posts of an account, newest first. */
 export async function postsOfMember(db: Pool, site: number, member: string, query: PageQuery): Promise<Page<Post>> {
   const where = ['p.site = $1', 'p.author = $2']
-  const list = { select: columns(excerpt), from: tables, where, values: [site, member], keys, descending: true }
+  const list = {
+    select: columns(excerpt),
+    from: 'forum.post p',
+    as: 'p',
+    joins,
+    where,
+    values: [site, member],
+    keys,
+    descending: true,
+  }
   const found = await page<Raw>(db, list, query)
   return { ...found, rows: await finish(db, site, found.rows) }
 }
 
 /** One post, whole. */
 export async function post(db: Pool, site: number, id: string): Promise<Post> {
-  const { rows } = await db.query<Raw>(`SELECT ${columns(whole)} FROM ${tables} WHERE p.site = $1 AND p.id = $2`, [
-    site,
-    id,
-  ])
+  const { rows } = await db.query<Raw>(
+    `SELECT ${columns(whole)} FROM forum.post p ${joins} WHERE p.site = $1 AND p.id = $2`,
+    [site, id],
+  )
   const [found] = await finish(db, site, rows)
   if (!found) throw missing('Post')
   return found

@@ -37,7 +37,11 @@ export async function packages(db: Pool, query: PackagesQuery): Promise<Page<Pac
   if (query.country !== undefined) where.push(`p.country = ${put(query.country)}`)
   if (query.state !== undefined) where.push(`${state} = ${put(query.state)}`)
   const keys: readonly Key[] = [{ sql: 'p.package', type: 'text' }]
-  const found = await page<Raw>(db, { select: columns, from: 'dissemination.package p', where, values, keys }, query)
+  const found = await page<Raw>(
+    db,
+    { select: columns, from: 'dissemination.package p', as: 'p', where, values, keys },
+    query,
+  )
   return mapPage(found, packageRow)
 }
 
@@ -138,7 +142,9 @@ export async function outcomes(
       select: `o.outcome, o.package, o.subject AS "subjectId", s.name AS "subjectName", o.kind, o.nominal_ref AS "nominalRef",
         o.country AS code, o.happened_on AS "happenedOn", o.note, o.by, o.at, w.by AS "withdrawnBy", w.at AS "withdrawnAt",
         w.note AS "withdrawnReason"`,
-      from: `outcomes.outcome o LEFT JOIN outcomes.outcome w ON w.withdraws = o.outcome
+      from: 'outcomes.outcome o',
+      as: 'o',
+      joins: `LEFT JOIN outcomes.outcome w ON w.withdraws = o.outcome
         LEFT JOIN identity.subject s ON s.subject = o.subject`,
       where,
       values,

@@ -25,10 +25,13 @@ const columns = `r.position, r.subject, s.name, s.personas, r.band, r.points, r.
   (SELECT json_agg(f ORDER BY f.points DESC, f.factor) FROM (
      SELECT factor, points, left(detail, 400) AS detail FROM risk.factor
       WHERE subject = r.subject AND state = 'present' ORDER BY points DESC, factor LIMIT 3) f) AS reasons`
-const tables = `risk.assessment r
-  JOIN identity.subject s ON s.subject = r.subject
+const joins = `JOIN identity.subject s ON s.subject = r.subject
   LEFT JOIN jurisdiction.place p ON p.subject = r.subject AND p.rank = 1
   LEFT JOIN LATERAL (${live}) d ON true`
+
+/** Whether anybody's decision on a subject stands; no order, so that it can be answered for all subjects at once. */
+const decided = `SELECT 1 FROM risk.decision d WHERE d.subject = r.subject AND d.withdraws IS NULL
+  AND NOT EXISTS (SELECT 1 FROM risk.decision w WHERE w.withdraws = d.decision)`
 
 /** Subjects in the order of work. */
 export async function queue(db: Pool, query: QueueQuery): Promise<Page<QueueRow>> {
@@ -45,18 +48,26 @@ export async function queue(db: Pool, query: QueueQuery): Promise<Page<QueueRow>
     where.push(
       `${query.located ? '' : 'NOT '}EXISTS (SELECT 1 FROM jurisdiction.place c WHERE c.subject = r.subject AND c.rank = 1)`,
     )
-  if (query.undecided !== undefined) where.push(`${query.undecided ? 'NOT ' : ''}EXISTS (${live})`)
+  if (query.undecided !== undefined) where.push(`${query.undecided ? 'NOT ' : ''}EXISTS (${decided})`)
   if (query.search !== undefined) {
     const pattern = put(contains(query.search))
-    where.push(`s.name ILIKE ${pattern} OR EXISTS (SELECT 1 FROM identity.subject_persona o JOIN forum.member m
-      ON m.site = o.site AND m.id = o.member WHERE o.subject = r.subject AND m.name ILIKE ${pattern})`)
+    where.push(`r.subject IN (SELECT subject FROM identity.subject WHERE name ILIKE ${pattern}
+      UNION SELECT o.subject FROM forum.member m JOIN identity.subject_persona o ON o.site = m.site AND o.member = m.id
+      WHERE m.name ILIKE ${pattern})`)
   }
-  const named = query.search === undefined ? '' : 'JOIN identity.subject s ON s.subject = r.subject'
   const count = await db.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM risk.assessment r ${named} WHERE ${all(where)}`,
+    `SELECT count(*)::int AS n FROM risk.assessment r WHERE ${all(where)}`,
     values,
   )
-  const list = { select: columns, from: tables, where, values, keys: [{ sql: 'r.position', type: 'int' }] as const }
+  const list = {
+    select: columns,
+    from: 'risk.assessment r',
+    as: 'r',
+    joins,
+    where,
+    values,
+    keys: [{ sql: 'r.position', type: 'int' }] as const,
+  }
   const found = await page<Raw>(db, list, query, count.rows[0]?.n ?? 0)
   return { ...found, rows: found.rows.map(queueRow) }
 }
@@ -75,8 +86,12 @@ function queueRow(raw: Raw): QueueRow {
 export async function riskWords(db: Pool): Promise<Pick<RiskVocabulary, 'scheme' | 'definition' | 'bands'>> {
   const [bands, scheme] = await Promise.all([
     db.query<RiskVocabulary['bands'][number]>(
-      `SELECT r.band, count(*)::int AS subjects, (count(*) FILTER (WHERE NOT EXISTS (${live})))::int AS undecided
-         FROM risk.assessment r GROUP BY r.band ORDER BY max(r.points) DESC`,
+      `SELECT r.band, count(*)::int AS subjects, (count(*) FILTER (WHERE d.subject IS NULL))::int AS undecided
+         FROM risk.assessment r LEFT JOIN (
+           SELECT DISTINCT d.subject FROM risk.decision d
+            WHERE d.withdraws IS NULL AND NOT EXISTS (SELECT 1 FROM risk.decision w WHERE w.withdraws = d.decision)) d
+           ON d.subject = r.subject
+        GROUP BY r.band ORDER BY max(r.points) DESC`,
     ),
     db.query<{ scheme: string; definition: unknown }>(
       `SELECT s.scheme, s.definition FROM risk.scheme s

@@ -3,7 +3,7 @@ import type { Assessment, Decision, Persona, Place, Signal, Subject, SubjectSele
 import { missing } from '../errors.ts'
 import { country, likelihood } from '../words.ts'
 import { judgementsOf } from './judgements.ts'
-import { type LinkRaw, linkColumns, linkTables, withTerms } from './links.ts'
+import { type LinkRaw, linkColumns, linkJoins, withTerms } from './links.ts'
 import { type At, sourced } from './page.ts'
 import { ref } from './texts.ts'
 import { folded, type Withdrawable } from './withdrawal.ts'
@@ -53,7 +53,7 @@ async function personas(db: Pool, id: string): Promise<readonly Persona[]> {
 /** Links that touch the subject: within it, and to others it was weighed against. */
 async function linksOf(db: Pool, id: string): Promise<Subject['links']> {
   const { rows } = await db.query<LinkRaw>(
-    `SELECT ${linkColumns} FROM ${linkTables} WHERE l.link IN (
+    `SELECT ${linkColumns} FROM identity.link l ${linkJoins} WHERE l.link IN (
        SELECT k.link FROM identity.subject_persona p JOIN identity.link k ON k.site_a = p.site AND k.member_a = p.member WHERE p.subject = $1
        UNION SELECT k.link FROM identity.subject_persona p JOIN identity.link k ON k.site_b = p.site AND k.member_b = p.member WHERE p.subject = $1)
       ORDER BY (sa.subject = sb.subject) DESC NULLS LAST, l.weight DESC, l.link LIMIT 200`,
@@ -62,30 +62,31 @@ async function linksOf(db: Pool, id: string): Promise<Subject['links']> {
   return withTerms(db, rows)
 }
 
+/** The most telling selectors of all accounts, each with its first sighting to begin a trace with. */
 async function selectorsOf(db: Pool, id: string): Promise<readonly SubjectSelector[]> {
-  const { rows } = await db.query<SubjectSelector>(
-    `WITH own AS (
-       SELECT s.kind, s.value, array_agg(DISTINCT s.relation ORDER BY s.relation) AS relations, sum(s.sightings)::bigint AS sightings,
-              count(DISTINCT (s.site, s.member))::int AS personas, min(s.first_at) AS first_at, max(s.last_at) AS last_at
-         FROM identity.subject_persona p JOIN artefacts.persona_selector s ON s.site = p.site AND s.member = p.member
-        WHERE p.subject = $1 GROUP BY s.kind, s.value),
-     best AS (
-       SELECT own.*, a.specificity, greatest(a.personas - own.personas, 0) AS others
-         FROM own JOIN artefacts.selector a ON a.kind = own.kind AND a.value = own.value
-        ORDER BY a.specificity DESC, own.sightings DESC, own.kind, own.value LIMIT 300),
-     seen AS (
-       SELECT DISTINCT ON (s.kind, s.value) s.kind, s.value,
-              'sighting:' || s.site || ':' || s.place || ':' || s.place_id || ':' || s.n AS trace
-         FROM identity.subject_persona p JOIN artefacts.sighting s ON s.site = p.site AND s.member = p.member
-         JOIN best b ON b.kind = s.kind AND b.value = s.value
-        WHERE p.subject = $1 ORDER BY s.kind, s.value, s.seen_at, s.site, s.place, s.place_id, s.n)
-     SELECT best.kind, best.value, relations, sightings, personas, others, specificity, first_at AS "firstAt",
-            last_at AS "lastAt", seen.trace
-       FROM best LEFT JOIN seen ON seen.kind = best.kind AND seen.value = best.value
-      ORDER BY specificity DESC, sightings DESC, best.kind, best.value`,
+  const { rows } = await db.query<Omit<SubjectSelector, 'trace'>>(
+    `SELECT own.kind, own.value, relations, own.sightings, own.personas, greatest(a.personas - own.personas, 0) AS others,
+            a.specificity, own.first_at AS "firstAt", own.last_at AS "lastAt"
+       FROM (SELECT s.kind, s.value, array_agg(DISTINCT s.relation ORDER BY s.relation) AS relations,
+                    sum(s.sightings)::bigint AS sightings, count(DISTINCT (s.site, s.member))::int AS personas,
+                    min(s.first_at) AS first_at, max(s.last_at) AS last_at
+               FROM identity.subject_persona p JOIN artefacts.persona_selector s ON s.site = p.site AND s.member = p.member
+              WHERE p.subject = $1 GROUP BY s.kind, s.value) own
+       JOIN artefacts.selector a ON a.kind = own.kind AND a.value = own.value
+      ORDER BY a.specificity DESC, own.sightings DESC, own.kind, own.value LIMIT 300`,
     [id],
   )
-  return rows
+  // One pass over the accounts' sightings: asked value by value, a busy account would be read hundreds of times.
+  const seen = await db.query<{ kind: string; value: string; trace: string }>(
+    `SELECT DISTINCT ON (s.kind, s.value) s.kind, s.value,
+            'sighting:' || s.site || ':' || s.place || ':' || s.place_id || ':' || s.n AS trace
+       FROM identity.subject_persona p JOIN artefacts.sighting s ON s.site = p.site AND s.member = p.member
+      WHERE p.subject = $1 AND s.kind = ANY ($2) AND s.value = ANY ($3)
+      ORDER BY s.kind, s.value, s.seen_at, s.site, s.place, s.place_id, s.n`,
+    [id, [...new Set(rows.map((row) => row.kind))], rows.map((row) => row.value)],
+  )
+  const traces = new Map(seen.rows.map((row) => [`${row.kind} ${row.value}`, row.trace]))
+  return rows.map((row) => ({ ...row, trace: traces.get(`${row.kind} ${row.value}`) ?? null }))
 }
 
 async function placesOf(db: Pool, id: string): Promise<readonly Place[]> {

@@ -33,7 +33,7 @@ type AttachmentRaw = Omit<Attachment, 'owner' | 'source'> &
 /** What is read of an upload: never its bytes, nor where they lie. */
 export const attachmentColumns = `f.id, f.site, f.owner, o.name AS "ownerName", f.post, f.message, f.name,
   f.media_type AS "mediaType", f.size, f.at, f.comment, f.orphan, f.md5, f.sha1, f.sha256, f._file, f._offset, f._length`
-export const attachmentTables = `forum.attachment f LEFT JOIN forum.member o ON o.site = f.site AND o.id = f.owner`
+export const attachmentJoins = `LEFT JOIN forum.member o ON o.site = f.site AND o.id = f.owner`
 
 /** An upload as a placeholder. */
 export function attachment(raw: object): Attachment {
@@ -52,7 +52,7 @@ export async function attachmentsOf(
   const byPlace = new Map<string, Attachment[]>()
   if (ids.length === 0) return byPlace
   const { rows } = await db.query<AttachmentRaw>(
-    `SELECT ${attachmentColumns} FROM ${attachmentTables} WHERE f.site = $1 AND f.${place} = ANY ($2)
+    `SELECT ${attachmentColumns} FROM forum.attachment f ${attachmentJoins} WHERE f.site = $1 AND f.${place} = ANY ($2)
       ORDER BY length(f.id), f.id LIMIT 2000`,
     [site, ids],
   )

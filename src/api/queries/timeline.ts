@@ -73,7 +73,7 @@ export const timelineKinds = Object.keys(branches) as readonly TimelineKind[]
 const keys: readonly Key[] = [
   { sql: 'e.at', type: 'timestamptz' },
   { sql: 'e.kind', type: 'text' },
-  { sql: 'o.site', type: 'int' },
+  { sql: 'e.site', type: 'int' },
   { sql: 'length(e.id)', type: 'int' },
   { sql: 'e.id', type: 'text' },
 ]
@@ -116,17 +116,18 @@ export async function timeline(
     const after = bounds
       ? `AND ${time} ${sign}= ${bounds[0]} AND (${time}, '${kind}'::text, site, length(id), id) ${sign} (${bounds.join(', ')})`
       : ''
-    return `(SELECT '${kind}'::text, ${select}, _file, _offset, _length FROM ${from}
+    return `(SELECT '${kind}'::text, site, ${select}, _file, _offset, _length FROM ${from}
       WHERE site = o.site AND ${member} = o.member AND ${where} ${after}
       ORDER BY ${time} ${way}, length(id) ${way}, id ${way} LIMIT ${most}::int)`
   }
   const found = await page<Raw>(
     db,
     {
-      select: 'e.kind, e.at, o.site, e.member, m.name, e.summary, e.ip, e.id, e.topic, e._file, e._offset, e._length',
+      select: 'e.kind, e.at, e.site, e.member, m.name, e.summary, e.ip, e.id, e.topic, e._file, e._offset, e._length',
       from: `(SELECT site, member FROM identity.subject_persona WHERE subject = $1 ORDER BY site, member LIMIT 500) o
-        CROSS JOIN LATERAL (${kinds.map(branch).join('\nUNION ALL ')}) e (kind, at, member, summary, ip, id, topic, _file, _offset, _length)
-        LEFT JOIN forum.member m ON m.site = o.site AND m.id = e.member`,
+        CROSS JOIN LATERAL (${kinds.map(branch).join('\nUNION ALL ')}) e (kind, site, at, member, summary, ip, id, topic, _file, _offset, _length)`,
+      as: 'e',
+      joins: 'LEFT JOIN forum.member m ON m.site = e.site AND m.id = e.member',
       values,
       keys,
       descending: way === 'DESC',

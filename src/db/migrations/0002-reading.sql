@@ -20,9 +20,35 @@ CREATE MATERIALIZED VIEW api.topic AS
     LEFT JOIN (SELECT site, topic, count(*)::int AS posts, max(at) AS last_at FROM forum.post GROUP BY site, topic) p
       ON p.site = t.site AND p.topic = t.id
   WITH NO DATA;
-CREATE INDEX topic_board ON api.topic (site, board);
-CREATE INDEX topic_topic ON api.topic (site, topic);
+CREATE UNIQUE INDEX topic_topic ON api.topic (site, topic);
+CREATE INDEX topic_last ON api.topic (site, board, pinned, last_at, length(topic), topic);
+CREATE INDEX topic_created ON api.topic (site, board, created_at, length(topic), topic);
+CREATE INDEX topic_title ON api.topic (site, board, title_key, length(topic), topic);
+CREATE INDEX topic_posts ON api.topic (site, board, posts, length(topic), topic);
 COMMENT ON MATERIALIZED VIEW api.topic IS 'Each topic with what a list of topics sorts by.';
+
+CREATE MATERIALIZED VIEW api.board AS
+  SELECT site, board, count(*)::int AS topics, sum(posts)::int AS posts, max(last_at) AS last_at
+    FROM api.topic WHERE board IS NOT NULL GROUP BY site, board
+  WITH NO DATA;
+CREATE UNIQUE INDEX board_board ON api.board (site, board);
+COMMENT ON MATERIALIZED VIEW api.board IS 'How much each board holds.';
+
+CREATE MATERIALIZED VIEW api.letter AS
+  SELECT q.site, q.member, q.message, coalesce(m.at, '-infinity'::timestamptz) AS at, q.folders, q.unread
+    FROM (SELECT site, member, message, array_agg(DISTINCT folder) FILTER (WHERE folder <> '') AS folders,
+                 bool_or(unread) AS unread
+            FROM (SELECT site, member, message, folder, unread FROM forum.mailbox
+                  UNION ALL SELECT site, author, id, 'written', false FROM forum.message WHERE author IS NOT NULL
+                  UNION ALL SELECT site, author, id, 'deleted', false FROM forum.message WHERE deleted AND author IS NOT NULL
+                  UNION ALL SELECT g.site, r.member, g.id, CASE WHEN g.deleted THEN 'deleted' ELSE '' END, false
+                              FROM forum.message g CROSS JOIN LATERAL unnest(g.recipients) AS r (member)
+                             WHERE r.member NOT LIKE 'group:%') p
+           GROUP BY site, member, message) q
+    JOIN forum.message m ON m.site = q.site AND m.id = q.message
+  WITH NO DATA;
+CREATE INDEX letter_member ON api.letter (site, member, at, length(message), message);
+COMMENT ON MATERIALIZED VIEW api.letter IS 'Each private message as it concerns one member: in which folders it lies, and whether they wrote it (written) or no mailbox holds it any more (deleted). folders null: sent to the member, in no folder of theirs.';
 
 CREATE MATERIALIZED VIEW api.figure AS
   SELECT 'members' AS name, site, count(*)::bigint AS n FROM forum.member WHERE kind = 'member' GROUP BY site
