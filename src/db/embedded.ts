@@ -93,7 +93,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedSe
 function layoutIn(caseDir: string): Layout {
   const layout = layoutOf(resolve(caseDir))
   makeFolders(layout)
-  // The server's folder is compared with this one, and sees it without links.
+  // Without links, so that two names of one case are one place.
   return layoutOf(realpathSync(resolve(caseDir)))
 }
 

@@ -10,6 +10,16 @@ CREATE TABLE api.prepared (
   CONSTRAINT prepared_prepared_check CHECK ((prepared = 1))
 );
 
+CREATE MATERIALIZED VIEW api.board AS
+ SELECT site,
+    board,
+    (count(*))::integer AS topics,
+    (sum(posts))::integer AS posts,
+    max(last_at) AS last_at
+   FROM api.topic
+  WHERE (board IS NOT NULL)
+  GROUP BY site, board;
+
 CREATE MATERIALIZED VIEW api.figure AS
  SELECT 'members'::text AS name,
     member.site,
@@ -48,11 +58,94 @@ UNION ALL
    FROM artefacts.sighting
   GROUP BY sighting.site
 UNION ALL
+ SELECT 'losses'::text AS name,
+    0 AS site,
+    count(*) AS n
+   FROM evidence.finding
+  WHERE (finding.severity = 'loss'::text)
+UNION ALL
+ SELECT 'subjects'::text AS name,
+    0 AS site,
+    count(*) AS n
+   FROM identity.subject
+UNION ALL
+ SELECT 'possible'::text AS name,
+    0 AS site,
+    count(*) AS n
+   FROM identity.link
+  WHERE (link.state = 'possible'::text)
+UNION ALL
+ SELECT 'located'::text AS name,
+    0 AS site,
+    count(*) AS n
+   FROM jurisdiction.place
+  WHERE (place.rank = 1)
+UNION ALL
+ SELECT 'countries'::text AS name,
+    0 AS site,
+    count(DISTINCT place.country) AS n
+   FROM jurisdiction.place
+  WHERE (place.rank = 1)
+UNION ALL
+ SELECT 'edges'::text AS name,
+    0 AS site,
+    count(*) AS n
+   FROM links.edge
+UNION ALL
  SELECT ('selectors:'::text || selector.kind) AS name,
     0 AS site,
     count(*) AS n
    FROM artefacts.selector
   GROUP BY selector.kind;
+
+CREATE MATERIALIZED VIEW api.letter AS
+ SELECT q.site,
+    q.member,
+    q.message,
+    COALESCE(m.at, '-infinity'::timestamp with time zone) AS at,
+    q.folders,
+    q.unread
+   FROM (( SELECT p.site,
+            p.member,
+            p.message,
+            array_agg(DISTINCT p.folder) FILTER (WHERE (p.folder <> ''::text)) AS folders,
+            bool_or(p.unread) AS unread
+           FROM ( SELECT mailbox.site,
+                    mailbox.member,
+                    mailbox.message,
+                    mailbox.folder,
+                    mailbox.unread
+                   FROM forum.mailbox
+                UNION ALL
+                 SELECT message.site,
+                    message.author,
+                    message.id,
+                    'written'::text,
+                    false
+                   FROM forum.message
+                  WHERE (message.author IS NOT NULL)
+                UNION ALL
+                 SELECT message.site,
+                    message.author,
+                    message.id,
+                    'deleted'::text,
+                    false
+                   FROM forum.message
+                  WHERE (message.deleted AND (message.author IS NOT NULL))
+                UNION ALL
+                 SELECT g.site,
+                    r.member,
+                    g.id,
+                        CASE
+                            WHEN g.deleted THEN 'deleted'::text
+                            ELSE ''::text
+                        END AS "case",
+                    false
+                   FROM (forum.message g
+                     CROSS JOIN LATERAL unnest(g.recipients) r(member))
+                  WHERE (r.member !~~ 'group:%'::text)) p
+          GROUP BY p.site, p.member, p.message) q
+     JOIN forum.message m ON (((m.site = q.site) AND (m.id = q.message))));
 
 CREATE MATERIALIZED VIEW api.topic AS
  SELECT t.site,
@@ -71,11 +164,25 @@ CREATE MATERIALIZED VIEW api.topic AS
            FROM forum.post
           GROUP BY post.site, post.topic) p ON (((p.site = t.site) AND (p.topic = t.id))));
 
-CREATE INDEX topic_board ON api.topic USING btree (site, board);
+CREATE UNIQUE INDEX board_board ON api.board USING btree (site, board);
 
-CREATE INDEX topic_topic ON api.topic USING btree (site, topic);
+CREATE INDEX letter_member ON api.letter USING btree (site, member, at, length(message), message);
 
-COMMENT ON MATERIALIZED VIEW api.figure IS 'How many rows there are of what, by site; selectors by kind under site 0.';
+CREATE INDEX topic_created ON api.topic USING btree (site, board, created_at, length(topic), topic);
+
+CREATE INDEX topic_last ON api.topic USING btree (site, board, pinned, last_at, length(topic), topic);
+
+CREATE INDEX topic_posts ON api.topic USING btree (site, board, posts, length(topic), topic);
+
+CREATE INDEX topic_title ON api.topic USING btree (site, board, title_key, length(topic), topic);
+
+CREATE UNIQUE INDEX topic_topic ON api.topic USING btree (site, topic);
+
+COMMENT ON MATERIALIZED VIEW api.board IS 'How much each board holds.';
+
+COMMENT ON MATERIALIZED VIEW api.figure IS 'How many rows there are of what, by site; under site 0 what belongs to the whole case.';
+
+COMMENT ON MATERIALIZED VIEW api.letter IS 'Each private message as it concerns one member: in which folders it lies, and whether they wrote it (written) or no mailbox holds it any more (deleted). folders null: sent to the member, in no folder of theirs.';
 
 COMMENT ON TABLE api.prepared IS 'From which state of the stages the views of this schema were computed.';
 

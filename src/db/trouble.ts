@@ -26,9 +26,10 @@ export class StoreError extends Error implements StoreTrouble {
 const again = 'Run the same command again: it goes on where it stopped.'
 
 /** SQLSTATEs after which the connection is gone; source: PostgreSQL manual, appendix A, classes 08 and 57P. */
-const lostStates = new Set(['57P01', '57P02', '57P03', '57P05', '08000', '08001', '08003', '08004', '08006', '08P01'])
+const lostStates = new Set(['57P01', '57P02', '57P03', '57P05', '08000', '08001', '08003', '08004', '08006'])
 const lostCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
-const lostWords = /^Connection terminated|not queryable|Client was closed|connection error/
+/** The driver's words for it; "Connection terminated" alone means that we closed it ourselves. */
+const lostWords = /^Connection terminated (unexpectedly|due)|has encountered a connection error/
 
 /** SQLSTATEs that say the machine is short of something. */
 const shortStates: Readonly<Record<string, readonly [reason: string, next: string]>> = {

@@ -57,6 +57,16 @@ describe('a connection', () => {
     await store.close()
   })
 
+  test('that we close ourselves is not called lost', async () => {
+    const store = await db.openStore()
+    const client = await store.connect()
+    const busy = client.query('SELECT pg_sleep(600)').catch((error) => error)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await store.close()
+    expect(await busy).not.toBeInstanceOf(StoreError)
+    expect(await client.query('SELECT 1').catch((error) => error)).not.toBeInstanceOf(StoreError)
+  })
+
   test('reports an error of the SQL itself as the driver does', async () => {
     const error = await db.client.query('SELECT nonsense').catch((thrown) => thrown)
     expect(error).not.toBeInstanceOf(StoreError)
