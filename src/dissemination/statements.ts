@@ -17,13 +17,7 @@ export function statementsAbout(subject: string, facts: Facts): readonly Draft[]
         because: [...t.because, t.link],
       }),
     ),
-    ...own(facts.signals).map(
-      (s): Draft => ({
-        about: 'place',
-        text: sentence(`${s.detail} (${s.country}, as of ${s.as_of})`),
-        because: s.because,
-      }),
-    ),
+    ...signals(own(facts.signals)),
     ...own(facts.selectors).map(selector),
     ...own(facts.factors).map((f): Draft => ({ about: 'risk', text: sentence(f.detail), because: f.because })),
   ].filter((d) => d.because.length > 0)
@@ -34,7 +28,7 @@ export function numbered(drafts: readonly Draft[], from: number): readonly Packa
   return drafts.map((d, i) => ({
     n: from + i,
     ...d,
-    evaluation: evaluate(d.because.filter((id) => id.startsWith('sighting:') || id.startsWith('persona:'))),
+    evaluation: evaluate(d.because.filter((id) => !id.startsWith('link:'))),
   }))
 }
 
@@ -102,8 +96,29 @@ function selector(s: SelectorFact): Draft {
   return { about: 'selector', text: sentence(`${what}, ${times}${when}`), because: s.because }
 }
 
+/** A signal that speaks for several countries alike is one sentence, not one for each. */
+function signals(found: Facts['signals']): readonly Draft[] {
+  const said = new Map<
+    string,
+    { readonly detail: string; readonly as_of: string; readonly countries: string[]; readonly because: string[] }
+  >()
+  for (const s of found) {
+    const key = `${s.detail} ${s.as_of}`
+    const one = said.get(key) ?? { detail: s.detail, as_of: s.as_of, countries: [], because: [] }
+    one.countries.push(s.country)
+    one.because.push(...s.because.filter((id) => !one.because.includes(id)))
+    said.set(key, one)
+  }
+  return [...said.values()].map((s) => ({
+    about: 'place',
+    text: sentence(`${s.detail} (${s.countries.join(', ')}; as of ${s.as_of})`),
+    because: s.because,
+  }))
+}
+
 function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`
+  const closed = /[.!?]$/.test(text) ? text : `${text}.`
+  return closed.replace(/^\p{Ll}/u, (c) => c.toUpperCase())
 }
 
 function signed(weight: number): string {
