@@ -27,6 +27,8 @@ export interface Table {
   /** Name in the mirror, null as long as it has no place there. */
   mirror: string | null
   rows: number
+  /** How its literals are read: the client's character set, null when undeclared, and whether a backslash escapes. */
+  client: { readonly charset: string | null; readonly backslash: boolean }
   /** Column orders of the INSERT statements that do not list all columns in order: from this offset on. */
   orders: { from: number; columns: number[] }[]
 }
@@ -48,6 +50,22 @@ export function findTable(c: Catalogue, file: number, database: string | null, n
   return c.tables.findLast((t) => t.name === name && t.database === database && t.file === file) ?? null
 }
 
+/** A table without columns that is part of no catalogue, for a first look at rows. */
+export function noTable(): Table {
+  return {
+    id: -1,
+    file: 0,
+    database: null,
+    name: '',
+    columns: [],
+    ddl: null,
+    mirror: null,
+    rows: 0,
+    client: { charset: null, backslash: true },
+    orders: [],
+  }
+}
+
 /** Adds a table with these columns. */
 export function addTable(
   c: Catalogue,
@@ -57,17 +75,8 @@ export function addTable(
   declared: readonly Declared[],
   ddl: string | null,
 ): Table {
-  const table: Table = {
-    id: c.tables.length,
-    file,
-    database,
-    name,
-    columns: [],
-    ddl: ddl && ddl.length <= longestDdl ? ddl : null,
-    mirror: null,
-    rows: 0,
-    orders: [],
-  }
+  const kept = ddl && ddl.length <= longestDdl ? ddl : null
+  const table: Table = { ...noTable(), id: c.tables.length, file, database, name, ddl: kept }
   for (const d of declared) addColumn(table, d, holdsBytes(d))
   c.tables.push(table)
   return table

@@ -127,6 +127,8 @@ function describe(table: Table): string {
     declared: safe(declared),
     type,
     charset,
+    client: table.client.charset,
+    ...(!table.client.backslash && { backslash: false }),
     ...(table.orders.length > 0 && { places: table.orders.map((o) => [o.from, o.columns.indexOf(i)]) }),
   }))
   return JSON.stringify(columns)

@@ -38,6 +38,7 @@ export function collector(catalogue = openCatalogue()) {
     },
     widened: () => undefined,
     report: (t) => findings.push(t),
+    crowded: () => false,
   }
   const drain = () => {
     for (const { table, order, tuples } of open) {

@@ -47,6 +47,7 @@ export function planOf(c: Cursor): Plan | null {
     reportOnce(c, 'warning', 'charset-unknown', detail, c.w.pos, c.w.pos)
   }
   c.plan = makePlan(table, c.insert.order, c.sink.tuples(table, c.insert.order), rules)
+  if (table.rows === 0) table.client = rules
   noteOrder(table, c.insert)
   return c.plan
 }

@@ -1,3 +1,4 @@
+import { noTable } from '../catalogue.ts'
 import { bad, needInput, needRoom, zeroed } from '../codes.ts'
 import { makePlan, type Plan } from '../plan.ts'
 import type { Step } from '../source.ts'
@@ -27,7 +28,7 @@ export function readRows(c: Cursor, stopAt: number): Step {
     if (w.base + w.pos >= stopAt) return 'stop'
     if (w.bytes[w.pos] !== 0x28) return beginDamage(c, 'damaged-row', 'No row begins where one should', w.pos)
     const step = readRow(c)
-    if (step !== 'on') return step
+    if (step !== 'on' || c.mode === 'damage') return step
   }
 }
 
@@ -72,7 +73,7 @@ function advance(c: Cursor, to: number): void {
 
 /** A plan for no columns, to see how many values a row has. */
 function sketch(c: Cursor): Plan {
-  const none = { id: -1, file: 0, database: null, name: '', columns: [], ddl: null, mirror: null, rows: 0, orders: [] }
+  const none = noTable()
   return makePlan(none, [], openTuples(none, [], 0), rulesOf(c.session))
 }
 

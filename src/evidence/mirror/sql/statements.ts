@@ -122,7 +122,8 @@ function readOther(c: Cursor): Step {
 
 function same(c: Cursor, header: Uint8Array): boolean {
   const { bytes, pos, end } = c.w
-  if (end - pos < header.length) return false
+  const next = bytes[pos + header.length]
+  if (end - pos <= header.length || (next !== 0x28 && next! > 0x20)) return false
   for (let i = 0; i < header.length; i++) if (bytes[pos + i] !== header[i]) return false
   return true
 }

@@ -17,7 +17,7 @@ export function* tokens(text: string, from = 0): Generator<Token> {
   let i = from
   while (i < text.length) {
     const c = text[i]!
-    if (c <= ' ') i++
+    if (c <= ' ' && c !== '\0') i++
     else if (text.startsWith('/*!', i) || text.startsWith('/*M!', i)) i = afterMarker(text, i)
     else if (text.startsWith('*/', i)) i += 2
     else if (text.startsWith('/*', i)) i = after(text, '*/', i + 2)

@@ -1,4 +1,4 @@
-import { addColumn, addTable, type Table } from '../catalogue.ts'
+import { addColumn, addTable, noTable } from '../catalogue.ts'
 import { codecOf } from '../charset.ts'
 import { bad, needInput, needRoom, zeroed } from '../codes.ts'
 import { makePlan, type Plan } from '../plan.ts'
@@ -106,24 +106,16 @@ function planOf(c: Cursor): Plan | null {
   const table = sink.catalogue.tables[at.table]!
   const order = at.order ?? table.columns.map((_, i) => i)
   const charset = at.charset !== null && codecOf(at.charset) ? at.charset : 'utf8'
-  c.plan = makePlan(table, order, sink.tuples(table, order), { charset, backslash: false })
+  const rules = { charset, backslash: false }
+  if (table.rows === 0) table.client = rules
+  c.plan = makePlan(table, order, sink.tuples(table, order), rules)
   c.tags = fieldTags(order.map((i) => table.columns[i]!.name))
   return c.plan
 }
 
 /** A plan for no columns: the first row then says which there are. */
 function sketch(c: Cursor): Plan {
-  const none: Table = {
-    id: -1,
-    file: 0,
-    database: null,
-    name: '',
-    columns: [],
-    ddl: null,
-    mirror: null,
-    rows: 0,
-    orders: [],
-  }
+  const none = noTable()
   c.tags = []
   c.plan = makePlan(none, [], openTuples(none, [], 0), { charset: 'utf8', backslash: false })
   return c.plan

@@ -1,0 +1,123 @@
+import { type Column, noTable, type Table } from './catalogue.ts'
+import { needRoom } from './codes.ts'
+import { makePlan, type Plan } from './plan.ts'
+import { decodeName } from './sql/names.ts'
+import { splitTuple } from './sql/split.ts'
+import { scanTuple } from './sql/tuple.ts'
+import { moreRoom, openTuples, prefixBytes } from './tuples.ts'
+import { feed, openWindow } from './window.ts'
+import { unescapeXml } from './xml/entities.ts'
+import { fieldTags, scanXmlRow } from './xml/row.ts'
+
+/** A column as evidence.mirror_table tells of it. */
+export interface MirrorColumn {
+  readonly name: string
+  readonly column: string
+  readonly type: string
+  readonly declared?: string | null
+  readonly charset?: string | null
+  /** The client's character set when the row was written, null when the dump does not say. */
+  readonly client?: string | null
+  /** False where a backslash is no escape. */
+  readonly backslash?: boolean
+  /** From which offset on the column's value stands at which place of a row, -1 for none; absent: all in order. */
+  readonly places?: readonly (readonly [from: number, place: number])[]
+}
+
+/** One value of a row: the bytes it is written in, counted from the row's first byte, and what they say. */
+export interface Field {
+  readonly column: string
+  readonly start: number
+  readonly end: number
+  readonly value: string | Uint8Array | null
+}
+
+/**
+ * Reads one row again from its bytes, as the mirror did, with the bytes of each value; null when they are no row of
+ * these columns. `offset` is the row's place in the file.
+ */
+export function readRow(
+  row: Uint8Array,
+  form: 'sql' | 'xml',
+  columns: readonly MirrorColumn[],
+  offset = 0,
+): readonly Field[] | null {
+  return form === 'sql' ? readSql(row, columns, offset) : readXml(row, columns)
+}
+
+function readSql(row: Uint8Array, columns: readonly MirrorColumn[], offset: number): readonly Field[] | null {
+  const listed = columnsAt(columns, offset)
+  const backslash = columns[0]?.backslash ?? true
+  const pieces = splitTuple(row, backslash)
+  const values = tupleValues(row, listed, backslash, (w, plan) => scanTuple(w, 0, plan, plan.tuples))
+  if (values === null || values.length !== listed.length || pieces.length !== listed.length) return null
+  return listed.map((c, i) => ({ column: c.column, start: pieces[i]!.start, end: pieces[i]!.end, value: values[i]! }))
+}
+
+/** The columns that a row at this offset has values for, in their order. */
+function columnsAt(columns: readonly MirrorColumn[], offset: number): readonly MirrorColumn[] {
+  const placed = columns.map((column, i) => ({
+    column,
+    place: column.places?.findLast(([from]) => from <= offset)?.[1] ?? i,
+  }))
+  return placed
+    .filter((p) => p.place >= 0)
+    .sort((a, b) => a.place - b.place)
+    .map((p) => p.column)
+}
+
+function readXml(row: Uint8Array, columns: readonly MirrorColumn[]): readonly Field[] | null {
+  const text = Buffer.from(row.buffer, row.byteOffset, row.length).toString('latin1')
+  const tags = [...text.matchAll(/<field name="([^"]*)"([^>]*?)(?:\/>|>([^<]*)<\/field>)/g)]
+  const listed = tags.flatMap((m) => columns.find((c) => c.name === unescapeXml(decodeName(m[1]!))) ?? [])
+  const names = fieldTags(listed.map((c) => c.name))
+  const values = tupleValues(row, listed, false, (w, plan) => scanXmlRow(w, 0, plan, names, plan.tuples))
+  if (values === null || values.length !== listed.length || tags.length !== listed.length) return null
+  return listed.map((c, i) => {
+    const { 0: tag, 3: content, index } = tags[i]!
+    const start = content === undefined ? index : index + tag.length - content.length - '</field>'.length
+    return { column: c.column, start, end: start + (content ?? tag).length, value: values[i]! }
+  })
+}
+
+/** Runs a reader over one row and takes apart what it wrote. */
+function tupleValues(
+  row: Uint8Array,
+  columns: readonly MirrorColumn[],
+  backslash: boolean,
+  scan: (w: ReturnType<typeof openWindow>, plan: Plan) => number,
+): (string | Uint8Array | null)[] | null {
+  const w = openWindow(0)
+  feed(w, row)
+  w.final = true
+  const table: Table = { ...noTable(), columns: columns.map(columnOf) }
+  const order = columns.map((_, i) => i)
+  const plan = makePlan(table, order, openTuples(table, [], 0), { charset: columns[0]?.client ?? null, backslash })
+  let end = scan(w, plan)
+  while (end === needRoom) {
+    moreRoom(plan.tuples)
+    end = scan(w, plan)
+  }
+  if (end !== row.length) return null
+  const { out, view } = plan.tuples
+  const values: (string | Uint8Array | null)[] = []
+  for (let i = prefixBytes, n = 0; i < plan.next; n++) {
+    const length = view.getInt32(i)
+    i += 4
+    const raw = length < 0 ? null : out.slice(i, i + length)
+    i += Math.max(length, 0)
+    values.push(raw === null || columns[n]?.type === 'bytea' ? raw : Buffer.from(raw).toString('utf8'))
+  }
+  return values
+}
+
+function columnOf(c: MirrorColumn): Column {
+  return {
+    name: c.name,
+    column: c.column,
+    declared: c.declared ?? null,
+    type: c.type === 'bytea' ? 'bytea' : 'text',
+    charset: c.charset ?? null,
+    generated: false,
+  }
+}
