@@ -34,7 +34,7 @@ export interface DumpOptions {
   readonly onRows?: ((table: string, rows: number) => void) | undefined
 }
 
-/** mariadb-dump's net_buffer_length: an INSERT is cut before the row that would pass it. */
+/** mariadb-dump's net_buffer_length: an INSERT is cut before the row that would pass it, its opening counted 4 longer. */
 const statementLimit = 1_046_528
 const blockSize = 1 << 20
 const serverVersion = '10.11.6-MariaDB-0+deb12u1'
@@ -140,7 +140,7 @@ export function openDump(options: DumpOptions): Dump {
           // The row opens a statement: what was put is taken back and put again behind the opening.
           used -= length
           put((size > 0 ? ';\n' : '') + opening + text.slice(2))
-          size = opening.length + length
+          size = opening.length + 4 + length
         }
         count++
         if ((count & 4095) === 0) options.onRows?.(name, count)
