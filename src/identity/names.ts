@@ -5,6 +5,8 @@ import type { Persona } from './identity.ts'
 export interface Name {
   readonly value: string
   readonly source: 'username' | 'e-mail' | 'messenger'
+  /** The provider or service it is a name at; empty for a user name. */
+  readonly at: string
   readonly because: string
   /** What is left of it without what people vary; empty where that is too little. */
   readonly skeleton: string
@@ -26,16 +28,19 @@ export function namesOf(persona: Persona): readonly Name[] {
   const before = known.get(persona)
   if (before !== undefined) return before
   const names: Name[] = []
-  const add = (raw: string, source: Name['source'], because: string): void => {
+  const add = (raw: string, source: Name['source'], at: string, because: string): void => {
     const value = raw.trim().toLowerCase().slice(0, 100)
     if (value.length < shortest || /^\d{1,7}$/.test(value) || offices.has(value)) return
-    names.push({ value, source, because, skeleton: skeleton(value), tail: /\d+$/.exec(value)?.[0] ?? '' })
+    names.push({ value, source, at, because, skeleton: skeleton(value), tail: /\d+$/.exec(value)?.[0] ?? '' })
   }
-  add(persona.name, 'username', `persona:${persona.site}:${persona.member}`)
+  add(persona.name, 'username', '', `persona:${persona.site}:${persona.member}`)
   for (const held of persona.held) {
     if (held.relation !== 'registered-with' && held.relation !== 'stated') continue
-    if (held.kind === 'email') add(localPart(held.value), 'e-mail', held.because)
-    if (held.kind === 'handle') add(held.value.slice(held.value.indexOf(':') + 1), 'messenger', held.because)
+    if (held.kind === 'email')
+      add(localPart(held.value), 'e-mail', held.value.slice(held.value.lastIndexOf('@') + 1), held.because)
+    if (held.kind !== 'handle') continue
+    const colon = held.value.indexOf(':')
+    add(held.value.slice(colon + 1), 'messenger', held.value.slice(0, Math.max(0, colon)), held.because)
   }
   known.set(persona, names)
   return names
@@ -104,4 +109,9 @@ function* steps(name: string): Iterable<readonly [string, string]> {
     yield [first, char]
     first = char
   }
+}
+
+/** Two names at one provider or service: weighed by the comparisons of mailboxes and messenger accounts. */
+export function atOnePlace(mine: Name, theirs: Name): boolean {
+  return mine.source === theirs.source && mine.source !== 'username' && mine.at === theirs.at
 }

@@ -12,7 +12,7 @@ export interface SharedKind {
   /** In words: `e-mail address`. */
   readonly called: string
   /** Bits beyond rareness when both accounts give it as their own. */
-  readonly bonus: number
+  readonly bonus: number | ((value: string) => number)
   /** Bits lost with each doubling of the accounts that have it; see `rareness`. */
   readonly slope: number
   /** The specificity at which the full weight is due. */
@@ -20,7 +20,7 @@ export interface SharedKind {
 }
 
 /** Bits less for each of the two that only wrote the value in a post or message: it may be somebody else's. */
-const onlyWritten = 4
+const onlyWritten = 3.5
 /** What remains where both only wrote it and they write to each other: one may be answering or quoting the other. */
 const quoted = 0.25
 
@@ -50,8 +50,9 @@ function best({ a, b, contact }: Pair, world: World, shape: SharedKind): Finding
 function weigh(mine: Held, theirs: Held, world: World, shape: SharedKind, inTouch: boolean): Finding {
   const holders = Math.max(2, world.holders(shape.name, mine.value))
   const written = Number(!owned.has(mine.relation)) + Number(!owned.has(theirs.relation))
+  const bonus = typeof shape.bonus === 'number' ? shape.bonus : shape.bonus(mine.value)
   const tells = Math.min(1, Math.min(mine.specificity, theirs.specificity) / shape.full)
-  const weight = Math.max(0, rareness(world, holders, shape.slope) + shape.bonus - onlyWritten * written) * tells
+  const weight = Math.max(0, rareness(world, holders, shape.slope) + bonus - onlyWritten * written) * tells
   const how = written === 0 ? 'both give' : written === 1 ? 'one gives and the other writes' : 'both write'
   const others = holders > 2 ? `, which ${holders} accounts have` : ', which no other account has'
   return {

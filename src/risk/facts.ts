@@ -241,7 +241,7 @@ const talliesSql = `
            WHERE p.kind = 'ip' AND p.relation IN ${used} GROUP BY p.site, p.member) g
   UNION ALL
   SELECT CASE place WHEN 'message' THEN 'private' ELSE 'open' END, site, member, count(DISTINCT kind || ' ' || value)::int, 0, NULL, NULL,
-         ARRAY[min(${sighting} COLLATE "C"), max(${sighting} COLLATE "C")]
+         ARRAY[min((${sighting}) COLLATE "C"), max((${sighting}) COLLATE "C")]
     FROM artefacts.sighting
    WHERE relation = 'wrote' AND member IS NOT NULL AND kind IN ${channels} AND place IN ('message', 'post')
    GROUP BY place, site, member

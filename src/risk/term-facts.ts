@@ -18,5 +18,5 @@ export function inWords(met: readonly TermFact[]): string {
       const more = t.terms.length > 3 ? ` and ${t.terms.length - 3} more` : ''
       return `${t.terms.slice(0, 3).join(', ')}${more} (${t.category}, ${t.texts} ${t.texts === 1 ? 'text' : 'texts'})`
     })
-    .join('; ')
+    .join(', ')
 }

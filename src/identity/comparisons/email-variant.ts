@@ -1,11 +1,11 @@
-import type { Comparison, Held, Persona } from '../identity.ts'
+import type { Comparison, Held, Persona, World } from '../identity.ts'
 import { rareness } from '../scheme.ts'
 
 /** Two spellings of one mailbox. */
 export const emailVariant: Comparison = {
   name: 'email-variant',
   about:
-    'The accounts give e-mail addresses at one provider that differ by a +tag or by dots only. Rareness plus 8 bits where both spellings reach one mailbox (tags, dots at Gmail); plus 3 where only dots differ at another provider, where two people of one name may hold them. A person varies an address to register twice.',
+    'The accounts give e-mail addresses at one provider that differ by a +tag or by dots only. Rareness plus 8 bits where both spellings reach one mailbox (tags, dots at Gmail); plus 3 to 7, by how surprising the name is, where only dots differ at another provider, where two people of one name may hold them. A person varies an address to register twice.',
   keys: (persona) => [...new Set(addresses(persona).map((h) => letters(h.value)))],
   compare: ({ a, b }, world) => {
     const others = addresses(b)
@@ -15,7 +15,7 @@ export const emailVariant: Comparison = {
         const holders = Math.max(2, world.holders('email-variant', letters(mine.value)))
         const one = mailbox(mine.value) === mailbox(theirs.value)
         return {
-          weight: rareness(world, holders, 1) + (one ? 8 : 3),
+          weight: rareness(world, holders, 1) + (one ? 8 : dotted(letters(mine.value), world)),
           detail: `${mine.value} and ${theirs.value} ${one ? 'reach the same mailbox' : 'differ by dots only'}`,
           because: [mine.because, theirs.because],
         }
@@ -23,6 +23,12 @@ export const emailVariant: Comparison = {
     }
     return null
   },
+}
+
+/** Bits for two addresses of one name at one provider: the likelier one owner, the fewer people have such a name. */
+function dotted(address: string, world: World): number {
+  const surprise = world.surprise(address.slice(0, address.lastIndexOf('@')))
+  return 3 + Math.min(4, Math.max(0, (surprise - 20) / 2))
 }
 
 /** The mailbox an address reaches: no +tag; at Gmail no dots and one domain (Gmail Help, "Dots don't matter"). */

@@ -1,5 +1,5 @@
 import type { Comparison, Pair, World } from '../identity.ts'
-import { type Name, namesOf } from '../names.ts'
+import { atOnePlace, type Name, namesOf } from '../names.ts'
 import { rareness } from '../scheme.ts'
 
 /** One name used by both, as a user name, in front of the @, or on a messenger. */
@@ -16,7 +16,7 @@ function strongest({ a, b }: Pair, world: World) {
   const others = namesOf(b)
   for (const mine of namesOf(a)) {
     for (const theirs of others) {
-      if (mine.value !== theirs.value || toldElsewhere(mine, theirs)) continue
+      if (mine.value !== theirs.value || atOnePlace(mine, theirs)) continue
       const limit = rareness(world, world.holders('same-handle', mine.value)) + 2
       const weight = Math.min(world.surprise(mine.value) - 2, limit)
       if (weight > 0 && (best === null || weight > best.weight)) best = { weight, mine, theirs }
@@ -26,9 +26,4 @@ function strongest({ a, b }: Pair, world: World) {
   const { weight, mine, theirs } = best
   const as = mine.source === theirs.source ? `as ${mine.source} of both` : `as ${mine.source} and as ${theirs.source}`
   return { weight, detail: `the name ${mine.value} ${as}`, because: [mine.because, theirs.because] }
-}
-
-/** Equal messenger accounts and mailboxes are weighed by comparisons of their own. */
-function toldElsewhere(mine: Name, theirs: Name): boolean {
-  return mine.source === theirs.source && mine.source !== 'username'
 }

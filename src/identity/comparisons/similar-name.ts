@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import type { Comparison, Pair, World } from '../identity.ts'
-import { type Name, namesOf } from '../names.ts'
+import { atOnePlace, type Name, namesOf } from '../names.ts'
 import { rareness } from '../scheme.ts'
 
 /** Names that are variants of one another. */
@@ -19,6 +19,7 @@ function strongest({ a, b }: Pair, world: World) {
   if (own.some((n) => others.some((m) => m.value === n.value))) return null
   for (const mine of own) {
     for (const theirs of others) {
+      if (atOnePlace(mine, theirs) && mine.source === 'e-mail') continue
       const weight = likeness(mine, theirs, world)
       if (weight > 0 && (best === null || weight > best.weight)) best = { weight, mine, theirs }
     }
