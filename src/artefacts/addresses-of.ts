@@ -1,12 +1,14 @@
 import type { StageContext, Statement } from '../db/stage.ts'
 import type { Relation } from '../model/artefact.ts'
 import { canonicalIp } from './addresses.ts'
-import { type Bytes, sightingColumns } from './artefacts.ts'
+import { type Bytes, firstOfVotes, sightingColumns } from './artefacts.ts'
 import type { OddValues } from './findings.ts'
 
 /** A column of IP addresses in a large table: sightings are made of it where it lies, without a row leaving the server. */
 export interface AddressColumn {
   readonly table: string
+  /** SQL to read instead of the table, with the same columns and more. */
+  readonly source?: string
   /** Column that names a row within its site; pages follow it. */
   readonly id: string
   readonly column: string
@@ -72,12 +74,14 @@ export const addressColumns: readonly AddressColumn[] = [
   },
   {
     table: 'forum.poll_vote',
+    // Votes have no number of their own that is small enough for a sighting.
+    source: `(SELECT v.*, (${firstOfVotes - 1} + row_number() OVER (PARTITION BY site, topic ORDER BY n))::int AS nth FROM forum.poll_vote v)`,
     id: 'n',
     column: 'ip',
     what: 'Address of a vote',
     place: 'topic',
     placeId: 't.topic',
-    n: '1000000 + t.n::int',
+    n: 't.nth',
     member: 't.member',
     relation: 'connected-from',
     seenAt: 'NULL::timestamptz',
@@ -136,7 +140,7 @@ function insert(
     text: `INSERT INTO artefacts.sighting (${sightingColumns})
       SELECT t.site, '${from.place}', ${from.placeId}, ${from.n}, 'ip', coalesce(c.value, t.${from.column}), c.raw, ${from.member}, ${relation},
              ${from.seenAt}, NULL, NULL, t._file, t._offset, t._length
-        FROM ${from.table} t LEFT JOIN unnest($4::text[], $5::text[]) AS c(raw, value) ON c.raw = t.${from.column}
+        FROM ${from.source ?? from.table} t LEFT JOIN unnest($4::text[], $5::text[]) AS c(raw, value) ON c.raw = t.${from.column}
        WHERE t.site = $1 AND ($2::${type} IS NULL OR t.${from.id} > $2) AND t.${from.id} <= $3
          AND t.${from.column} <> '' AND (c.raw IS NULL OR c.value IS NOT NULL)`,
     values: [...bounds, changed.map(([raw]) => raw), changed.map(([, ip]) => ip)],

@@ -169,6 +169,8 @@ export const services: readonly Service[] = [
     name: 'youtube',
     cues: ['youtube', 'ютуб'],
     shape: /^[\p{L}\p{N}][\p{L}\p{N}._-]{2,29}$/iu,
+    // Channel ids, unlike names, tell capitals apart.
+    fold: (handle) => (/^UC[\w-]{22}$/.test(handle) ? handle : lower(handle)),
     links: ['youtube.com/@', 'youtube.com/user/', 'youtube.com/c/', 'youtube.com/channel/'],
     ordinary: true,
   },

@@ -116,7 +116,7 @@ async function board(db: TestDatabase): Promise<void> {
     ip: '203.0.113.7',
     operation: 'LOG_LOCK',
   })
-  await put(db, 'poll_vote', { n: 1, topic: '1', option: '1', member: '10', ip: '203.0.113.9' })
+  await put(db, 'poll_vote', { n: '864691128455135232', topic: '1', option: '1', member: '10', ip: '203.0.113.9' })
   await put(db, 'ban', {
     id: '1',
     member: null,
@@ -189,7 +189,7 @@ const expected = [
   'post 4 1 wrote-from 10 ip 203.0.113.9',
   'post 5 100 wrote 2 domain bulbs.example',
   'report 1 100 wrote 10 domain seeds.example',
-  'topic 1 1000001 connected-from 10 ip 203.0.113.9',
+  'topic 1 1000000 connected-from 10 ip 203.0.113.9',
 ]
 
 const tables = ['artefacts.sighting', 'artefacts.selector', 'artefacts.persona_selector']

@@ -10,7 +10,7 @@ const openers = '[\\[({<]'
 const closers = '[\\])}>]'
 const hiddenAt = `\\s{0,2}${openers}\\s?(?:@|${atWords.join('|')})\\s?${closers}\\s{0,2}`
 const host = `[${labelChar}]{1,63}(?:(?:${dotPattern}|${speltDotPattern})[${labelChar}]{1,63}){1,12}`
-const plain = new RegExp(`(?<![${localChar}@])[${localChar}]{1,64}(?:[@＠]|${hiddenAt})${host}`, 'giu')
+const plain = new RegExp(`(?<![@${localChar}])[${localChar}]{1,64}(?:[@＠]|${hiddenAt})${host}`, 'giu')
 const plainHere = new RegExp(plain.source, 'iuy')
 /** Nothing but words: only where the name cannot be an English word, so that "look at this dot com" stays prose. */
 const spelt =

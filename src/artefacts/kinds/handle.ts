@@ -40,7 +40,7 @@ function handleLike(token: string): boolean {
 }
 
 function trimmed(token: string): string {
-  return token.replace(/[.:!?…'*-]+$/u, '')
+  return token.replace(/[^\p{L}\p{N}_]+$/u, '')
 }
 
 function span(service: Service, start: number, token: string): Span | null {
