@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { appendCustody, inTransaction } from '../db/custody.ts'
 import * as identity from '../identity/queries.ts'
+import * as risk from '../risk/queries.ts'
 import type { NewDecision, NewJudgement } from './contract.ts'
 import { conflict, missing } from './errors.ts'
 
@@ -22,18 +23,11 @@ export const verdicts = [
 /** Records a decision on a subject as it is assessed now. */
 export async function decide(db: ClientBase, subject: string, given: NewDecision, actor: Actor): Promise<number> {
   return inTransaction(db, async () => {
-    const { rows } = await db.query<{ scheme: string; points: number; band: string }>(
-      'SELECT scheme, points, band FROM risk.assessment WHERE subject = $1',
-      [subject],
-    )
-    const assessed = rows[0]
+    const assessed = await risk.assessmentOf(db, subject)
     if (!assessed) throw missing('Subject')
-    const made = await db.query<{ decision: number }>(
-      'INSERT INTO risk.decision (subject, verdict, reason, scheme, by, at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING decision',
-      [subject, given.verdict, given.reason, assessed.scheme, actor.by, actor.at],
-    )
-    const decision = made.rows[0]!.decision
-    await record(db, actor, 'decide', subject, { decision, ...given, ...assessed })
+    const decision = await ruled('Decision', () => risk.decide(db, { subject, ...given, ...actor }))
+    const { scheme, points, band } = assessed
+    await record(db, actor, 'decide', subject, { decision, ...given, scheme, points, band })
     return decision
   })
 }
@@ -42,24 +36,16 @@ export async function decide(db: ClientBase, subject: string, given: NewDecision
 export async function undecide(db: ClientBase, decision: number, reason: string, actor: Actor): Promise<number> {
   return inTransaction(db, async () => {
     await oneAtATime(db, 'risk.decision')
-    const made = await db.query<{ id: number; subject: string }>(
-      `INSERT INTO risk.decision (subject, verdict, reason, scheme, by, at, withdraws)
-       SELECT subject, verdict, $2, scheme, $3, $4, decision FROM risk.decision d
-        WHERE decision = $1 AND withdraws IS NULL AND NOT EXISTS (SELECT 1 FROM risk.decision w WHERE w.withdraws = d.decision)
-       RETURNING decision AS id, subject`,
-      [decision, reason, actor.by, actor.at],
-    )
-    const row = made.rows[0]
-    if (!row) throw notStanding('Decision')
-    await record(db, actor, 'withdraw-decision', row.subject, { decision, reason })
-    return row.id
+    const id = await ruled('Decision', () => risk.withdrawDecision(db, { decision, reason, ...actor }))
+    await record(db, actor, 'withdraw-decision', `decision ${decision}`, { decision, reason })
+    return id
   })
 }
 
 /** Records a ruling on two accounts. */
 export async function judge(db: ClientBase, given: NewJudgement, actor: Actor): Promise<number> {
   return inTransaction(db, async () => {
-    const judgement = await ruled(() => identity.judge(db, { ...given, ...actor }))
+    const judgement = await ruled('Judgement', () => identity.judge(db, { ...given, ...actor }))
     const pair = [given.a, given.b].sort().join(' ')
     await record(db, actor, 'judge', pair, { judgement, verdict: given.verdict, reason: given.reason })
     return judgement
@@ -70,24 +56,20 @@ export async function judge(db: ClientBase, given: NewJudgement, actor: Actor): 
 export async function unjudge(db: ClientBase, judgement: number, reason: string, actor: Actor): Promise<number> {
   return inTransaction(db, async () => {
     await oneAtATime(db, 'identity.judgement')
-    const id = await ruled(() => identity.withdraw(db, { judgement, reason, ...actor }))
+    const id = await ruled('Judgement', () => identity.withdraw(db, { judgement, reason, ...actor }))
     await record(db, actor, 'withdraw-judgement', `judgement ${judgement}`, { judgement, reason })
     return id
   })
 }
 
-/** The room refuses what cannot be ruled with a RangeError in words for a person. */
-async function ruled<T>(work: () => Promise<T>): Promise<T> {
+/** The rooms refuse what cannot be ruled with a RangeError in words for a person. */
+async function ruled<T>(thing: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof RangeError) throw conflict('Judgement', error.message, 'Reload the page to see how it stands.')
+    if (error instanceof RangeError) throw conflict(thing, error.message, 'Reload the page to see how it stands.')
     throw error
   }
-}
-
-function notStanding(thing: string) {
-  return conflict(thing, 'it is not there or was taken back before', 'Reload the page to see how it stands.')
 }
 
 /** Two people may take the same thing back at the same moment; only one of them does. */

@@ -136,7 +136,7 @@ test('a decision is recorded with its reason and person, shown, and can be taken
   expect(await queue('undecided=true')).toHaveLength(3)
   const ledger = await visitor.read<Rows<contract.CustodyEntry>>('/api/evidence/custody?limit=2')
   expect(ledger.rows.map((e) => [e.action, e.actor, e.subject])).toEqual([
-    ['withdraw-decision', 'B. Baker', 'subject:1:5'],
+    ['withdraw-decision', 'B. Baker', `decision ${made.json().id}`],
     ['decide', 'B. Baker', 'subject:1:5'],
   ])
 })

@@ -31,18 +31,12 @@ async function safeguarding(db: Pool): Promise<readonly SafeguardingRow[]> {
 
 /** Everything the first screen shows. */
 export async function overview(db: Pool): Promise<Overview> {
-  const [counts, countries, urgent, findings, ledger, complete, stages] = await Promise.all([
-    db.query<Overview['funnel'] & Overview['counts']>(
-      `SELECT (SELECT coalesce(sum(n), 0) FROM api.figure WHERE name = 'members')::int AS members,
-              (SELECT count(*)::int FROM identity.subject) AS subjects,
-              (SELECT count(*)::int FROM jurisdiction.place WHERE rank = 1) AS located,
-              (SELECT count(*)::int FROM dissemination.package) AS packages,
+  const [figure, made, countries, urgent, findings, ledger, complete, stages] = await Promise.all([
+    figures(db),
+    db.query<{ packages: number; outcomes: number }>(
+      `SELECT (SELECT count(*)::int FROM dissemination.package) AS packages,
               (SELECT count(*)::int FROM outcomes.outcome o WHERE o.withdraws IS NULL
-                  AND NOT EXISTS (SELECT 1 FROM outcomes.outcome w WHERE w.withdraws = o.outcome)) AS outcomes,
-              (SELECT coalesce(sum(n), 0) FROM api.figure WHERE name = 'posts')::int AS posts,
-              (SELECT coalesce(sum(n), 0) FROM api.figure WHERE name = 'messages')::int AS messages,
-              (SELECT coalesce(sum(n), 0) FROM api.figure WHERE name = 'attachments')::int AS attachments,
-              (SELECT coalesce(sum(n), 0) FROM api.figure WHERE name = 'sightings')::int AS sightings`,
+                  AND NOT EXISTS (SELECT 1 FROM outcomes.outcome w WHERE w.withdraws = o.outcome)) AS outcomes`,
     ),
     places(db),
     safeguarding(db),
@@ -57,10 +51,21 @@ export async function overview(db: Pool): Promise<Overview> {
     ),
     stageRuns(db),
   ])
-  const { members, subjects, located, packages, outcomes, ...rest } = counts.rows[0]!
+  const { packages, outcomes } = made.rows[0]!
   return {
-    funnel: { members, subjects, located, packages, outcomes },
-    counts: rest,
+    funnel: {
+      members: figure('members'),
+      subjects: figure('subjects'),
+      located: figure('located'),
+      packages,
+      outcomes,
+    },
+    counts: {
+      posts: figure('posts'),
+      messages: figure('messages'),
+      attachments: figure('attachments'),
+      sightings: figure('sightings'),
+    },
     countries,
     safeguarding: urgent,
     findings,
@@ -72,32 +77,34 @@ export async function overview(db: Pool): Promise<Overview> {
 
 /** The number that matters in each room and what it counts: what waits for a person where there is such a thing. */
 export async function rail(db: Pool): Promise<RailCounts> {
-  const { rows } = await db.query<Record<string, number>>(
-    `SELECT (SELECT count(*)::int FROM evidence.finding WHERE severity = 'loss') AS losses,
-            (SELECT coalesce(sum(n), 0)::int FROM api.figure WHERE name = 'members') AS members,
-            (SELECT coalesce(sum(n), 0)::int FROM api.figure WHERE name LIKE 'selectors:%') AS selectors,
-            (SELECT count(*)::int FROM identity.link WHERE state = 'possible') AS possible,
-            (SELECT count(DISTINCT country)::int FROM jurisdiction.place WHERE rank = 1) AS countries,
-            (SELECT count(*)::int FROM risk.assessment r WHERE ${undecided}) AS undecided,
-            (SELECT coalesce(sum(n), 0)::int FROM api.figure WHERE name = 'attachments') AS attachments,
-            (SELECT count(*)::int FROM links.edge) AS edges,
+  const figure = await figures(db)
+  const { rows } = await db.query<{ undecided: number; unapproved: number; outcomes: number; consultations: number }>(
+    `SELECT (SELECT count(*)::int FROM risk.assessment r WHERE ${undecided}) AS undecided,
             (${unapproved}) AS unapproved,
             (SELECT count(*)::int FROM outcomes.outcome WHERE withdraws IS NULL) AS outcomes,
             (SELECT coalesce(max(access), 0) FROM govern.access) AS consultations`,
   )
-  const n = rows[0]!
-  const count = (name: string, of: string) => ({ count: n[name] ?? 0, of })
+  const now = rows[0]!
   return {
-    exhibits: count('losses', 'findings of loss'),
-    forum: count('members', 'members'),
-    artefacts: count('selectors', 'selectors'),
-    identity: count('possible', 'possible links to rule on'),
-    jurisdiction: count('countries', 'countries'),
-    risk: count('undecided', 'subjects without a decision'),
-    media: count('attachments', 'uploads'),
-    links: count('edges', 'contacts'),
-    dissemination: count('unapproved', 'packages not released'),
-    outcomes: count('outcomes', 'outcomes'),
-    govern: count('consultations', 'consultations'),
+    exhibits: { count: figure('losses'), of: 'findings of loss' },
+    forum: { count: figure('members'), of: 'members' },
+    artefacts: { count: figure('selectors'), of: 'selectors' },
+    identity: { count: figure('possible'), of: 'possible links to rule on' },
+    jurisdiction: { count: figure('countries'), of: 'countries' },
+    risk: { count: now.undecided, of: 'subjects without a decision' },
+    media: { count: figure('attachments'), of: 'uploads' },
+    links: { count: figure('edges'), of: 'contacts' },
+    dissemination: { count: now.unapproved, of: 'packages not released' },
+    outcomes: { count: now.outcomes, of: 'outcomes' },
+    govern: { count: now.consultations, of: 'consultations' },
   }
+}
+
+/** The counts that only a run changes, over all sites; kinds of selector are added up. */
+async function figures(db: Pool): Promise<(name: string) => number> {
+  const { rows } = await db.query<{ name: string; n: number }>(
+    `SELECT split_part(name, ':', 1) AS name, sum(n)::bigint AS n FROM api.figure GROUP BY 1`,
+  )
+  const found = new Map(rows.map((row) => [row.name, row.n]))
+  return (name) => found.get(name) ?? 0
 }

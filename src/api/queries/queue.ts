@@ -51,9 +51,9 @@ export async function queue(db: Pool, query: QueueQuery): Promise<Page<QueueRow>
   if (query.undecided !== undefined) where.push(`${query.undecided ? 'NOT ' : ''}EXISTS (${decided})`)
   if (query.search !== undefined) {
     const pattern = put(contains(query.search))
-    where.push(`r.subject IN (SELECT subject FROM identity.subject WHERE name ILIKE ${pattern}
-      UNION SELECT o.subject FROM forum.member m JOIN identity.subject_persona o ON o.site = m.site AND o.member = m.id
-      WHERE m.name ILIKE ${pattern})`)
+    // A subject bears the name of one of its accounts, so the accounts' names are all there is to search.
+    where.push(`r.subject IN (SELECT o.subject FROM forum.member m
+      JOIN identity.subject_persona o ON o.site = m.site AND o.member = m.id WHERE m.name ILIKE ${pattern})`)
   }
   const count = await db.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM risk.assessment r WHERE ${all(where)}`,

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { matcher } from '../../risk/match.ts'
 import type { Attachment, MemberRef } from '../contract.ts'
 import { type At, sourced } from './page.ts'
 
@@ -16,15 +17,17 @@ export function refOrNull(site: number, id: string | null, name: string | null):
   return id === null && name === null ? null : { site, id, name }
 }
 
-/** Tells whether a text holds a term that the agency loaded; such texts are shown folded. */
+let known: { readonly key: string; readonly find: (text: string) => readonly number[] } | null = null
+
+/** Tells whether a text holds a term that the agency loaded, as the risk room finds it; such texts are shown folded. */
 export async function folder(db: Pool): Promise<(plain: string) => boolean> {
-  const { rows } = await db.query<{ term: string }>('SELECT DISTINCT lower(term) AS term FROM risk.term')
-  const terms = rows.map((row) => row.term).filter((term) => term.trim() !== '')
-  if (terms.length === 0) return () => false
-  return (plain) => {
-    const text = plain.toLowerCase()
-    return terms.some((term) => text.includes(term))
-  }
+  const { rows } = await db.query<{ term: string }>('SELECT DISTINCT term FROM risk.term ORDER BY term')
+  if (rows.length === 0) return () => false
+  const terms = rows.map((row) => row.term)
+  const key = terms.join('\n')
+  if (known?.key !== key) known = { key, find: matcher(terms).find }
+  const { find } = known
+  return (plain) => find(plain).length > 0
 }
 
 type AttachmentRaw = Omit<Attachment, 'owner' | 'source'> &

@@ -57,9 +57,15 @@ CREATE MATERIALIZED VIEW api.figure AS
   UNION ALL SELECT 'messages', site, count(*) FROM forum.message GROUP BY site
   UNION ALL SELECT 'attachments', site, count(*) FROM forum.attachment GROUP BY site
   UNION ALL SELECT 'sightings', site, count(*) FROM artefacts.sighting GROUP BY site
+  UNION ALL SELECT 'losses', 0, count(*) FROM evidence.finding WHERE severity = 'loss'
+  UNION ALL SELECT 'subjects', 0, count(*) FROM identity.subject
+  UNION ALL SELECT 'possible', 0, count(*) FROM identity.link WHERE state = 'possible'
+  UNION ALL SELECT 'located', 0, count(*) FROM jurisdiction.place WHERE rank = 1
+  UNION ALL SELECT 'countries', 0, count(DISTINCT country) FROM jurisdiction.place WHERE rank = 1
+  UNION ALL SELECT 'edges', 0, count(*) FROM links.edge
   UNION ALL SELECT 'selectors:' || kind, 0, count(*) FROM artefacts.selector GROUP BY kind
   WITH NO DATA;
-COMMENT ON MATERIALIZED VIEW api.figure IS 'How many rows there are of what, by site; selectors by kind under site 0.';
+COMMENT ON MATERIALIZED VIEW api.figure IS 'How many rows there are of what, by site; under site 0 what belongs to the whole case.';
 
 CREATE INDEX finding_code ON evidence.finding (code, stage, unit, batch, n);
 CREATE INDEX finding_severity ON evidence.finding (severity, stage, unit, batch, n);
