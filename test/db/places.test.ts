@@ -8,12 +8,13 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
 } from 'node:fs'
-import { homedir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openStore } from '../../src/db/connect.ts'
@@ -122,13 +123,21 @@ describe('the program may be', () => {
   const account = { name: 'nobody', uid: nobody, gid: nobody }
   const runs = { ok: true, said: 'postgres (PostgreSQL) 18.4' }
 
-  test.skipIf(!isRoot)('installed for root alone, under its home (skipped where this is not root)', async () => {
+  test.runIf(isRoot).each([
+    ['readable', 'go+rX'],
+    ['for root alone', 'go='],
+  ])("installed under root's home, %s (skipped where this is not root)", async (_, mode) => {
     const binaries = rootsOwn()
+    execFileSync('chmod', ['-R', mode, binaries.native])
+    const found = statSync(binaries.native).mode
     const mounts = readFileSync('/proc/self/mounts', 'utf8')
+    const copies = () => readdirSync(tmpdir()).filter((name) => name.startsWith('holdfast-postgres-'))
+    const before = copies()
     const launcher = await chooseLauncher(binaries, account)
     expect(await launcher.run('postgres', '/', () => ['--version'])).toEqual(runs)
     expect(readFileSync('/proc/self/mounts', 'utf8')).toBe(mounts)
-    expect(statSync(binaries.native).mode & 0o777).toBe(0o700)
+    expect(statSync(binaries.native).mode).toBe(found)
+    expect(copies()).toEqual(before)
   })
 
   test.skipIf(!isRoot)('copied where it cannot be shown, once, and again when the copy is not whole', async () => {

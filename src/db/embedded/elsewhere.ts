@@ -32,12 +32,22 @@ function tool(name: string): string | null {
   return null
 }
 
-/** Runs in a mount namespace of its own: nothing of this is visible outside, and it ends with the server. */
+/**
+ * Runs in a mount namespace of its own: nothing of this is visible outside, and it ends with the server. Binaries that
+ * only root may read (installed under umask 077) are copied into the namespace's memory.
+ */
 const script = `set -e
 at=$1 native=$2 mount=$3 setpriv=$4 uid=$5 gid=$6; shift 6
-"$mount" -t tmpfs -o mode=0755,size=1m holdfast "$at"
+become() { "$setpriv" --reuid="$uid" --regid="$gid" --clear-groups --no-new-privs "$@"; }
+"$mount" -t tmpfs -o mode=0755,size=256m holdfast "$at"
 mkdir "$at/native"
 "$mount" --bind "$native" "$at/native"
+if ! become "$at/native/bin/postgres" --version >/dev/null 2>&1; then
+  mkdir "$at/copy"
+  cp -R "$native/bin" "$native/lib" "$native/share" "$at/copy"
+  chmod -R a+rX "$at/copy"
+  "$mount" --bind "$at/copy" "$at/native"
+fi
 exec "$setpriv" --reuid="$uid" --regid="$gid" --clear-groups --no-new-privs "$@"`
 
 /** Lets the server see the binaries at another place, in a mount namespace that only it lives in. */
