@@ -154,7 +154,7 @@ async function memberHeader(file: FileHandle, at: number): Promise<number | 'end
 /** The magic number, the one method there is, no reserved flags, and a known extra-flags byte. */
 function isMember(bytes: Buffer, i: number): boolean {
   return (
-    i + 18 <= bytes.length &&
+    i + 10 <= bytes.length &&
     bytes[i] === 0x1f &&
     bytes[i + 1] === 0x8b &&
     bytes[i + 2] === 8 &&
@@ -164,7 +164,7 @@ function isMember(bytes: Buffer, i: number): boolean {
 }
 
 async function nextMember(file: FileHandle, from: number): Promise<number> {
-  for (let at = from; ; at += bufferBytes - 18) {
+  for (let at = from; ; at += bufferBytes - 10) {
     const bytes = await readAt(file, at, bufferBytes)
     for (let i = bytes.indexOf(0x1f); i >= 0; i = bytes.indexOf(0x1f, i + 1)) if (isMember(bytes, i)) return at + i
     if (bytes.length < bufferBytes) return -1

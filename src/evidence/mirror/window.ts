@@ -20,7 +20,7 @@ export interface Window {
   retryAt: number
 }
 
-const usual = 2 << 20
+const usual = 1 << 20
 
 /** An empty window whose first byte will be the file's byte `base`. */
 export function openWindow(base: number): Window {

@@ -151,19 +151,18 @@ const number = fc.oneof(
 // Shorter than a run of NUL bytes that is taken for a lost block.
 const someBytes = fc.uint8Array({ maxLength: 12 })
 
+const valuesOf: Readonly<Record<'t' | 'b' | 'n', fc.Arbitrary<Value>>> = { t: someText, b: someBytes, n: number }
+
 /** Tables with any values. */
 export const samples: fc.Arbitrary<Sample> = fc
-  .array(fc.constantFrom('t', 'b', 'n'), { minLength: 1, maxLength: 6 })
+  .array(fc.constantFrom<'t' | 'b' | 'n'>('t', 'b', 'n'), { minLength: 1, maxLength: 6 })
   .chain((kinds) =>
     fc.record({
       name: fc.constant('plants'),
       columns: fc.constant(kinds.map((k, i) => `${k}${i}`)),
-      rows: fc.array(
-        fc.tuple(
-          ...kinds.map((k): fc.Arbitrary<Value> => fc.option(k === 't' ? someText : k === 'b' ? someBytes : number)),
-        ),
-        { maxLength: 12 },
-      ),
+      rows: fc.array(fc.tuple(...kinds.map((k): fc.Arbitrary<Value> => fc.option<Value>(valuesOf[k]))), {
+        maxLength: 12,
+      }),
     }),
   )
 

@@ -39,8 +39,10 @@ export interface Cursor {
   plan: Plan | null
   /** The bytes of the last INSERT header, which most dumps repeat. */
   header: Uint8Array | null
-  /** The charset has been found wanting and that was reported. */
+  /** What holds for the whole file and has been reported. */
   told: string[]
+  /** Tables whose CREATE TABLE is damaged: more columns may follow those that were read. */
+  partial: number[]
 }
 
 /** Reports trouble with the bytes from `from` to `to`, counted in the window. */

@@ -76,6 +76,20 @@ export function leaveOutGenerated(c: Cursor, values: number): boolean {
   return true
 }
 
+/** Adds columns for values beyond those that a damaged CREATE TABLE still declares. */
+export function addMissing(c: Cursor, values: number): boolean {
+  const { insert, plan } = c
+  if (!insert || !plan || insert.listed !== null || !c.partial.includes(plan.table.id)) return false
+  const { table } = plan
+  if (values <= table.columns.length || table.rows > 0) return false
+  for (let n = table.columns.length + 1; n <= values; n++) addColumn(table, undeclared(`c${n}`), false)
+  const detail = `The CREATE TABLE of ${table.name} is damaged: columns after the ones it still declares are named by their place`
+  report(c, 'warning', 'column-added', detail, c.w.pos, c.w.pos)
+  insert.order = table.columns.map((_, i) => i)
+  c.plan = null
+  return true
+}
+
 function noteOrder(table: Table, insert: Insert): void {
   const last = table.orders.at(-1)?.columns ?? table.columns.map((_, i) => i)
   if (last.length === insert.order.length && last.every((column, i) => column === insert.order[i])) return

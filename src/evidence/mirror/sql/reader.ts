@@ -7,7 +7,7 @@ import { openSession, type Session } from './session.ts'
 import { readStatement } from './statements.ts'
 
 /** What is kept between batches: JSON. */
-type Saved = Pick<Cursor, 'mode' | 'insert' | 'damage' | 'told'> & {
+type Saved = Pick<Cursor, 'mode' | 'insert' | 'damage' | 'told' | 'partial'> & {
   readonly offset: number
   readonly session: Session
 }
@@ -21,6 +21,7 @@ export function openSqlReader(sink: Sink, limits: Limits, state: unknown): Reade
     insert: null,
     damage: null,
     told: [],
+    partial: [],
   }
   const w = openWindow(saved.offset)
   const c: Cursor = { ...structuredClone(saved), w, sink, limits, plan: null, header: null }
@@ -39,6 +40,7 @@ export function openSqlReader(sink: Sink, limits: Limits, state: unknown): Reade
         insert: c.insert,
         damage: c.damage,
         told: c.told,
+        partial: c.partial,
       }),
   }
 }

@@ -5,7 +5,7 @@ import type { Step } from '../source.ts'
 import { commitTuple, moreRoom, openTuples } from '../tuples.ts'
 import { slack, wait } from '../window.ts'
 import { type Cursor, report, reportOnce, rulesOf } from './cursor.ts'
-import { defineFromRow, leaveOutGenerated, planOf } from './insert.ts'
+import { addMissing, defineFromRow, leaveOutGenerated, planOf } from './insert.ts'
 import { beginDamage } from './recover.ts'
 import { scanTuple } from './tuple.ts'
 
@@ -53,7 +53,7 @@ function readRow(c: Cursor): Step {
     defineFromRow(c, from, to)
     c.plan = null
   } else if (plan.values !== plan.order.length) {
-    if (leaveOutGenerated(c, plan.values)) return 'on'
+    if (leaveOutGenerated(c, plan.values) || addMissing(c, plan.values)) return 'on'
     const detail = `A row of ${plan.table.name} has ${plan.values} values for ${plan.order.length} columns`
     report(c, 'loss', 'column-count', detail, from, to)
     advance(c, to)

@@ -34,17 +34,23 @@ export function readStatement(c: Cursor, stopAt: number): Step {
   if (comment > w.pos) return readComment(c, comment)
   if (/^DELIMITER[ \t]/i.test(line)) return readDelimiter(c)
   if (/^(?:INSERT|REPLACE)\b/i.test(line) && c.session.delimiter === ';') return readHeader(c)
-  if (!verbs.test(line) && !/^\/\*M?!/.test(line))
+  if (!verbs.test(line) && !/^\/\*M?!/.test(line)) {
+    const cutOff = w.final && w.end - w.pos < 32 && !line.includes('\n')
+    if (cutOff) return beginDamage(c, 'truncated', 'The file ends inside a statement', w.pos)
     return beginDamage(c, 'unreadable', 'Here stands no SQL statement', w.pos)
+  }
   const extent = statementEnd(w, w.pos, c.session.delimiter)
   if (extent === null || extent.end - w.pos > c.limits.statement) return unfinished(c, 'A statement has no end')
   const from = w.pos
   const to = extent.end
   w.pos = to
-  handle(c, latin1(c, from, from + extent.body), from, to)
-  if (extent.cut) {
-    const code = to === w.end && w.final ? 'truncated' : 'damaged-statement'
-    report(c, 'loss', code, `A statement is cut off: ${opening(latin1(c, from, from + extent.body))}`, from, to)
+  const text = latin1(c, from, from + extent.body)
+  const zeros = text.indexOf('\0\0\0\0')
+  const damaged = extent.cut || zeros >= 0
+  handle(c, zeros < 0 ? text : text.slice(0, zeros), from, to, damaged)
+  if (damaged) {
+    const code = zeros >= 0 ? 'zeroed-block' : to === w.end && w.final ? 'truncated' : 'damaged-statement'
+    report(c, 'loss', code, `A statement is cut off: ${opening(text)}`, from, to)
     c.session.delimiter = ';'
   }
   return 'on'
@@ -128,7 +134,7 @@ function same(c: Cursor, header: Uint8Array): boolean {
   return true
 }
 
-function handle(c: Cursor, sql: string, from: number, to: number): void {
+function handle(c: Cursor, sql: string, from: number, to: number, damaged: boolean): void {
   const words: string[] = []
   for (const t of tokens(sql.slice(0, 2000))) {
     words.push(t.kind === 'word' ? t.text.toUpperCase() : t.text)
@@ -139,7 +145,7 @@ function handle(c: Cursor, sql: string, from: number, to: number): void {
   c.header = null
   if (verb === 'SET') applySet(c.session, sql)
   else if (verb === 'USE') c.session.database = decodeName(words[1] ?? '') || null
-  else if (verb === 'CREATE') create(c, sql, words, from, to)
+  else if (verb === 'CREATE') create(c, sql, words, from, to, damaged)
   else if (verb === 'DROP' && what === 'TABLE') forget(c, sql)
   else if (verb === 'UPDATE' || verb === 'DELETE' || verb === 'TRUNCATE' || verb === 'CALL') {
     report(
@@ -155,7 +161,7 @@ function handle(c: Cursor, sql: string, from: number, to: number): void {
   } else if (verb === 'GRANT') report(c, 'note', 'not-rows', `Kept as text: ${opening(sql)}`, from, to)
 }
 
-function create(c: Cursor, sql: string, words: readonly string[], from: number, to: number): void {
+function create(c: Cursor, sql: string, words: readonly string[], from: number, to: number, damaged: boolean): void {
   const what = words.find(
     (w, i) =>
       i > 0 &&
@@ -168,10 +174,10 @@ function create(c: Cursor, sql: string, words: readonly string[], from: number, 
   }
   const parsed = parseCreateTable(sql)
   if (parsed === null) report(c, 'loss', 'damaged-statement', `A CREATE TABLE has no name: ${opening(sql)}`, from, to)
-  else declare(c, parsed, sql, from, to)
+  else declare(c, parsed, sql, from, to, damaged)
 }
 
-function declare(c: Cursor, parsed: CreateTable, sql: string, from: number, to: number): void {
+function declare(c: Cursor, parsed: CreateTable, sql: string, from: number, to: number, damaged: boolean): void {
   const { catalogue, file } = c.sink
   const database = parsed.database ?? c.session.database
   const like = parsed.like === null ? null : findTable(catalogue, file, database, parsed.like)
@@ -186,7 +192,8 @@ function declare(c: Cursor, parsed: CreateTable, sql: string, from: number, to: 
     report(c, 'warning', 'table-declared-again', detail, from, to)
     if (sameColumns(before, columns)) return
   } else if (before) catalogue.tables[before.id] = { ...before, name: '', columns: [] }
-  addTable(catalogue, file, database, parsed.name, columns, decodeName(sql))
+  const table = addTable(catalogue, file, database, parsed.name, columns, decodeName(sql))
+  if (damaged) c.partial.push(table.id)
 }
 
 function sameColumns(

@@ -30,7 +30,8 @@ export function readMarkup(c: Cursor, stopAt: number): Step {
       : opening.startsWith('<table_structure')
         ? '</table_structure>'
         : '>'
-  if (!/^<[!?/\w]/.test(opening)) return beginDamage(c, 'unreadable', 'Here stands no XML of a dump', w.pos)
+  if (opening.length > 1 && !/^<[!?/\w]/.test(opening))
+    return beginDamage(c, 'unreadable', 'Here stands no XML of a dump', w.pos)
   const end = find(c, closing)
   if (end < 0) {
     if (!w.final && w.end - w.pos <= c.limits.statement + slack) {

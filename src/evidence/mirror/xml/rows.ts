@@ -51,6 +51,7 @@ function readRow(c: Cursor): Step {
   } else if (to === bad) return beginDamage(c, 'damaged-row', 'The row is not well formed', from)
   else if (to === zeroed) return beginDamage(c, 'zeroed-block', 'A block of NUL bytes lies over the row', from)
   else {
+    c.at.order ??= plan.order
     commitTuple(t, plan.values, plan.next, w.base + from, to - from)
     if (plan.spoilt.length > 0) reportSpoilt(c, plan, from, to)
     w.pos = to
