@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** How long a one-time code opens the app, and how long a session lasts, in milliseconds. */
-export const codeLife = 15 * 60_000
+/** How long a one-time code opens the app, and how long a session lasts and may rest, in milliseconds. */
+export const codeLife = 30 * 60_000
 export const sessionLife = 12 * 3_600_000
-const idleLife = 60 * 60_000
+export const idleLife = 4 * 3_600_000
 const failuresAllowed = 10
 const failureWindow = 60_000
 const secretBytes = 24

@@ -1,9 +1,11 @@
+import type * as artefacts from './contract/artefacts.ts'
 import type { Country, Page, PageQuery, Recorded, Withdrawal } from './contract/common.ts'
 import type * as evidence from './contract/evidence.ts'
 import type * as forum from './contract/forum.ts'
 import type * as people from './contract/people.ts'
 import type * as products from './contract/products.ts'
 
+export type * from './contract/artefacts.ts'
 export type * from './contract/common.ts'
 export type * from './contract/evidence.ts'
 export type * from './contract/forum.ts'
@@ -113,20 +115,20 @@ export const endpoints = {
     'Uploads as placeholders.',
   ),
 
-  selectorKinds: get<None, None, readonly people.SelectorKind[]>(
+  selectorKinds: get<None, None, readonly artefacts.SelectorKind[]>(
     '/api/artefacts/kinds',
     'Kinds of selector and how many.',
   ),
-  selectors: get<None, people.SelectorsQuery, Page<people.SelectorRow>>('/api/artefacts/selectors', 'Selectors.'),
-  selector: get<None, { readonly kind: string; readonly value: string }, people.SelectorPage>(
+  selectors: get<None, artefacts.SelectorsQuery, Page<artefacts.SelectorRow>>('/api/artefacts/selectors', 'Selectors.'),
+  selector: get<None, { readonly kind: string; readonly value: string }, artefacts.SelectorPage>(
     '/api/artefacts/selector',
     'One selector.',
   ),
-  sightings: get<None, PageQuery & { readonly kind: string; readonly value: string }, Page<people.SightingRow>>(
+  sightings: get<None, PageQuery & { readonly kind: string; readonly value: string }, Page<artefacts.SightingRow>>(
     '/api/artefacts/sightings',
     'Sightings of a selector.',
   ),
-  memberSightings: get<Member, PageQuery & { readonly kind?: string | undefined }, Page<people.SightingRow>>(
+  memberSightings: get<Member, PageQuery & { readonly kind?: string | undefined }, Page<artefacts.SightingRow>>(
     '/api/artefacts/sites/:site/members/:member/sightings',
     'Sightings of an account.',
   ),

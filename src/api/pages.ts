@@ -28,7 +28,7 @@ export function doorRoute(app: FastifyInstance, door: Doorkeeper, port: () => nu
         401,
         'Code',
         'it was used before, has expired, or was never given',
-        'Let the program print a new address: press Enter where it runs, or start “holdfast serve” again.',
+        'Stop the program and start “holdfast serve” again: it prints a new address.',
       )
     reply.setCookie(cookieName(port()), admission.token, { path: '/', httpOnly: true, sameSite: 'strict' })
     // A fragment is not sent to any server, ours included, and the app takes it out of the address at once.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codeLife, keepDoor, sessionLife } from '../../src/api/auth.ts'
+import { codeLife, idleLife, keepDoor, sessionLife } from '../../src/api/auth.ts'
 import { hands } from '../api/support.ts'
 
 function door() {
@@ -63,13 +63,13 @@ test('each code lets in the person it was made for, and only that session', () =
   expect(own.door.find(undefined)).toBeNull()
 })
 
-test('a session ends when dismissed, after an hour without use, and after a working day', () => {
+test('a session ends when dismissed, when it rests too long, and after a working day', () => {
   const own = door()
   const dismissed = admitted(own)
   own.door.dismiss(dismissed.token)
   expect(own.door.find(dismissed.token)).toBeNull()
   const idle = admitted(own)
-  own.wait(3_600_000)
+  own.wait(idleLife)
   expect(own.door.find(idle.token)).toBeNull()
   const long = admitted(own)
   for (let passed = 0; passed < sessionLife - 1_800_000; passed += 1_800_000) {
