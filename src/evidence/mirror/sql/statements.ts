@@ -9,7 +9,7 @@ import { decodeName } from './names.ts'
 import { beginDamage } from './recover.ts'
 import { applySet } from './session.ts'
 import { commentEnd, lineAt, statementEnd } from './statement.ts'
-import { isWord, tokens } from './tokens.ts'
+import { isWord, type Token, tokens } from './tokens.ts'
 
 /** Words that begin a statement in dumps (MySQL manual, "SQL Statements"). */
 const verbs =
@@ -135,16 +135,14 @@ function same(c: Cursor, header: Uint8Array): boolean {
 }
 
 function handle(c: Cursor, sql: string, from: number, to: number, damaged: boolean): void {
-  const words: string[] = []
-  for (const t of tokens(sql.slice(0, 2000))) {
-    words.push(t.kind === 'word' ? t.text.toUpperCase() : t.text)
-    if (words.length === 24) break
-  }
+  const list: Token[] = []
+  for (const t of tokens(sql.slice(0, 2000))) if (list.push(t) === 24) break
+  const words = list.map((t) => (t.kind === 'word' ? t.text.toUpperCase() : ''))
   const [verb, what] = words
   c.plan = null
   c.header = null
   if (verb === 'SET') applySet(c.session, sql)
-  else if (verb === 'USE') c.session.database = decodeName(words[1] ?? '') || null
+  else if (verb === 'USE') c.session.database = decodeName(list[1]?.text ?? '') || null
   else if (verb === 'CREATE') create(c, sql, words, from, to, damaged)
   else if (verb === 'DROP' && what === 'TABLE') forget(c, sql)
   else if (verb === 'UPDATE' || verb === 'DELETE' || verb === 'TRUNCATE' || verb === 'CALL') {
