@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts')
+const environment = { ...process.env, NO_COLOR: '1', HOLDFAST_CASE: '' }
+
+/** What the program did. */
+export interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the program from source to its end, without a terminal. */
+export function holdfast(...args: readonly string[]): Ended {
+  const child = spawnSync(process.execPath, ['--import', 'tsx', main, ...args], {
+    encoding: 'utf8',
+    env: environment,
+    input: '',
+    timeout: 240_000,
+    maxBuffer: 1 << 26,
+  })
+  return { code: child.status, out: child.stdout, err: child.stderr }
+}
+
+/** Starts the program and leaves it running. */
+export function started(...args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+/** How a shell would start the program. */
+export const commandLine = (...args: readonly string[]): string =>
+  [
+    process.execPath,
+    '--import',
+    join(import.meta.dirname, '..', '..', 'node_modules', 'tsx', 'dist', 'loader.mjs'),
+    main,
+    ...args,
+  ]
+    .map((a) => `'${a}'`)
+    .join(' ')
