@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg'
+import { composites } from './composite.ts'
 import { limits, type Origin, type TraceStep, type Walk } from './trace.ts'
 
 /** Anything that answers queries. */
@@ -118,6 +119,7 @@ const persona = rowOf(
 
 /** How each kind of id is resolved. */
 const finders: Readonly<Record<string, Finder>> = {
+  ...composites,
   sighting,
   persona,
   member: persona,

@@ -1,0 +1,70 @@
+import type { ClientBase, Pool } from 'pg'
+import type { Walk } from './trace.ts'
+
+/** Resolves an id of one kind. */
+type Finder = (db: ClientBase | Pool, id: string) => Promise<Walk | null>
+
+interface At {
+  readonly sentence: string
+  readonly _file: number | null
+  readonly _offset: number | null
+  readonly _length: number | null
+}
+
+/** A row whose key has several parts: `parts` cuts them out of the id, `sql` says the row in a sentence. */
+function row(kind: string, parts: RegExp, sql: string): Finder {
+  return async (db, id) => {
+    const key = parts.exec(id)?.slice(1)
+    if (!key) return null
+    const { rows } = await db.query<At>(sql, key)
+    const found = rows[0]
+    if (!found) return null
+    const { sentence, _file, _offset, _length } = found
+    const hasBytes = _file !== null && _offset !== null && _length !== null
+    return {
+      sentence,
+      steps: [{ id, parent: null, kind, sentence }],
+      origins: hasBytes ? [{ step: id, file: _file, offset: _offset, length: _length }] : [],
+      truncated: false,
+    }
+  }
+}
+
+const member = (column: string): string =>
+  `coalesce('“' || (SELECT name FROM forum.member m WHERE m.site = t.site AND m.id = t.${column}) || '”', 'account ' || t.${column})`
+const group = `coalesce('“' || (SELECT name FROM forum.grp g WHERE g.site = t.site AND g.id = t.grp) || '”', t.grp)`
+
+/** Rows of the forum and findings that one number does not name. */
+export const composites: Readonly<Record<string, Finder>> = {
+  profile_field: row(
+    'profile_field',
+    /^profile_field:(\d{1,9}):([^:]+):(.+)$/s,
+    `SELECT concat('Profile field ', t.field, ' of ', ${member('member')}, ' on ', s.key) AS sentence, t._file, t._offset, t._length
+       FROM forum.profile_field t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.member = $2 AND t.field = $3`,
+  ),
+  grp_member: row(
+    'grp_member',
+    /^grp_member:(\d{1,9}):([^:]+):(.+)$/s,
+    `SELECT concat('Membership of ', ${member('member')}, ' in group ', ${group}, ' on ', s.key) AS sentence, t._file, t._offset, t._length
+       FROM forum.grp_member t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.grp = $2 AND t.member = $3`,
+  ),
+  moderator: row(
+    'moderator',
+    /^moderator:(\d{1,9}):(\d{1,9})$/,
+    `SELECT concat('Moderation of ', coalesce('board ' || t.board, 'the whole forum'), ' by ', coalesce(${member('member')}, 'group ' || ${group}), ' on ', s.key) AS sentence,
+            t._file, t._offset, t._length
+       FROM forum.moderator t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.n = $2::int`,
+  ),
+  relation: row(
+    'relation',
+    /^relation:(\d{1,9}):([^:]+):(.+):(friend|foe)$/s,
+    `SELECT concat(${member('member')}, ' names ', ${member('other')}, ' a ', t.kind, ' on ', s.key) AS sentence, t._file, t._offset, t._length
+       FROM forum.relation t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.member = $2 AND t.other = $3 AND t.kind = $4`,
+  ),
+  finding: row(
+    'finding',
+    /^finding:(.+):(\d{1,9}):(\d{1,9}):(\d{1,9})$/s,
+    `SELECT concat(initcap(t.severity), ' ', t.code, ': ', t.detail) AS sentence, t._file, t._offset, t._length
+       FROM evidence.finding t WHERE t.stage = $1 AND t.unit = $2::int AND t.batch = $3::int AND t.n = $4::int`,
+  ),
+}
