@@ -40,7 +40,13 @@ function nothing(base: string): Loaded {
 /** Lists that are loading now, so that two askers make one request. */
 const busy = new Set<string>()
 
-async function load(base: string, from: Loaded, want: number, put: (loaded: Loaded) => void): Promise<void> {
+async function load(
+  base: string,
+  from: Loaded,
+  want: number,
+  put: (loaded: Loaded) => void,
+  atLeast = 0,
+): Promise<void> {
   if (busy.has(base)) return
   busy.add(base)
   let now = from
@@ -57,8 +63,10 @@ async function load(base: string, from: Loaded, want: number, put: (loaded: Load
         trouble: null,
         begun: true,
       }
-      put(now)
+      // What is shown already is not taken away while it is asked for again.
+      if (now.rows.length >= atLeast) put(now)
     } while (now.next !== null && now.rows.length < want)
+    put(now)
   } catch (error) {
     put({ ...now, trouble: troubleOf(error), begun: true })
   } finally {
@@ -90,7 +98,8 @@ export function usePages<P, Q, Row>(
     const before = nothing(base)
     setLoaded(before)
     if (base === '') return
-    void load(base, { ...before, rows: [], next: null, begun: false }, 1, put)
+    const seen = before.rows.length
+    void load(base, { ...before, rows: [], next: null, begun: false }, Math.max(1, seen), put, seen)
   }, [base, generation, put])
 
   const more = useCallback(() => {

@@ -25,7 +25,7 @@ export async function fromOverviewToBytes(bench: Workbench): Promise<void> {
   expect(await page.evaluate('document.activeElement?.id')).toBe('drawer-title')
   await page.keyboard.press('Escape')
   expect(await page.locator('.drawer').count()).toBe(0)
-  expect(await statement.evaluate('(element) => element === document.activeElement')).toBe(true)
+  expect(await page.evaluate('document.activeElement?.dataset.trace')).toBe(await statement.getAttribute('data-trace'))
   await expectWhole(bench)
 }
 

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { Country, Likelihood } from '../../src/api/contract.ts'
 import { usePreferences } from '../preferences.ts'
-import { instant, shortHash } from '../text/format.ts'
+import { instant, shortHash, words } from '../text/format.ts'
 import { Icon } from './icon.tsx'
 
 /** Copies text and says so for a moment. */
@@ -86,7 +86,7 @@ function Hyphened({ text }: { readonly text: string }) {
 export function CountryName({ of }: { readonly of: Country }) {
   return (
     <span className="country">
-      {of.name}
+      <span className="name">{of.name}</span>
       <span className="code">{of.code}</span>
     </span>
   )
@@ -116,7 +116,7 @@ export function Band({ band, bands }: { readonly band: string; readonly bands: r
           <b key={each} className={i < filled ? 'on' : ''} />
         ))}
       </i>
-      {band.charAt(0).toUpperCase() + band.slice(1)}
+      {words(band)}
     </span>
   )
 }

@@ -71,8 +71,21 @@ export function plural(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`
 }
 
+/** Words that are written in their own way wherever they stand. */
+const spellings: Readonly<Record<string, string>> = {
+  ip: 'IP',
+  url: 'URL',
+  pgp: 'PGP',
+  pdf: 'PDF',
+  json: 'JSON',
+  email: 'e-mail',
+}
+
 /** A kebab-case code as words. */
 export function words(code: string): string {
-  const text = code.replaceAll('-', ' ').replaceAll('_', ' ')
+  const text = code
+    .split(/[-_ ]/)
+    .map((word) => spellings[word] ?? word)
+    .join(' ')
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -6,7 +6,16 @@ import { at, country, even, likely, member, source, subjectId } from './base.ts'
 const bands = ['critical', 'high', 'medium', 'low']
 export const vocabulary: api.RiskVocabulary = {
   scheme: 'holdfast-1',
-  definition: { bands: { critical: 80, high: 50, medium: 20 }, factors: ['staff', 'activity', 'terms'] },
+  definition: {
+    about: 'Orders the work by what accounts did on the board.',
+    bands: bands.map((band, n) => ({ band, from: [80, 50, 20, 0][n] })),
+    factors: ['staff', 'activity', 'terms'].map((name, n) => ({
+      name,
+      about: `What the evidence says of ${name}`,
+      maxPoints: 30 - n * 8,
+      safeguarding: n === 2,
+    })),
+  },
   bands: bands.map((band, n) => ({ band, subjects: 12 * 3 ** n, undecided: 11 * 3 ** n })),
   verdicts: [
     { verdict: 'pursue', about: 'Goes into the package of its country.' },

@@ -3,6 +3,7 @@ import { addressOf } from '../../address-of.ts'
 import { Link } from '../../router.tsx'
 import { words } from '../../text/format.ts'
 import { Icon } from '../icon.tsx'
+import { Scroll } from '../scroll.tsx'
 
 /** The walk as a tree: each step under the one it belongs to; a step with bytes can be chosen. */
 export function Chain({
@@ -51,5 +52,9 @@ export function Chain({
       </ol>
     )
   }
-  return <div className="chain">{branch(null, 0)}</div>
+  return (
+    <Scroll className="chain" label="Chain">
+      {branch(null, 0)}
+    </Scroll>
+  )
 }

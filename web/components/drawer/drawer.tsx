@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { endpoints, type Trace } from '../../../src/api/contract.ts'
 import { useKeys } from '../../keys.tsx'
 import { useAnswer } from '../../resource.ts'
@@ -8,6 +8,7 @@ import { Scroll } from '../scroll.tsx'
 import { closeDrawer } from '../statement.tsx'
 import { Failed, Skeleton } from '../states.tsx'
 import { Chain } from './chain.tsx'
+import { hitsIn } from './hits.ts'
 import { PlaceOfBytes } from './place.tsx'
 
 /** The provenance drawer: from any statement to the bytes it rests on. */
@@ -52,13 +53,18 @@ function Opened({ id }: { readonly id: string }) {
 function Walk({ trace, hit }: { readonly trace: Trace; readonly hit: string }) {
   const [picked, setPicked] = useState<string | null>(null)
   const chosen = trace.bytes.find((bytes) => bytes.step === picked) ?? trace.bytes[0]
-  const shownHit = hit !== '' ? hit : quotedAbove(trace, chosen?.step ?? null)
+  const hits = useMemo(
+    () => (chosen === undefined ? [] : hitsIn(chosen.text, hit, trace, chosen.step)),
+    [chosen, hit, trace],
+  )
+  // The first step says the sentence again; what follows it begins the chain.
+  const repeats = trace.steps.length > 1 && trace.steps[0]?.sentence === trace.sentence
   return (
     <>
       <p className="sentence">{trace.sentence}</p>
       <h3 className="rests">Rests on</h3>
       <Chain
-        steps={trace.steps}
+        steps={repeats ? trace.steps.slice(1) : trace.steps}
         withBytes={new Set(trace.bytes.map((bytes) => bytes.step))}
         chosen={chosen?.step ?? null}
         onChoose={setPicked}
@@ -69,20 +75,8 @@ function Walk({ trace, hit }: { readonly trace: Trace; readonly hit: string }) {
       {chosen === undefined ? (
         <p className="partial">No bytes stand behind this: it follows from what the evidence does not say.</p>
       ) : (
-        <PlaceOfBytes key={chosen.step} bytes={chosen} hit={shownHit} sentence={trace.sentence} />
+        <PlaceOfBytes key={chosen.step} bytes={chosen} hits={hits} sentence={trace.sentence} />
       )}
     </>
   )
-}
-
-/** What to look for in the bytes when nobody said: the first value quoted by the step, or by one above it. */
-function quotedAbove(trace: Trace, from: string | null): string {
-  let step = trace.steps.find((each) => each.id === from)
-  for (let depth = 0; step !== undefined && depth < 8; depth++) {
-    const found = /[“"‘]([^”"’]{3,})[”"’]/.exec(step.sentence)?.[1]
-    if (found !== undefined) return found
-    const { parent } = step
-    step = trace.steps.find((each) => each.id === parent)
-  }
-  return /[“"‘]([^”"’]{3,})[”"’]/.exec(trace.sentence)?.[1] ?? ''
 }

@@ -4,8 +4,8 @@ import { Scroll } from '../scroll.tsx'
 import { cutAt, type ShownByte, shownLines } from './hits.ts'
 
 /** Bytes sixteen to a line: offset, hex in two groups of eight, text. */
-export function Hex({ bytes, hit }: { readonly bytes: TraceBytes; readonly hit: string }) {
-  const lines = useMemo(() => shownLines(bytes.lines, hit), [bytes.lines, hit])
+export function Hex({ bytes, hits }: { readonly bytes: TraceBytes; readonly hits: readonly string[] }) {
+  const lines = useMemo(() => shownLines(bytes.lines, hits), [bytes.lines, hits])
   return (
     <Scroll className="hex" label={`${bytes.shown} bytes from offset ${bytes.offset}, in hex and text`}>
       <pre>
@@ -58,8 +58,8 @@ function Cells({
 }
 
 /** The same bytes read as UTF-8. */
-export function Decoded({ bytes, hit }: { readonly bytes: TraceBytes; readonly hit: string }) {
-  const pieces = useMemo(() => cutAt(bytes.text, hit), [bytes.text, hit])
+export function Decoded({ bytes, hits }: { readonly bytes: TraceBytes; readonly hits: readonly string[] }) {
+  const pieces = useMemo(() => cutAt(bytes.text, hits), [bytes.text, hits])
   return (
     <Scroll className="decoded" label="The same bytes read as UTF-8">
       <pre>

@@ -9,11 +9,11 @@ import { Decoded, Hex } from './hex.tsx'
 /** The last step of the walk: exhibit, path, offset, length, the bytes, and whether they still match. */
 export function PlaceOfBytes({
   bytes,
-  hit,
+  hits,
   sentence,
 }: {
   readonly bytes: TraceBytes
-  readonly hit: string
+  readonly hits: readonly string[]
   readonly sentence: string
 }) {
   const [form, setForm] = useState<'hex' | 'text'>('hex')
@@ -45,7 +45,7 @@ export function PlaceOfBytes({
           {bytes.shown < bytes.length && ` · first ${count(bytes.shown)} shown`}
         </dd>
       </dl>
-      {form === 'hex' ? <Hex bytes={bytes} hit={hit} /> : <Decoded bytes={bytes} hit={hit} />}
+      {form === 'hex' ? <Hex bytes={bytes} hits={hits} /> : <Decoded bytes={bytes} hits={hits} />}
       <div className="place-foot">
         {bytes.masked > 0 && <span className="soft small">{count(bytes.masked)} bytes of secrets are masked.</span>}
         <Copy text={citation(bytes, sentence)} what="citation">

@@ -6,6 +6,7 @@ import { useAnswer } from '../../resource.ts'
 import { Link, navigate, useAddress } from '../../router.tsx'
 import { count } from '../../text/format.ts'
 import { Drawer } from '../drawer/drawer.tsx'
+import { LastRecorded } from '../recording.tsx'
 import { openDrawer, statementInFocus } from '../statement.tsx'
 import { Bar } from './bar.tsx'
 import { Help } from './help.tsx'
@@ -53,6 +54,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
         {children}
       </main>
       <Drawer />
+      <LastRecorded />
       {help && <Help onClose={() => setHelp(false)} />}
     </div>
   )
@@ -69,7 +71,7 @@ function Rail() {
         return (
           <Link key={room.path} href={room.path} aria-current={room === here ? 'page' : undefined}>
             <span>{room.label}</span>
-            {figure !== null && (
+            {figure !== null && figure.count > 0 && (
               <span className="figure" title={`${count(figure.count)} ${figure.of}`}>
                 {count(figure.count)}
                 <span className="hidden"> {figure.of}</span>

@@ -9,6 +9,8 @@ export interface Column<T> {
   readonly label: string
   /** Width in pixels, or `grow` to share what is left. */
   readonly width: number | 'grow'
+  /** Width in a window wide enough to be generous. */
+  readonly wide?: number
   readonly value: (row: T) => CellValue
   /** What the rows are ordered by where that is not the value. */
   readonly order?: (row: T) => CellValue
@@ -29,10 +31,16 @@ export type Sort = string
 /** What a local clock's offset adds to a moment. */
 const offsetWidth = 36
 
+/** How a table is drawn: with local times, in a wide window. */
+export interface Room {
+  readonly local: boolean
+  readonly wide: boolean
+}
+
 /** A column's width in pixels, or null where it shares what is left. */
-export function widthOf<T>(column: Column<T>, local: boolean): number | null {
+export function widthOf<T>(column: Column<T>, { local, wide }: Room): number | null {
   if (column.width === 'grow') return null
-  return column.width + (column.time === true && local ? offsetWidth : 0)
+  return ((wide ? column.wide : undefined) ?? column.width) + (column.time === true && local ? offsetWidth : 0)
 }
 
 /** Nulls last in both directions: what the evidence does not say should not head a list. */

@@ -1,4 +1,5 @@
 import { usePreferences } from '../../preferences.ts'
+import { useWide } from '../../wide.ts'
 import { type Column, type Sort, widthOf } from './columns.ts'
 
 /** The sticky head: each heading is the button that sorts by it. */
@@ -11,12 +12,12 @@ export function Head<T>({
   readonly sort: Sort
   readonly onSort: (sort: Sort | null) => void
 }) {
-  const local = usePreferences().clock === 'local'
+  const room = { local: usePreferences().clock === 'local', wide: useWide() }
   return (
     <>
       <colgroup>
         {columns.map((column) => (
-          <col key={column.key} style={{ width: widthOf(column, local) ?? 'auto' }} />
+          <col key={column.key} style={{ width: widthOf(column, room) ?? 'auto' }} />
         ))}
       </colgroup>
       <thead>

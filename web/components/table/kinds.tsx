@@ -9,7 +9,7 @@ export function timeColumn<T>(
   value: (row: T) => string | null,
   more: Partial<Column<T>> = {},
 ): Column<T> {
-  return { key, label, width: 168, time: true, value, cell: (row) => <Time at={value(row)} />, ...more }
+  return { key, label, width: 172, time: true, value, cell: (row) => <Time at={value(row)} />, ...more }
 }
 
 /** A column of whole numbers, to the right and grouped. */

@@ -111,7 +111,7 @@ export function Table<T>(props: TableProps<T>) {
         columns={columns}
         visible={visible}
         find={props.search?.value ?? find}
-        findLabel={props.search?.label ?? 'Filter these rows'}
+        findLabel={props.search?.label ?? 'Filter'}
         searches={props.search !== undefined}
         sort={sort}
         onFind={props.search?.onSearch ?? setFind}
@@ -176,8 +176,10 @@ function chosenColumns<T>(columns: readonly Column<T>[], cols: string): readonly
   return columns.filter((column) => wanted.has(column.key))
 }
 
+const narrow = { local: false, wide: false }
+
 function minWidth<T>(columns: readonly Column<T>[]): number {
-  return columns.reduce((sum, column) => sum + (widthOf(column, false) ?? 160), 0)
+  return columns.reduce((sum, column) => sum + (widthOf(column, narrow) ?? 140), 0)
 }
 
 /** Stands in for the rows that are not drawn. */

@@ -90,8 +90,14 @@ export function Toolbar<T>(props: ToolbarProps<T>) {
             ))}
           </div>
         </details>
-        <button type="button" className="button quiet" onClick={props.onExport} disabled={props.shown === 0}>
-          Export CSV
+        <button
+          type="button"
+          className="button quiet"
+          title="Export what is seen as CSV"
+          onClick={props.onExport}
+          disabled={props.shown === 0}
+        >
+          CSV
         </button>
       </div>
     </div>
@@ -100,8 +106,9 @@ export function Toolbar<T>(props: ToolbarProps<T>) {
 
 function rowCount<T>(shown: number, source: Source<T>): string {
   if (source.state === 'loading' && source.rows.length === 0) return 'Loading'
-  if (shown !== source.rows.length || source.total === null) {
-    return `${count(shown)} of ${count(source.total ?? source.rows.length)}${source.complete ? '' : '+'} rows`
-  }
-  return `${count(source.total)} ${source.total === 1 ? 'row' : 'rows'}`
+  const loaded = source.rows.length
+  const all = source.total ?? loaded
+  const more = source.total === null && !source.complete ? '+' : ''
+  if (shown !== loaded) return `${count(shown)} of ${count(all)}${more} rows`
+  return `${count(all)}${more} ${all === 1 ? 'row' : 'rows'}`
 }

@@ -12,7 +12,7 @@ import { count, words } from '../../text/format.ts'
 import { selectorAddress } from './sightings.tsx'
 
 const columns: readonly Column<SelectorRow>[] = [
-  { key: 'kind', label: 'Kind', width: 120, value: (row) => row.kind },
+  { key: 'kind', label: 'Kind', width: 96, value: (row) => row.kind, cell: (row) => words(row.kind) },
   {
     key: 'value',
     label: 'Value',
@@ -90,18 +90,11 @@ export function Artefacts() {
         href={(row) => selectorAddress(row.kind, row.value)}
         search={{ label: 'Search values', value: search, onSearch: setSearch }}
         filters={
-          <>
-            <select
-              className="field"
-              aria-label="Order"
-              value={order}
-              onChange={(event) => setOrder(event.target.value)}
-            >
-              <option value="rarity">Telling and shared first</option>
-              <option value="personas">Most accounts first</option>
-              <option value="sightings">Most sightings first</option>
-            </select>
-          </>
+          <select className="field" aria-label="Order" value={order} onChange={(event) => setOrder(event.target.value)}>
+            <option value="rarity">Most telling</option>
+            <option value="personas">Most accounts</option>
+            <option value="sightings">Most sightings</option>
+          </select>
         }
         empty={
           <Empty title="No selector here">Nothing of this kind was found, or the extract stage has not run.</Empty>

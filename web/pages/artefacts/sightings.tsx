@@ -13,7 +13,7 @@ export function selectorAddress(kind: string, value: string): string {
 
 /** Columns of any list of sightings; every value is a statement. */
 export const sightingColumns: readonly Column<SightingRow>[] = [
-  { key: 'kind', label: 'Kind', width: 110, value: (row) => row.kind },
+  { key: 'kind', label: 'Kind', width: 88, value: (row) => row.kind, cell: (row) => words(row.kind) },
   {
     key: 'value',
     label: 'Value',

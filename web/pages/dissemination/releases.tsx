@@ -15,7 +15,7 @@ export function Releases({ of }: { readonly of: PackageDetail }) {
   const [note, setNote] = useState('')
   const waiting = of.releases.find((release) => release.approvedBy === null)
   const own = waiting !== undefined && waiting.proposedBy === session.data?.person
-  const inNumbers = `1 package about ${plural(of.subjects, 'subject')} to ${of.recipient} (${of.country.name})`
+  const inNumbers = `1 package about ${plural(of.subjects, 'subject')} to ${of.recipient}`
   return (
     <Card title="Release">
       <div className="inside release">

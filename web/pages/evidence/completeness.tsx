@@ -8,15 +8,15 @@ import { count } from '../../text/format.ts'
 const figure = (key: 'rows' | 'entities' | 'nonEntities' | 'findings', label: string): Column<CompletenessRow> => ({
   key,
   label,
-  width: 116,
+  width: 92,
   align: 'right',
   value: (row) => row[key],
   cell: (row) => count(row[key]),
 })
 
 const columns: readonly Column<CompletenessRow>[] = [
-  { key: 'exhibit', label: 'Exhibit', width: 80, align: 'right', value: (row) => row.exhibit },
-  { key: 'name', label: 'Table', width: 220, mono: true, value: (row) => row.name },
+  { key: 'exhibit', label: 'Exhibit', width: 72, align: 'right', value: (row) => row.exhibit },
+  { key: 'name', label: 'Table', width: 200, mono: true, value: (row) => row.name },
   figure('rows', 'Rows'),
   figure('entities', 'Entities'),
   figure('nonEntities', 'Non-entities'),
@@ -24,11 +24,11 @@ const columns: readonly Column<CompletenessRow>[] = [
   {
     key: 'balanced',
     label: 'Balance',
-    width: 132,
+    width: 112,
     value: (row) => (row.balanced ? 'balances' : 'does not balance'),
     cell: (row) => (row.balanced ? 'balances' : <span className="tag strong">does not balance</span>),
   },
-  { key: 'entity', label: 'Became', width: 132, value: (row) => row.entity },
+  { key: 'entity', label: 'Became', width: 104, value: (row) => row.entity },
   { key: 'why', label: 'Why not all', width: 'grow', value: (row) => row.why },
 ]
 

@@ -12,14 +12,14 @@ import { words } from '../../text/format.ts'
 const columns: readonly Column<CustodyEntry>[] = [
   countColumn('seq', 'No.', 72, (row) => row.seq),
   timeColumn('at', 'At', (row) => row.at),
-  { key: 'action', label: 'Action', width: 180, value: (row) => row.action, cell: (row) => words(row.action) },
-  { key: 'subject', label: 'Of', width: 180, value: (row) => row.subject },
-  { key: 'actor', label: 'By', width: 160, value: (row) => row.actor },
+  { key: 'action', label: 'Action', width: 108, value: (row) => row.action, cell: (row) => words(row.action) },
+  { key: 'subject', label: 'Of', width: 152, value: (row) => row.subject },
+  { key: 'actor', label: 'By', width: 136, value: (row) => row.actor },
   { key: 'detail', label: 'Detail', width: 'grow', value: (row) => inWords(row.detail) },
   {
     key: 'hash',
     label: 'Hash',
-    width: 168,
+    width: 150,
     value: (row) => row.hash,
     cell: (row) => <Hash value={row.hash} what="hash of the entry" />,
   },

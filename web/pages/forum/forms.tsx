@@ -1,5 +1,5 @@
 import { Chips } from '../../components/chips.tsx'
-import { useKeys } from '../../keys.tsx'
+import { type KeyBinding, useKeys } from '../../keys.tsx'
 import { useQueryValue } from '../../router.tsx'
 
 /** The three forms of one place: as a person reads it, as it is stored, and the bytes of its row. */
@@ -31,4 +31,15 @@ export function FormSwitch() {
       ]}
     />
   )
+}
+
+/** The deliberate key: opens the folded text one is at, else the chosen one, else the first. */
+export const openFolded: KeyBinding = {
+  key: 'o',
+  label: 'Open the folded text; opening is counted',
+  run: () => {
+    const places = [document.activeElement?.closest('article'), document.querySelector('article[data-chosen="true"]')]
+    const near = places.map((place) => place?.querySelector<HTMLElement>('[data-unfold]')).find(Boolean)
+    ;(near ?? document.querySelector<HTMLElement>('[data-unfold]'))?.click()
+  },
 }

@@ -8,6 +8,7 @@ import { usePages } from '../../pages.ts'
 import { useAnswer } from '../../resource.ts'
 import { Link, navigate, useQueryValue, withQuery } from '../../router.tsx'
 import { count, plural, words } from '../../text/format.ts'
+import { openFolded } from './forms.tsx'
 import { MessageView } from './message.tsx'
 
 /** A mailbox as its owner saw it: folders, messages, the one being read. */
@@ -26,11 +27,7 @@ export function Mailbox({ site, member }: { readonly site: number; readonly memb
   useKeys('Mailbox', [
     { key: 'j', label: 'Next message', run: () => step(1) },
     { key: 'k', label: 'Message before', run: () => step(-1) },
-    {
-      key: 'o',
-      label: 'Open the folded text',
-      run: () => document.querySelector<HTMLElement>('[data-unfold]')?.click(),
-    },
+    openFolded,
   ])
   return (
     <div className="panes mailbox">
@@ -42,7 +39,7 @@ export function Mailbox({ site, member }: { readonly site: number; readonly memb
               {all.map((each) => (
                 <FolderLink
                   key={each.folder}
-                  label={words(each.folder)}
+                  label={each.folder === 'none' ? 'In no folder' : words(each.folder)}
                   folder={each.folder}
                   now={folder}
                   figure={count(each.messages) + (each.unread > 0 ? ` · ${count(each.unread)} unread` : '')}

@@ -4,8 +4,9 @@ import { Page } from '../../components/frame/page.tsx'
 import { Time } from '../../components/parts.tsx'
 import { Statement } from '../../components/statement.tsx'
 import { Answered } from '../../components/states.tsx'
+import { useKeys } from '../../keys.tsx'
 import { useAnswer } from '../../resource.ts'
-import { FormSwitch, useForm } from './forms.tsx'
+import { FormSwitch, openFolded, useForm } from './forms.tsx'
 import { Attachments, Author } from './post.tsx'
 import { PlaceText } from './text.tsx'
 
@@ -70,6 +71,7 @@ export function MessageView({ message }: { readonly message: Message }) {
 
 /** A private message by its own address. */
 export function MessagePage({ site, message }: { readonly site: string; readonly message: string }) {
+  useKeys('Message', [openFolded])
   const answer = useAnswer(endpoints.message, { site: Number(site), message })
   return (
     <Page title={`Private message ${message}`} tools={<FormSwitch />}>

@@ -8,7 +8,7 @@ import { usePages } from '../../pages.ts'
 import { useAnswer } from '../../resource.ts'
 import { navigate, useQueryValue, withQuery } from '../../router.tsx'
 import { plural } from '../../text/format.ts'
-import { useForm } from './forms.tsx'
+import { openFolded, useForm } from './forms.tsx'
 import { PostView } from './post.tsx'
 import { TopicNotes } from './topic-notes.tsx'
 
@@ -31,7 +31,7 @@ export function Posts({ site, topic }: { readonly site: number; readonly topic: 
   useKeys('Posts', [
     { key: 'j', label: 'Next post', run: () => step(1) },
     { key: 'k', label: 'Post before', run: () => step(-1) },
-    { key: 'o', label: 'Open the folded text', run: () => unfold(chosen) },
+    openFolded,
   ])
   if (topic === '') {
     return (
@@ -60,10 +60,4 @@ export function Posts({ site, topic }: { readonly site: number; readonly topic: 
       />
     </section>
   )
-}
-
-function unfold(post: string): void {
-  const focused = document.activeElement?.closest('article')?.querySelector<HTMLElement>('[data-unfold]')
-  const chosen = document.querySelector<HTMLElement>(`article[data-post="${CSS.escape(post)}"] [data-unfold]`)
-  ;(focused ?? chosen)?.click()
 }

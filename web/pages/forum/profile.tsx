@@ -2,7 +2,7 @@ import type { MemberProfile } from '../../../src/api/contract.ts'
 import { Card, Facts, Time } from '../../components/parts.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { Statement } from '../../components/statement.tsx'
-import { count } from '../../text/format.ts'
+import { count, words } from '../../text/format.ts'
 import { Author } from './post.tsx'
 
 /** What the evidence says of an account; each value leads to the bytes of its row. */
@@ -26,7 +26,7 @@ export function Profile({ of }: { readonly of: MemberProfile }) {
                 ['Joined from', said(of.joinedFrom, true)],
                 ['Last seen', <Time key="l" at={of.lastSeenAt} />],
                 ['Last address', said(of.lastIp, true)],
-                ['Posts, as the board counted', of.posts === null ? null : count(of.posts)],
+                ['Posts counted', of.posts === null ? null : count(of.posts)],
                 ['Staff', of.staff],
                 ['Password kept as', of.passwordScheme],
               ]}
@@ -43,11 +43,11 @@ export function Profile({ of }: { readonly of: MemberProfile }) {
                 ['Language', said(of.language)],
                 ['Website', said(of.website, true)],
                 ['Title', said(of.title)],
-                ...of.handles.map((each) => [each.label, said(each.value, true)] as const),
+                ...of.handles.map((each) => [words(each.label), said(each.value, true)] as const),
                 ...of.fields.map(
                   (field) =>
                     [
-                      field.label,
+                      words(field.label),
                       <Statement key={field.label} trace={field.source.trace} hit={field.value}>
                         {field.value}
                       </Statement>,

@@ -87,6 +87,8 @@ function Shown({ of, place, form }: { readonly of: Text; readonly place: 'post' 
   )
 }
 
+const none: readonly string[] = []
+
 function Bytes({ source }: { readonly source: Source }) {
   const trace = useAnswer(endpoints.trace, { id: source.trace })
   return (
@@ -94,7 +96,7 @@ function Bytes({ source }: { readonly source: Source }) {
       {(data) => (
         <>
           {data.bytes.slice(0, 1).map((bytes) => (
-            <PlaceOfBytes key={bytes.step} bytes={bytes} hit="" sentence={data.sentence} />
+            <PlaceOfBytes key={bytes.step} bytes={bytes} hits={none} sentence={data.sentence} />
           ))}
         </>
       )}

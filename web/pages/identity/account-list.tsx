@@ -104,9 +104,9 @@ export function AccountList() {
           </select>
           <select className="field" aria-label="Order" value={order} onChange={(event) => setOrder(event.target.value)}>
             <option value="name">By name</option>
-            <option value="joined">Latest joined first</option>
-            <option value="seen">Latest seen first</option>
-            <option value="posts">Most posts first</option>
+            <option value="joined">Latest joined</option>
+            <option value="seen">Latest seen</option>
+            <option value="posts">Most posts</option>
           </select>
         </>
       }

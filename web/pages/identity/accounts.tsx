@@ -16,7 +16,7 @@ export function Accounts({ of }: { readonly of: Subject }) {
     <Scroll label="Accounts and why they are one" className="scroll stack">
       <Personas of={of} />
       {of.links.length === 0 && (
-        <p className="partial">
+        <p className="soft small">
           One account, and no computed link to another. What it shares with others is under its selectors.
         </p>
       )}
@@ -80,16 +80,15 @@ function Selectors({ of }: { readonly of: Subject }) {
         <thead>
           <tr>
             <th scope="col">Kind</th>
-            <th scope="col">Value</th>
+            <th scope="col" className="value">
+              Value
+            </th>
             <th scope="col">Relations</th>
             <th scope="col" className="number">
               Sightings
             </th>
             <th scope="col" className="number">
-              Own accounts
-            </th>
-            <th scope="col" className="number">
-              Other subjects
+              Others
             </th>
             <th scope="col">Last seen</th>
           </tr>
@@ -116,7 +115,6 @@ function Selectors({ of }: { readonly of: Subject }) {
               </td>
               <td>{selector.relations.map(words).join(', ')}</td>
               <td className="number">{count(selector.sightings)}</td>
-              <td className="number">{count(selector.personas)}</td>
               <td className="number">{count(selector.others)}</td>
               <td>
                 <Time at={selector.lastAt} />

@@ -12,17 +12,17 @@ import { words } from '../../text/format.ts'
 import { accessColumns } from '../govern/columns.tsx'
 
 const contactColumns: readonly Column<Contact>[] = [
-  { key: 'own', label: 'Own account', width: 140, value: (row) => row.own.name },
+  { key: 'own', label: 'Own account', width: 112, value: (row) => row.own.name },
   {
     key: 'direction',
     label: 'Direction',
-    width: 96,
+    width: 76,
     value: (row) => (row.direction === 'out' ? '→ to' : '← from'),
   },
   {
     key: 'other',
     label: 'Other account',
-    width: 160,
+    width: 124,
     value: (row) => row.other.name,
     cell: (row) => <Link href={memberAddress(row.other) ?? '#'}>{row.other.name ?? row.other.id}</Link>,
   },
@@ -38,9 +38,9 @@ const contactColumns: readonly Column<Contact>[] = [
         <Link href={subjectAddress(row.subject.subject)}>{row.subject.name}</Link>
       ),
   },
-  { key: 'kind', label: 'Kind', width: 120, value: (row) => row.kind, cell: (row) => words(row.kind) },
-  countColumn('n', 'Times', 72, (row) => row.n),
-  timeColumn('firstAt', 'First', (row) => row.firstAt),
+  { key: 'kind', label: 'Kind', width: 80, value: (row) => row.kind, cell: (row) => words(row.kind) },
+  countColumn('n', 'Times', 60, (row) => row.n),
+  timeColumn('firstAt', 'First', (row) => row.firstAt, { optional: true }),
   timeColumn('lastAt', 'Last', (row) => row.lastAt),
 ]
 

@@ -13,18 +13,20 @@ const kinds: readonly TimelineKind[] = ['registered', 'post', 'message', 'login'
 
 const columns: readonly Column<TimelineEvent>[] = [
   timeColumn('at', 'At', (row) => row.at),
-  { key: 'kind', label: 'What', width: 108, value: (row) => row.kind, cell: (row) => words(row.kind) },
+  { key: 'kind', label: 'What', width: 92, value: (row) => row.kind, cell: (row) => words(row.kind) },
   {
     key: 'member',
     label: 'Account',
-    width: 148,
+    width: 132,
+    wide: 180,
     value: (row) => row.member.name,
     cell: (row) => <Link href={memberAddress(row.member) ?? '#'}>{row.member.name ?? row.member.id}</Link>,
   },
   {
     key: 'ip',
     label: 'Address',
-    width: 148,
+    width: 124,
+    wide: 180,
     value: (row) => row.ip,
     cell: (row) =>
       row.ip === null ? (

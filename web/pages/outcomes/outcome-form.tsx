@@ -113,7 +113,13 @@ export function OutcomeForm({ chosen }: { readonly chosen: string }) {
       </label>
       <label className="label">
         On
-        <input className="field" type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+        <input
+          className="field"
+          value={day}
+          placeholder="YYYY-MM-DD"
+          pattern="\d{4}-\d{2}-\d{2}"
+          onChange={(event) => setDay(event.target.value)}
+        />
       </label>
       <label className="label">
         Note

@@ -60,5 +60,6 @@ function merged(members: number, subjects: number): string {
 }
 
 function share(part: number, whole: number, of: string): string {
-  return whole === 0 ? `of no ${of}` : `${percent(part / whole)} of ${of}`
+  if (part === whole) return `all ${of}`
+  return `${percent(part / whole)} of ${of}`
 }

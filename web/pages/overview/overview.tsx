@@ -30,8 +30,10 @@ export function Overview() {
                 </div>
               )}
             </Card>
-            <Findings counts={data.findings} />
-            <Ledger of={data} />
+            <div className="ledgers">
+              <Findings counts={data.findings} />
+              <Ledger of={data} />
+            </div>
             <Stages runs={data.stages} />
           </div>
         )}

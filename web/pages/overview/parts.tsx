@@ -46,6 +46,7 @@ export function Findings({ counts }: { readonly counts: readonly FindingCount[] 
   return (
     <Card title="Findings" className="findings-card" tools={<Link href="/evidence?tab=findings">All findings</Link>}>
       <div className="inside severities">
+        {counts.length === 0 && <p>Everything was read as expected.</p>}
         {severities.map((severity) => {
           const of = counts.filter((each) => each.severity === severity).sort((a, b) => b.findings - a.findings)
           const total = of.reduce((sum, each) => sum + each.findings, 0)
@@ -130,7 +131,7 @@ export function Stages({ runs }: { readonly runs: readonly StageRun[] }) {
         <tbody>
           {runs.map((run) => (
             <tr key={`${run.stage} ${run.unit}`}>
-              <td>{words(run.stage)}</td>
+              <td>{run.stage.split('.').map(words).join(' · ')}</td>
               <td className="soft">{run.unit === 0 ? 'the case' : `unit ${run.unit}`}</td>
               <td className="number">{count(run.rows)}</td>
               <td className="number">{duration(run.seconds)}</td>

@@ -13,7 +13,8 @@ export function queueColumns(bands: readonly string[]): readonly Column<QueueRow
     {
       key: 'band',
       label: 'Band',
-      width: 94,
+      width: 102,
+      wide: 120,
       value: (row) => row.band,
       order: (row) => bands.length - bands.indexOf(row.band),
       cell: (row) => <Band band={row.band} bands={bands} />,
@@ -28,7 +29,8 @@ export function queueColumns(bands: readonly string[]): readonly Column<QueueRow
     {
       key: 'name',
       label: 'Subject',
-      width: 128,
+      width: 124,
+      wide: 200,
       value: (row) => row.name,
       cell: (row) => (
         <Link href={subjectAddress(row.subject)} tabIndex={-1}>
@@ -40,13 +42,15 @@ export function queueColumns(bands: readonly string[]): readonly Column<QueueRow
       key: 'country',
       label: 'Country',
       width: 124,
+      wide: 200,
       value: (row) => row.place?.name ?? null,
       cell: (row) => (row.place === null ? <span className="soft">not known</span> : <CountryName of={row.place} />),
     },
     {
       key: 'located',
       label: 'Located?',
-      width: 100,
+      width: 104,
+      wide: 168,
       value: (row) => row.place?.probability ?? null,
       cell: (row) =>
         row.place === null ? (
@@ -86,6 +90,7 @@ export function queueColumns(bands: readonly string[]): readonly Column<QueueRow
       key: 'decision',
       label: 'Decision',
       width: 80,
+      wide: 132,
       value: (row) => row.decision?.verdict ?? null,
       cell: (row) =>
         row.decision === null ? (
