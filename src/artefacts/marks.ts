@@ -46,6 +46,10 @@ function code(unit: number): number {
   return (unit % 31) + 1
 }
 
+/** The same five bits for every UTF-16 unit. */
+const unitCodes = new Uint8Array(1 << 16)
+for (let unit = 0; unit < unitCodes.length; unit++) if (letters[unit] === 1) unitCodes[unit] = code(folded[unit]!)
+
 /**
  * Cue words by their first four letters after a blank, in 25 bits: shorter words end in blanks. `slots` says at
  * once for nearly every place of a text that no cue begins there.
@@ -106,9 +110,9 @@ function scan(text: Uint8Array, length: number): number {
     if (c >= 128) {
       const size = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4
       const unit = unitAt(text, i, size)
-      if (unit === 0xff20) marks |= mark.at
-      window = ((window & ~31) | (letters[unit] === 1 ? code(folded[unit]!) : 0)) & 0x1ffffff
+      window |= unitCodes[unit]!
       if (slots[slot(window)] === 1) marks |= openings.get(window) ?? 0
+      if (unit === 0xff20) marks |= mark.at
       i += size - 1
       continue
     }

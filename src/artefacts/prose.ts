@@ -31,8 +31,9 @@ export const proseStage: Stage = {
   run: runProse,
 }
 
-/** Rows of text looked at in one batch at most: they are held in memory. */
-const pageRows = 20_000
+/** Rows of text held in memory at a time, few enough to be forgotten young, and rows read between two checkpoints. */
+const pageRows = 4000
+const rowsBetween = 40_000
 
 async function* runProse(context: StageContext): AsyncIterable<Batch> {
   const from = (context.resume as State | null) ?? { step: 0, after: null, done: 0, odd: [] }
@@ -40,20 +41,29 @@ async function* runProse(context: StageContext): AsyncIterable<Batch> {
   const into = openSightings(context.unit)
   const total = await count(context)
   const size = Math.min(pageRows, context.batchRows)
-  let done = from.done
-  for (let step = from.step; step < proseTables.length; step++) {
-    const table = proseTables[step]!
-    for await (const rows of pages(context, table, size, step === from.step ? from.after : null)) {
-      sightRows(rows, table.place, table.texts, into, odd)
-      done += rows.length
-      const copy = into.take()
-      const state: State = { step, after: rows[rows.length - 1]![0] as string, done, odd: odd.state() }
-      yield { copies: [copy], rows: copy.rows, state, progress: { done, total: Math.max(done, total), unit: 'rows' } }
-    }
+  const most = Math.min(rowsBetween, context.batchRows)
+  let [step, after, done, pending] = [from.step, from.after, from.done, 0]
+  const batch = (): Batch => {
+    const copy = into.take()
+    pending = 0
+    const state: State = { step, after, done, odd: odd.state() }
+    return { copies: [copy], rows: copy.rows, state, progress: { done, total: Math.max(done, total), unit: 'rows' } }
   }
-  if (from.step > proseTables.length) return
-  const state: State = { step: proseTables.length + 1, after: null, done, odd: [] }
-  yield { rows: 0, findings: odd.findings(), state, progress: { done: total, total, unit: 'rows' } }
+  for (; step < proseTables.length; step++) {
+    const table = proseTables[step]!
+    for await (const rows of pages(context, table, size, after)) {
+      sightRows(rows, table.place, table.texts, into, odd)
+      after = rows[rows.length - 1]![0] as string
+      done += rows.length
+      pending += rows.length
+      if (pending >= most) yield batch()
+    }
+    if (pending > 0) yield batch()
+    after = null
+  }
+  if (step > proseTables.length) return
+  step++
+  yield { ...batch(), findings: odd.findings() }
 }
 
 /** Numbers sightings by place: texts of one place may lie in several rows, which then follow each other. */

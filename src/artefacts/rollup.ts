@@ -1,6 +1,7 @@
 import { copyOut } from '../db/decode.ts'
 import { rowEncoder } from '../db/encode.ts'
 import type { Batch, Stage, StageContext } from '../db/stage.ts'
+import { buildIndexes } from './indexes.ts'
 import { kindNamed } from './kinds/index.ts'
 import { literal } from './pages.ts'
 
@@ -26,6 +27,7 @@ async function* runRollup(context: StageContext): AsyncIterable<Batch> {
   const from = (context.resume as State | null) ?? { site: -1, after: null, done: 0 }
   let { done } = from
   if (from.after === null) {
+    if (context.resume === null) yield { before: buildIndexes, rows: 0, state: from }
     const { rows: sites } = await context.db.query<{ site: number }>(
       'SELECT site FROM forum.site WHERE site > $1 ORDER BY site',
       [from.site],

@@ -2,6 +2,7 @@ import type { Batch, Stage, StageContext } from '../db/stage.ts'
 import { addressColumns, addressPage } from './addresses-of.ts'
 import { firstOfProse, firstOfVotes, openSightings } from './artefacts.ts'
 import { type OddValues, openOddValues } from './findings.ts'
+import { shedIndexes } from './indexes.ts'
 import { pages } from './pages.ts'
 import { accounts, fieldsOf, sightAccount } from './typed-members.ts'
 import { smallTables } from './typed-small.ts'
@@ -45,11 +46,20 @@ async function* runTyped(context: StageContext): AsyncIterable<Batch> {
   const total = await count(context)
   const steps = [memberStep, ...smallTables.map(smallStep), ...addressColumns.map(addressStep)]
   let done = from.done
+  let first = context.resume === null ? await shedIndexes(context, total) : []
   for (let step = from.step; step < steps.length; step++) {
     for await (const page of steps[step]!(context, step === from.step ? from.after : null, odd)) {
       done += page.rows
       const state: State = { step, after: page.last, done, odd: odd.state() }
-      yield { ...page.batch, rows: page.sighted, state, progress: { done, total: Math.max(total, done), unit: 'rows' } }
+      const before = [...first, ...(page.batch.before ?? [])]
+      first = []
+      yield {
+        ...page.batch,
+        before,
+        rows: page.sighted,
+        state,
+        progress: { done, total: Math.max(total, done), unit: 'rows' },
+      }
     }
   }
   if (from.step > steps.length) return

@@ -1,0 +1,33 @@
+import type { StageContext, Statement } from '../db/stage.ts'
+
+/**
+ * Indexes of artefacts.sighting while millions of rows pour in: keeping them up costs more than twice what building
+ * them costs, so a large load takes them off first, and the counting that follows builds them again.
+ */
+const shed: readonly Statement[] = [
+  { text: 'DROP INDEX IF EXISTS artefacts.sighting_selector, artefacts.sighting_member' },
+  { text: 'ALTER TABLE artefacts.sighting DROP CONSTRAINT IF EXISTS sighting_pkey' },
+]
+
+/** What takes the indexes off, if as many rows as that are worth it beside those already there. */
+export async function shedIndexes({ db }: StageContext, coming: number): Promise<readonly Statement[]> {
+  const { rows } = await db.query<{ many: boolean }>(
+    'SELECT count(*) > $1::float8 AS many FROM (SELECT FROM artefacts.sighting LIMIT $1::bigint + 1) s',
+    [Math.ceil(coming * 4)],
+  )
+  return rows[0]!.many ? [] : shed
+}
+
+/** Puts every index back that is not there. */
+export const buildIndexes: readonly Statement[] = [
+  {
+    text: `DO $$ BEGIN
+      IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = 'sighting_pkey' AND conrelid = 'artefacts.sighting'::regclass) THEN
+        ALTER TABLE artefacts.sighting ADD CONSTRAINT sighting_pkey PRIMARY KEY (site, place, place_id, n);
+      END IF;
+    END $$`,
+  },
+  { text: 'CREATE INDEX IF NOT EXISTS sighting_selector ON artefacts.sighting (kind, value)' },
+  { text: 'CREATE INDEX IF NOT EXISTS sighting_member ON artefacts.sighting (site, member, kind)' },
+  { text: 'ANALYZE artefacts.sighting' },
+]
