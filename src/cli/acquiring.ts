@@ -77,7 +77,8 @@ export async function acquireAll(
         '',
         result.size,
         (performance.now() - started) / 1000,
-        `${result.number} ${path} (bytes)${result.fresh ? '' : ', already held'}`,
+        `${result.number} ${path}${result.fresh ? '' : ', already held'}`,
+        'bytes',
       )
     } catch (error) {
       signal.throwIfAborted()

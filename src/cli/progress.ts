@@ -4,7 +4,7 @@ import pc from 'picocolors'
 /** Shows long work on standard error: bars on a terminal, a line now and then elsewhere, nothing when silent. */
 export interface ProgressView {
   readonly update: (task: string, about: string, done: number, total: number, rows: number, unit: string) => void
-  readonly finish: (task: string, about: string, rows: number, seconds: number, note?: string) => void
+  readonly finish: (task: string, about: string, rows: number, seconds: number, note?: string, unit?: string) => void
   readonly say: (text: string) => void
   readonly stop: () => void
 }
@@ -31,6 +31,8 @@ export function progressView(stream: NodeJS.WriteStream, clock: () => number): P
     stop()
     stream.write(`${text}\n`)
   }
+  const amount = (n: number, unit: string): string =>
+    unit === 'bytes' ? `${(n / 1e6).toFixed(1)} MB` : `${count.format(n)} ${unit}`
   const rate = (done: number, unit: string, seconds: number): string => {
     const perSecond = done / Math.max(seconds, 0.001)
     return unit === 'bytes'
@@ -47,7 +49,7 @@ export function progressView(stream: NodeJS.WriteStream, clock: () => number): P
         if (last === undefined) lastLine.set(task, now)
         else if (now - last > 5000) {
           lastLine.set(task, now)
-          stream.write(`  ${task}: ${Math.floor((100 * done) / Math.max(total, 1))} %, ${count.format(rows)} rows\n`)
+          stream.write(`  ${task}: ${Math.floor((100 * done) / Math.max(total, 1))} %, ${amount(rows, unit)}\n`)
         }
         return
       }
@@ -71,9 +73,9 @@ export function progressView(stream: NodeJS.WriteStream, clock: () => number): P
       bar.bar.setTotal(Math.max(total, 1))
       bar.bar.update(Math.min(done, total), { rate: rate(done, unit, (now - bar.started) / 1000) })
     },
-    finish: (task, about, rows, seconds, note) => {
+    finish: (task, about, rows, seconds, note, unit = 'rows') => {
       stop()
-      const figures = `${count.format(rows).padStart(11)} rows ${seconds.toFixed(1).padStart(6)} s`
+      const figures = `${amount(rows, unit).padStart(18)} ${seconds.toFixed(1).padStart(7)} s`
       stream.write(`  ${pc.green('✓')} ${task.padEnd(18)} ${figures}  ${pc.dim(note ?? about)}\n`)
     },
   }

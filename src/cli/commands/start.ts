@@ -7,6 +7,7 @@ import { type AcquireFlags, acquireAll, acquireFlags, failOnRefusal } from '../a
 import { type CliCommand, type CommonOptions, clock, common, integer, type Session, withCase } from '../command.ts'
 import { headline } from '../headline.ts'
 import { type OperationOptions, operationFlags, settleOperation } from '../operation.ts'
+import { progressView, silent } from '../progress.ts'
 import { runWithView } from './run.ts'
 import { serveUntilStopped } from './serve.ts'
 
@@ -42,7 +43,7 @@ export const startCommand: CliCommand = {
         if (!size) throw new Error(`--size is "${options.size}"; it must be one of ${sizes.join(', ')}`)
         const dir = resolve(`demo/${size}-${options.seed}`)
         const caseDir = options.case === 'case' ? join(dir, 'case') : options.case
-        await makeDemonstration(dir, size, options.seed)
+        await makeDemonstration(dir, size, options.seed, options.json ?? false)
         return over([join(dir, 'exhibit')], { ...options, exercise: true, case: caseDir }, ({ open }) =>
           loadDemonstrationTerms(open, join(dir, 'code-words.txt'), options.as),
         )
@@ -69,11 +70,24 @@ async function over(
 }
 
 /** Makes the demonstration once; a folder that a stopped program left half made is made anew. */
-async function makeDemonstration(dir: string, size: (typeof sizes)[number], seed: number): Promise<void> {
+async function makeDemonstration(
+  dir: string,
+  size: (typeof sizes)[number],
+  seed: number,
+  quiet: boolean,
+): Promise<void> {
   if (existsSync(join(dir, 'truth.json'))) return
   await rm(dir, { recursive: true, force: true })
   process.stderr.write(`Making the demonstration seizure (size ${size}, seed ${seed}, invented) …\n`)
-  await generateSeizure({ size, seed, outDir: dir })
+  const view = quiet ? silent : progressView(process.stderr, () => performance.now())
+  const started = performance.now()
+  await generateSeizure({
+    size,
+    seed,
+    outDir: dir,
+    onProgress: ({ what, done, total }) => view.update('generate', what, done, total, done, 'rows'),
+  })
+  view.finish('generate', 'the demonstration seizure', 0, (performance.now() - started) / 1000)
 }
 
 /** The demonstration's agency brings its own list, as a real one would. */

@@ -23,11 +23,7 @@ export const termsCommand: CliCommand = {
             by: options.as,
             at: clock(),
           })
-          print(
-            options,
-            result,
-            () => `${JSON.stringify(result)} in list ${list}. Give holdfast run to assess anew.`,
-          )
+          print(options, result, () => `${JSON.stringify(result)} in list ${list}. Give holdfast run to assess anew.`)
         }),
       ),
 }
