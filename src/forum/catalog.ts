@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
 import { tableColumns } from '../db/columns.ts'
-import type { EntityColumn } from './convert.ts'
 import type { MirrorTable } from './detect.ts'
 import { engines } from './engines/index.ts'
 import type { Entity } from './forum.ts'
+import type { EntityColumn } from './put.ts'
 import type { Shim } from './shim.ts'
 
 /** A board to be rebuilt: its numbers in the case, and its tables as the adapter's SELECTs see them. */
@@ -24,8 +24,8 @@ export async function mirrorTables(db: ClientBase, exhibit: number): Promise<rea
 /** The columns of an entity's table, with what must be there and what names a row. */
 export async function entityColumns(db: ClientBase, entity: Entity): Promise<readonly EntityColumn[]> {
   const table = `forum.${entity}`
-  const { rows } = await db.query<{ name: string; required: boolean; name_part: boolean }>(
-    `SELECT a.attname AS name, a.attnotnull AS required, coalesce(a.attnum = ANY (i.indkey), false) AND a.attname <> 'site' AS name_part
+  const { rows } = await db.query<{ name: string; required: boolean; names: boolean }>(
+    `SELECT a.attname AS name, a.attnotnull AS required, coalesce(a.attnum = ANY (i.indkey), false) AND a.attname <> 'site' AS names
        FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
       WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped`,
     [table],
@@ -33,7 +33,7 @@ export async function entityColumns(db: ClientBase, entity: Entity): Promise<rea
   const columns = await tableColumns(db, table)
   return columns.map((column) => {
     const more = rows.find((r) => r.name === column.name)
-    return { ...column, required: more?.required ?? false, name_part: more?.name_part ?? false }
+    return { ...column, required: more?.required ?? false, names: more?.names ?? false }
   })
 }
 

@@ -1,181 +1,147 @@
-import type { Column } from '../db/columns.ts'
-import type { Cell, Derived, Found, Made, Reader } from './forum.ts'
+import { type Fields, openFields, readTuple, textAt } from './fields.ts'
+import type { Cell, Derived, Found, Reader } from './forum.ts'
+import { beginRow, dropRow, endRow, type Output, putCopy, putInt4 } from './output.ts'
+import { type EntityColumn, type Putter, putter, type Report } from './put.ts'
 
-/** A column of an entity's table. */
-export interface EntityColumn extends Column {
-  readonly required: boolean
-  /** Part of what names a row within its site. */
-  readonly name_part: boolean
+/** One column of a reader's SELECT: its name, and whether it is a flag rather than text. */
+export interface SelectedColumn {
+  readonly name: string
+  readonly flag: boolean
 }
 
-/** Says what was wrong with a row; a row that cannot be kept counts in the ledger. */
-export type Report = (code: string, detail: string, kept: boolean) => void
-
-/** Turns a row of a reader's SELECT into rows of its entity, in the order of `columns`. */
+/** Turns tuples of a reader's SELECT into tuples of its entity. */
 export interface Converter {
-  readonly columns: readonly EntityColumn[]
-  /** Values for `columns`, one list for each row of the entity; null where the row was left out. */
-  readonly convert: (row: readonly unknown[], again: number, report: Report) => readonly (readonly unknown[])[] | null
+  readonly columns: readonly string[]
+  /** The tuple that was read last; `_row` is its first field. */
+  readonly fields: Fields
+  readonly read: (bytes: Buffer, start: number) => void
+  /** Writes the rows that the tuple holds and says how many, -1 where it had to be left out. */
+  readonly write: (out: Output, again: number) => number
 }
 
-/** 1970 to 2100: what a forum's clock can have said. */
-const lastSecond = 4_102_444_800
-/** Longer names than any software gives; a B-tree takes no more than some 2,700 bytes. */
-const longestName = 300
 const provenance = new Set(['_file', '_offset', '_length'])
+
+/** Writes one column of a row; false where the row must go. */
+type Step = (out: Output, fields: Fields, again: number) => boolean
 
 /** Prepares the conversion of one reader; `selected` are the columns of its SELECT in order, `_row` first. */
 export function converter(
   reader: Reader,
   site: number,
-  selected: readonly string[],
+  selected: readonly SelectedColumn[],
   table: readonly EntityColumn[],
+  report: Report,
 ): Converter {
   const made = (name: string): boolean =>
-    reader.each !== undefined || selected.includes(name) || reader.derive?.[name] !== undefined
+    reader.each !== undefined || selected.some((s) => s.name === name) || reader.derive?.[name] !== undefined
   const columns = table.filter((c) => c.name === 'site' || provenance.has(c.name) || made(c.name))
-  const at = new Map(selected.map((name, i) => [name, i]))
-  const steps = columns.map((column) => step(reader, site, at, column))
-  const convert: Converter['convert'] = (row, again, report) => {
-    const values: unknown[] = new Array(steps.length)
+  const fields = openFields(selected.length)
+  const write = reader.each
+    ? several(reader.each, site, selected, columns, fields, report)
+    : one(
+        columns.map((column) => stepOf(reader, site, selected, column, report)),
+        fields,
+      )
+  return { columns: columns.map((c) => c.name), fields, write, read: (bytes, start) => readTuple(fields, bytes, start) }
+}
+
+function one(steps: readonly Step[], fields: Fields): Converter['write'] {
+  return (out, again) => {
+    beginRow(out)
     for (let i = 0; i < steps.length; i++) {
-      const value = steps[i]!(row, again, report)
-      if (value === undefined) return null
-      values[i] = value
+      if (steps[i]!(out, fields, again)) continue
+      dropRow(out)
+      return -1
     }
-    return [values]
-  }
-  return { columns, convert: reader.each ? several(reader.each, site, selected, columns) : convert }
-}
-
-type Step = (row: readonly unknown[], again: number, report: Report) => unknown
-
-function step(reader: Reader, site: number, at: ReadonlyMap<string, number>, column: EntityColumn): Step {
-  const { name } = column
-  if (name === 'site') return () => site
-  const derived = reader.derive?.[name]
-  const index = at.get(derived?.from ?? name) ?? -1
-  if (provenance.has(name)) return (row) => row[index]
-  if (derived) return derivedStep(reader, column, derived, index, at.get(derived.hint ?? '') ?? -1)
-  const numbered = reader.repeats === true && column.name_part
-  return (row, again, report) => {
-    const value = row[index] as string | boolean | null
-    return settle(column, numbered && again > 1 ? `${value} #${again}` : value, report)
+    endRow(out)
+    return 1
   }
 }
 
-function derivedStep(reader: Reader, column: EntityColumn, derived: Derived, index: number, hintIndex: number): Step {
-  const numbered = reader.repeats === true && column.name_part
-  return (row, again, report) => {
-    const value = row[index] as string | null
-    if (value === null || value === undefined) return settle(column, null, report)
-    const hint = hintIndex === -1 ? null : (row[hintIndex] as string | null)
-    const find: Cell['find'] = (code, detail) => report(code, detail, true)
-    const source = numbered && again > 1 ? `${value} #${again}` : value
-    return settle(column, derived.by(source, { hint, find }), report)
+function indexOf(selected: readonly SelectedColumn[], name: string | undefined): number {
+  return selected.findIndex((s) => s.name === name)
+}
+
+function stepOf(
+  reader: Reader,
+  site: number,
+  selected: readonly SelectedColumn[],
+  column: EntityColumn,
+  report: Report,
+): Step {
+  if (column.name === 'site') return siteStep(site)
+  const derived = reader.derive?.[column.name]
+  const index = indexOf(selected, derived?.from ?? column.name)
+  if (index === -1) throw new Error(`${reader.entity} from ${reader.from}: nothing is selected for ${column.name}`)
+  if (provenance.has(column.name)) return copyStep(index)
+  const put = putter(column, selected[index]!.flag, report)
+  const numbered = reader.repeats === true && column.names
+  if (derived) return derivedStep(derived, put, index, indexOf(selected, derived.hint), numbered, report)
+  return numbered
+    ? (out, fields, again) =>
+        again > 1 ? put.value(out, `${textAt(fields, index)} #${again}`) : put.field(out, fields, index)
+    : (out, fields) => put.field(out, fields, index)
+}
+
+function siteStep(site: number): Step {
+  return (out) => {
+    putInt4(out, site)
+    return true
+  }
+}
+
+function copyStep(index: number): Step {
+  return (out, { bytes, starts, lengths }) => {
+    putCopy(out, bytes, starts[index]!, lengths[index]!)
+    return true
+  }
+}
+
+function derivedStep(
+  derived: Derived,
+  put: Putter,
+  index: number,
+  hint: number,
+  numbered: boolean,
+  report: Report,
+): Step {
+  const find: Cell['find'] = (code, detail) => report(code, detail, true)
+  return (out, fields, again) => {
+    const text = textAt(fields, index)
+    if (text === null || text === '') return put.value(out, null)
+    const source = numbered && again > 1 ? `${text} #${again}` : text
+    return put.value(out, derived.by(source, { hint: hint === -1 ? null : textAt(fields, hint), find }))
   }
 }
 
 function several(
   each: NonNullable<Reader['each']>,
   site: number,
-  selected: readonly string[],
+  selected: readonly SelectedColumn[],
   columns: readonly EntityColumn[],
-): Converter['convert'] {
-  return (row, _again, report) => {
+  fields: Fields,
+  report: Report,
+): Converter['write'] {
+  const find: Cell['find'] = (code, detail) => report(code, detail, true)
+  const steps = columns.map((column) => {
+    if (column.name === 'site') return siteStep(site)
+    return provenance.has(column.name) ? copyStep(indexOf(selected, column.name)) : null
+  })
+  const puts = columns.map((column) => putter(column, false, report))
+  return (out, again) => {
     const found: Record<string, string | null> = {}
-    for (let i = 0; i < selected.length; i++) {
-      const value = row[i]
-      if (value === null || typeof value === 'string') found[selected[i]!] = value
-    }
-    const rows = each(found as Found, (code, detail) => report(code, detail, true))
-    const placed = new Map(selected.map((name, i) => [name, row[i]]))
-    const kept = rows.flatMap((made: Made) => {
-      const values = columns.map((c) =>
-        c.name === 'site'
-          ? site
-          : provenance.has(c.name)
-            ? placed.get(c.name)
-            : settle(c, made[c.name] ?? null, report),
+    for (let i = 4; i < selected.length; i++) found[selected[i]!.name] = textAt(fields, i)
+    const rows = each(found as Found, find)
+    let kept = 0
+    for (const row of rows) {
+      beginRow(out)
+      const whole = columns.every(
+        (column, i) => steps[i]?.(out, fields, again) ?? puts[i]!.value(out, row[column.name] ?? null),
       )
-      return values.includes(undefined) ? [] : [values]
-    })
-    return kept.length === 0 && rows.length > 0 ? null : kept
-  }
-}
-
-/** The value a column holds, null where the evidence says nothing or nothing possible, undefined where the row must go. */
-function settle(column: EntityColumn, value: string | boolean | readonly string[] | null, report: Report): unknown {
-  const settled = value === null || value === '' ? null : possible(column, value, report)
-  if (!column.required) return settled
-  if (column.name_part) {
-    if (settled === null) {
-      report('no-id', `A row without a usable ${column.name} was left out.`, false)
-      return undefined
+      if (whole) endRow(out)
+      else dropRow(out)
+      kept += whole ? 1 : 0
     }
-    if (typeof settled === 'string' && settled.length > longestName) {
-      report('absurd-id', `A row whose ${column.name} is ${settled.length} characters long was left out.`, false)
-      return undefined
-    }
+    return kept === 0 && rows.length > 0 ? -1 : kept
   }
-  return settled ?? nothing(column)
-}
-
-function nothing(column: EntityColumn): unknown {
-  switch (column.type) {
-    case 'bool':
-      return false
-    case 'int4':
-    case 'int8':
-      return 0
-    case 'text[]':
-      return []
-    case 'jsonb':
-      return {}
-    default:
-      return ''
-  }
-}
-
-function possible(column: EntityColumn, value: string | boolean | readonly string[], report: Report): unknown {
-  switch (column.type) {
-    case 'text':
-      return typeof value === 'string' ? value : String(value)
-    case 'bool':
-      return typeof value === 'boolean' ? value : value === '1'
-    case 'timestamptz':
-      return instant(column, value as string, report)
-    case 'int4':
-    case 'int8':
-      return whole(column, value as string, report)
-    case 'jsonb':
-      return JSON.parse(value as string)
-    case 'text[]':
-      return value
-    default:
-      throw new Error(`forum columns of type ${column.type} are not made (${column.name})`)
-  }
-}
-
-function instant(column: EntityColumn, value: string, report: Report): number | null {
-  const seconds = Number(value)
-  if (seconds === 0) return null
-  if (Number.isInteger(seconds) && seconds > 0 && seconds < lastSecond) return seconds
-  report('absurd-time', `${column.name} is ${shown(value)}, no time between 1970 and 2100; it is left empty.`, true)
-  return null
-}
-
-function whole(column: EntityColumn, value: string, report: Report): number | bigint | null {
-  const number = Number(value)
-  if (value.trim() !== '' && Number.isInteger(number)) {
-    if (column.type === 'int4' && number === (number | 0)) return number
-    if (column.type === 'int8' && Number.isSafeInteger(number)) return number
-    if (column.type === 'int8' && /^-?\d{1,18}$/.test(value)) return BigInt(value)
-  }
-  report('absurd-number', `${column.name} is ${shown(value)}, which no such number can be; it is left empty.`, true)
-  return null
-}
-
-function shown(value: string): string {
-  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
 }

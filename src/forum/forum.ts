@@ -65,7 +65,10 @@ export type Made = Readonly<Record<string, string | boolean | null>>
  */
 export interface Reader {
   readonly entity: Entity
-  /** The driving table, `d` in the SELECT, where it stands once; each of its rows is accounted for. */
+  /**
+   * The driving table, `d` in the SELECT; each of its rows is accounted for. It is read in ranges: where the SELECT names
+   * it again, it holds the rows of the range.
+   */
   readonly from: string
   /** Columns of the driving table that together name a row; a second row of that name is a finding. */
   readonly key: readonly string[]

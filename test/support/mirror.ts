@@ -58,12 +58,14 @@ export async function seize(
   }
 }
 
-/** Runs stages over the case as the program does. */
+/** Runs stages over the case as the program does; `stopAfter` so many batches it fails. */
 export function run(
   database: Pick<TestDatabase, 'connect'>,
   stages: readonly Stage[],
   batchRows = 50_000,
+  stopAfter = Number.POSITIVE_INFINITY,
 ): Promise<unknown> {
+  let committed = 0
   return runStages(stages, {
     connect: () => database.connect(),
     caseDir: '/nonexistent',
@@ -71,6 +73,10 @@ export function run(
     clock: () => new Date('2024-05-01T12:00:00Z'),
     signal: new AbortController().signal,
     batchRows,
+    onBatch: (moment) => {
+      if (moment === 'after-commit') committed += 1
+      if (committed >= stopAfter) throw new Error('stopped by the test')
+    },
   })
 }
 

@@ -28,7 +28,8 @@ export const fluxbb: ForumAdapter = {
     ...groups,
     ...boards,
     moderators,
-    topics('LEFT JOIN posts p ON p.id = d.first_post_id'),
+    topics(`LEFT JOIN (SELECT id, min(poster_id) AS poster_id FROM posts
+      WHERE id IN (SELECT first_post_id FROM topics) GROUP BY id) p ON p.id = d.first_post_id`),
     posts,
     bans(`nullif(d.ban_creator, '0')`),
     reports,

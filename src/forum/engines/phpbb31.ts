@@ -1,3 +1,4 @@
+import { unescaped } from '../derived.ts'
 import type { ForumAdapter } from '../forum.ts'
 import { source } from '../forum.ts'
 import { phpbbMarkup } from '../markup/index.ts'
@@ -70,7 +71,7 @@ export const phpbb31: ForumAdapter = {
       key: ['post_id'],
       sql: `SELECT ${post}, ${hidden('d.post_visibility')} AS deleted, d.post_delete_time AS deleted_at,
         nullif(d.post_delete_user, '0') AS deleted_by, d.post_delete_reason AS deleted_reason FROM ${postFrom}`,
-      derive: postDerived,
+      derive: { ...postDerived, deleted_reason: unescaped },
     },
     ...messages,
     ...extras,

@@ -61,7 +61,7 @@ export const groups: readonly Reader[] = [
   {
     entity: 'grp_member',
     from: 'user_group',
-    key: ['group_id', 'user_id'],
+    key: ['user_id', 'group_id'],
     sql: `SELECT ${source}, d.group_id AS grp, d.user_id AS member, d.group_leader = '1' AS leader, d.user_pending = '1' AS pending
       FROM user_group d`,
   },

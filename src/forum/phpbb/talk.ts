@@ -41,7 +41,6 @@ export const postDerived: Derivations = {
   author_name: unescaped,
   subject: unescaped,
   edit_reason: unescaped,
-  deleted_reason: unescaped,
   plain: plain(phpbbMarkup, 'text', '_mark'),
 }
 
@@ -68,7 +67,8 @@ export const messages: readonly Reader[] = [
       d.message_edit_time AS edited_at,
       t.msg_id IS NULL AS deleted
       FROM privmsgs d LEFT JOIN users u ON u.user_id = d.author_id
-      LEFT JOIN (SELECT DISTINCT msg_id FROM privmsgs_to WHERE pm_deleted = '0') t ON t.msg_id = d.msg_id`,
+      LEFT JOIN (SELECT DISTINCT msg_id FROM privmsgs_to
+        WHERE pm_deleted = '0' AND msg_id IN (SELECT msg_id FROM privmsgs)) t ON t.msg_id = d.msg_id`,
     derive: {
       author_name: unescaped,
       subject: unescaped,

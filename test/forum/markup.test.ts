@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import { phpbbMarkup, punbbMarkup } from '../../src/forum/markup/index.ts'
+
+describe('XML of phpBB since 3.2', () => {
+  test.each([
+    ['<t>Eerste regel<br/>\nTweede &amp; &lt;derde&gt;</t>', 'Eerste regel\nTweede & <derde>'],
+    ['<r><B><s>[b]</s>Vet<e>[/b]</e></B> en <I><s>[i]</s>schuin<e>[/i]</e></I></r>', 'Vet en schuin'],
+    [
+      '<r><URL url="http://a.example/1"><s>[url=http://a.example/1]</s>foto\'s<e>[/url]</e></URL></r>',
+      "foto's <http://a.example/1>",
+    ],
+    ['<r>Zie <URL url="http://a.example/1">http://a.example/1</URL></r>', 'Zie http://a.example/1'],
+    ['<r>Mail <EMAIL email="rita@spoor.example">rita@spoor.example</EMAIL></r>', 'Mail rita@spoor.example'],
+    ['<r>Tot <EMOJI seq="1f682">&#128642;</EMOJI> <E>:)</E></r>', 'Tot 🚂 :)'],
+    [
+      '<r><QUOTE author="Rita"><s>[quote=Rita]</s>een<br/>\ntwee<e>[/quote]</e></QUOTE>drie</r>',
+      'Rita wrote:\n> een\n> twee\ndrie',
+    ],
+    [
+      '<r><QUOTE><s>[quote]</s><QUOTE author="B"><s>[quote=B]</s>diep<e>[/quote]</e></QUOTE>\nhoog<e>[/quote]</e></QUOTE></r>',
+      '> B wrote:\n> > diep\n> hoog',
+    ],
+    ['<r><LIST><s>[list]</s><LI><s>[*]</s>een</LI><LI><s>[*]</s>twee</LI><e>[/list]</e></LIST></r>', '- een\n- twee'],
+    [
+      '<r>Foto: <ATTACHMENT filename="baan &amp; brug.png" index="0"><s>[attachment=0]</s>baan.png<e>[/attachment]</e></ATTACHMENT></r>',
+      'Foto: [attachment: baan & brug.png]',
+    ],
+    ['<r><CODE><s>[code]</s><i>\n</i>if (a &lt; b)\n  c<e>[/code]</e></CODE></r>', 'if (a < b)\n  c'],
+    ['<r><GLOW colour="x"><s>[glow=x]</s>onbekend<e>[/glow]</e></GLOW></r>', 'onbekend'],
+    ['<r>afgebroken <B><s>[b', 'afgebroken '],
+  ])('%s', (stored, plain) => {
+    expect(phpbbMarkup(stored, '1abc2d3e')).toBe(plain)
+  })
+})
+
+describe('marked BBCode of phpBB before 3.2', () => {
+  test.each([
+    ['[b:1abc2d3e]vet[/b:1abc2d3e] [b]niet[/b]', 'vet [b]niet[/b]'],
+    ['[url=http&#58;//a&#46;example/:1abc2d3e]daar[/url:1abc2d3e]', 'daar <http://a.example/>'],
+    ['[list:1abc2d3e][*:1abc2d3e]een[/*:m:1abc2d3e][*:1abc2d3e]twee[/*:m:1abc2d3e][/list:u:1abc2d3e]', '- een\n- twee'],
+    [
+      '[quote=&quot;Rita&quot;:1abc2d3e]een\ntwee[/quote:1abc2d3e]\ndrie &quot;vier&quot;',
+      'Rita wrote:\n> een\n> twee\ndrie "vier"',
+    ],
+    [
+      '<!-- m --><a class="postlink" href="http://a.example/a/very/long/way/to/go.html">http://a.example/a/very ... go.html</a><!-- m -->',
+      'http://a.example/a/very/long/way/to/go.html',
+    ],
+    ['<!-- w --><a class="postlink" href="http://www.a.example">www.a.example</a><!-- w -->', 'www.a.example'],
+    ['<!-- e --><a href="mailto:r@a.example">r@a.example</a><!-- e -->', 'r@a.example'],
+    ['<!-- s:) --><img src="{SMILIES_PATH}/s.gif" alt=":)" title="Smile" /><!-- s:) -->', ':)'],
+    ['[attachment=0:1abc2d3e]<!-- ia0 -->b.png<!-- ia0 -->[/attachment:1abc2d3e]', '[attachment: b.png]'],
+    ['Trein &#128642; &amp; wagon', 'Trein 🚂 & wagon'],
+  ])('%s', (stored, plain) => {
+    expect(phpbbMarkup(stored, '1abc2d3e')).toBe(plain)
+    expect(phpbbMarkup(stored, null)).toBe(plain)
+  })
+
+  test('a text without a mark has no tags', () => {
+    expect(phpbbMarkup('[b:1abc2d3e]x', '')).toBe('[b:1abc2d3e]x')
+  })
+})
+
+describe('BBCode of FluxBB and PunBB', () => {
+  test.each([
+    ["[quote=Rita]foto's[/quote]\nJa", "Rita wrote:\n> foto's\nJa"],
+    ['[url]http://a.example[/url] [url=http://a.example]hier[/url]', 'http://a.example hier <http://a.example>'],
+    ['[code]a[b]c[/b][/code] [i]d[/i]', 'a[b]c[/b] d'],
+    ['[img]http://a.example/1.jpg[/img]', 'http://a.example/1.jpg'],
+    ['5 [cm] & <klein> &amp; &#8364;', '5 [cm] & <klein> &amp; €'],
+    ['[email=r@a.example]Rita[/email]', 'Rita <r@a.example>'],
+  ])('%s', (stored, plain) => {
+    expect(punbbMarkup(stored, null)).toBe(plain)
+  })
+})
+
+/** Texts that a careless reader would need a stack, or the square of their length, for. */
+const nasty: readonly (readonly [string, string])[] = [
+  ['ten million open tags', '[b]'.repeat(10_000_000)],
+  ['a million marked tags', '[b:1abc2d3e]'.repeat(1_000_000)],
+  ['a million open elements', `<r>${'<B>'.repeat(1_000_000)}`],
+  ['nested quotes with newlines', `<r>${'<QUOTE author="x">\n'.repeat(300_000)}`],
+  ['open brackets only', '['.repeat(2_000_000)],
+  ['open angles only', '<'.repeat(2_000_000)],
+  ['links in links', '[url=http://a.example]'.repeat(300_000)],
+  ['half entities', '&#'.repeat(2_000_000)],
+]
+
+test.each(nasty)('%s are read in one pass', (_, text) => {
+  const started = Date.now()
+  for (const markup of [phpbbMarkup, punbbMarkup]) expect(typeof markup(text, null)).toBe('string')
+  expect(Date.now() - started).toBeLessThan(60_000)
+})
