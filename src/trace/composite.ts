@@ -61,6 +61,12 @@ export const composites: Readonly<Record<string, Finder>> = {
     `SELECT concat(${member('member')}, ' names ', ${member('other')}, ' a ', t.kind, ' on ', s.key) AS sentence, t._file, t._offset, t._length
        FROM forum.relation t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.member = $2 AND t.other = $3 AND t.kind = $4`,
   ),
+  secret: row(
+    'secret',
+    /^secret:(\d{1,9}):(.+):(\d{1,9})$/s,
+    `SELECT concat('Stored password of ', ${member('member')}, ' on ', s.key, ' (', t.scheme, '), its value hidden') AS sentence, t._file, t._offset, t._length
+       FROM unlock.secret t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.member = $2 AND t.n = $3::int`,
+  ),
   finding: row(
     'finding',
     /^finding:(.+):(\d{1,9}):(\d{1,9}):(\d{1,9})$/s,
