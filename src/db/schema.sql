@@ -326,7 +326,7 @@ CREATE TABLE evidence.checkpoint (
   unit integer NOT NULL,
   batch integer NOT NULL,
   rows bigint NOT NULL,
-  state jsonb NOT NULL,
+  state json NOT NULL,
   CONSTRAINT checkpoint_pkey PRIMARY KEY (stage, unit, batch)
 );
 

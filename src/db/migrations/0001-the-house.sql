@@ -108,7 +108,7 @@ CREATE TABLE evidence.checkpoint (
   unit          int NOT NULL,
   batch         int NOT NULL,
   rows          bigint NOT NULL,
-  state         jsonb NOT NULL,
+  state         json NOT NULL,
   PRIMARY KEY (stage, unit, batch)
 );
 COMMENT ON TABLE evidence.checkpoint IS 'Written in the same transaction as the batch it speaks of: the batch is all there or not there.';
