@@ -18,7 +18,7 @@ export async function shedIndexes({ db }: StageContext, coming: number): Promise
   return rows[0]!.many ? [] : shed
 }
 
-/** Puts every index back that is not there. */
+/** Puts every index of the sightings back that is not there. */
 export const buildIndexes: readonly Statement[] = [
   {
     text: `DO $$ BEGIN
@@ -30,4 +30,18 @@ export const buildIndexes: readonly Statement[] = [
   { text: 'CREATE INDEX IF NOT EXISTS sighting_selector ON artefacts.sighting (kind, value)' },
   { text: 'CREATE INDEX IF NOT EXISTS sighting_member ON artefacts.sighting (site, member, kind)' },
   { text: 'ANALYZE artefacts.sighting' },
+]
+
+/** The same for artefacts.persona_selector, which is always written whole. */
+export const shedPersonaIndexes: readonly Statement[] = [
+  { text: 'DROP INDEX IF EXISTS artefacts.persona_selector_value' },
+  { text: 'ALTER TABLE artefacts.persona_selector DROP CONSTRAINT IF EXISTS persona_selector_pkey' },
+]
+
+export const buildPersonaIndexes: readonly Statement[] = [
+  {
+    text: 'ALTER TABLE artefacts.persona_selector ADD CONSTRAINT persona_selector_pkey PRIMARY KEY (site, member, kind, value, relation)',
+  },
+  { text: 'CREATE INDEX persona_selector_value ON artefacts.persona_selector (kind, value)' },
+  { text: 'ANALYZE artefacts.persona_selector' },
 ]
