@@ -42,11 +42,22 @@ export const rebuild: Stage = {
 async function* rebuildSite(context: StageContext): AsyncIterable<Batch> {
   const from = (context.resume as State | null) ?? start
   const board = await openBoard(context.db, context.unit)
-  const { reads } = board.adapter
-  if (from.reader >= reads.length) return
+  if (from.reader >= board.adapter.reads.length) return
   const connections: [ClientBase, ClientBase] = [await context.connect(), await context.connect()]
-  for (const db of connections) await prepare(db, board)
-  const names = await openNames(connections[0], board)
+  for (const db of [context.db, ...connections]) await prepare(db, board)
+  yield* readAll(context, board, connections, from)
+}
+
+async function* readAll(
+  context: StageContext,
+  board: Board,
+  connections: readonly [ClientBase, ClientBase],
+  from: State,
+): AsyncIterable<Batch> {
+  const { db } = context
+  const { reads } = board.adapter
+  // Questions go over a connection of their own: on the other two, rows may be waiting to be taken.
+  const names = await openNames(db, board)
   const gather = openGather(context)
   const total = reads.reduce((sum, reader) => sum + rowsOf(board, reader), 0)
   const batch = (state: State): Batch => ({
@@ -59,7 +70,7 @@ async function* rebuildSite(context: StageContext): AsyncIterable<Batch> {
     const reader = reads[n]!
     if (rowsOf(board, reader) === 0) continue
     const after = n === from.reader ? from.row : 0
-    const account = await open(connections[0], board, gather, reader, {
+    const account = await open(db, board, gather, reader, {
       tally,
       after,
       seen: after > 0 ? from.seen : null,

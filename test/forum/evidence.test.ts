@@ -133,6 +133,25 @@ describe('trouble in evidence', () => {
     ])
   })
 
+  test('a name that comes back after a hundred thousand rows is noticed', async () => {
+    exhibit += 1
+    await seize(database.client, exhibit, phpbb.tables)
+    const posts = `mirror_${exhibit}.bb_posts`
+    // Long enough that rows are still on their way when the name comes back.
+    await database.client.query(
+      `INSERT INTO ${posts} (_row, _offset, _file, _length, post_id, poster_id, post_text)
+       SELECT n, n * 10, ${exhibit}, 10, CASE n WHEN 60000 THEN '7' ELSE n::text END, '3', repeat('x', 300)
+         FROM generate_series(4, 120000) n`,
+    )
+    await database.client.query(
+      `UPDATE evidence.mirror_table SET rows = 120000 WHERE exhibit = ${exhibit} AND name = 'bb_posts'`,
+    )
+    await run(database, forumStages)
+    expect(await findings('duplicate-id')).toHaveLength(1)
+    expect(await rows(`SELECT count(*)::int AS n FROM forum.post WHERE site = ${exhibit}`)).toEqual([{ n: 119_999 }])
+    expect(await unbalanced()).toEqual([])
+  })
+
   test('two boards in one database are two sites, with keys of their own', async () => {
     await rebuild({ ...phpbb.tables, ...fluxbb.tables })
     const sites = await rows(
