@@ -51,11 +51,12 @@ function headers(): Record<string, string> {
 }
 
 /** Moves the key from the fragment of the one-time address to where this origin keeps it, before anything is asked. */
-export function takeKey(): void {
+export function takeKey(): boolean {
   const key = /^#key=(.+)$/.exec(window.location.hash)?.[1]
-  if (key === undefined) return
+  if (key === undefined) return false
   window.localStorage.setItem(keyName, decodeURIComponent(key))
   window.history.replaceState(null, '', window.location.pathname + window.location.search)
+  return true
 }
 
 async function request(path: string, init: RequestInit): Promise<Response> {

@@ -27,6 +27,8 @@ let pending = ''
 let pendingAt = 0
 
 window.addEventListener('keydown', (event) => {
+  // A dialog over the page keeps the page's keys from acting behind it.
+  if (document.querySelector('dialog[open]') !== null) return
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
   if (inField(event.target) && event.key !== 'Escape') return
   const chord = pending !== '' && event.timeStamp - pendingAt < 1200 ? `${pending} ${event.key}` : event.key

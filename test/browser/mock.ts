@@ -90,7 +90,7 @@ const replies: Readonly<Record<keyof typeof endpoints, Reply>> = {
     })),
   ),
   opened: fixed(null),
-  attachments: paged([]),
+  attachments: paged(forum.posts.flatMap((post) => post.attachments)),
   selectorKinds: fixed(['email', 'ip', 'handle', 'url'].map((kind, n) => ({ kind, selectors: 400 - n }))),
   selectors: where(people.selectors, (row, { kind = row.kind }) => row.kind === kind),
   selector: ({ kind = '', value = '' }) => ({

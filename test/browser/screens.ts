@@ -97,6 +97,7 @@ export const screens: readonly Screen[] = [
   { name: 'exhibits', path: '/evidence', shows: '.exhibit .hash' },
   { name: 'custody ledger', path: '/evidence?tab=custody', shows: '.table-scroll tbody tr[data-current]' },
   { name: 'findings', path: '/evidence?tab=findings', shows: '.table-scroll' },
+  { name: 'attachments', path: '/evidence?tab=attachments', shows: '.table-scroll tbody tr[data-current]' },
   { name: 'completeness', path: '/evidence?tab=completeness', shows: '.table-scroll tbody tr[data-current]' },
   { name: 'forum', path: '/forum', shows: '.boards a' },
   { name: 'board', path: '/forum', find: '.boards a', shows: '.topic' },

@@ -10,11 +10,13 @@ import { LastRecorded } from '../recording.tsx'
 import { openDrawer, statementInFocus } from '../statement.tsx'
 import { Bar } from './bar.tsx'
 import { Help } from './help.tsx'
+import { useMenusThatClose } from './menus.ts'
 import { roomOf, rooms } from './rooms.ts'
 
 /** The frame around every page: ribbon, marking, bar, rail, page, drawer. */
 export function Frame({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
   const [help, setHelp] = useState(false)
+  useMenusThatClose()
   useKeys('Everywhere', [
     { key: '?', label: 'Keys of this screen', run: () => setHelp(true) },
     {

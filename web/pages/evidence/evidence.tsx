@@ -3,6 +3,7 @@ import { Page } from '../../components/frame/page.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { useAnswer } from '../../resource.ts'
 import { count } from '../../text/format.ts'
+import { Attachments } from './attachments.tsx'
 import { Completeness } from './completeness.tsx'
 import { Custody } from './custody.tsx'
 import { Exhibits } from './exhibits.tsx'
@@ -24,6 +25,12 @@ export function Evidence() {
             label: 'Custody ledger',
             figure: data === null ? null : count(data.ledger.entries),
             body: () => <Custody />,
+          },
+          {
+            key: 'attachments',
+            label: 'Attachments',
+            figure: data === null ? null : count(data.counts.attachments),
+            body: () => <Attachments />,
           },
           {
             key: 'findings',

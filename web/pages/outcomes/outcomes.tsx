@@ -14,26 +14,26 @@ import { Headline } from './headline.tsx'
 import { OutcomeForm } from './outcome-form.tsx'
 
 const columns: readonly Column<Outcome>[] = [
-  { key: 'kind', label: 'What', width: 168, value: (row) => row.kind, cell: (row) => words(row.kind) },
-  { key: 'happenedOn', label: 'On', width: 112, value: (row) => row.happenedOn },
+  { key: 'kind', label: 'What', width: 140, value: (row) => row.kind, cell: (row) => words(row.kind) },
+  { key: 'happenedOn', label: 'On', width: 96, value: (row) => row.happenedOn },
   {
     key: 'country',
     label: 'Country',
-    width: 168,
+    width: 132,
     value: (row) => row.country.name,
     cell: (row) => <CountryName of={row.country} />,
   },
   {
     key: 'package',
     label: 'Package',
-    width: 160,
+    width: 148,
     value: (row) => row.package,
     cell: (row) => <Link href={`/dissemination/${part(row.package)}`}>{row.package}</Link>,
   },
-  { key: 'nominal', label: 'Recipient’s reference', width: 160, value: (row) => row.nominalRef, mono: true },
+  { key: 'nominal', label: 'Their reference', width: 128, value: (row) => row.nominalRef, mono: true },
   { key: 'subject', label: 'Subject', width: 148, value: (row) => row.subject?.name ?? null },
   { key: 'note', label: 'Note', width: 'grow', value: (row) => row.note },
-  { key: 'by', label: 'Recorded by', width: 140, value: (row) => row.by },
+  { key: 'by', label: 'Recorded by', width: 140, value: (row) => row.by, optional: true },
   timeColumn('at', 'Recorded at', (row) => row.at, { optional: true }),
   {
     key: 'state',

@@ -49,7 +49,7 @@ export function queueColumns(bands: readonly string[]): readonly Column<QueueRow
     {
       key: 'located',
       label: 'Located?',
-      width: 104,
+      width: 108,
       wide: 168,
       value: (row) => row.place?.probability ?? null,
       cell: (row) =>
@@ -89,8 +89,8 @@ export function queueColumns(bands: readonly string[]): readonly Column<QueueRow
     {
       key: 'decision',
       label: 'Decision',
-      width: 80,
-      wide: 132,
+      width: 96,
+      wide: 148,
       value: (row) => row.decision?.verdict ?? null,
       cell: (row) =>
         row.decision === null ? (
