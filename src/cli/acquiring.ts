@@ -68,7 +68,7 @@ export async function acquireAll(
           clock,
           signal,
           tool: await toolName(),
-          onBytes: (_, done, total) => view.update('acquire', path, done, total, done, 'bytes'),
+          onBytes: (_, done, total) => view.update('acquire', path, done, total, 'bytes'),
         },
       )
       acquired.push(result)

@@ -3,7 +3,7 @@ import pc from 'picocolors'
 
 /** Shows long work on standard error: bars on a terminal, a line now and then elsewhere, nothing when silent. */
 export interface ProgressView {
-  readonly update: (task: string, about: string, done: number, total: number, rows: number, unit: string) => void
+  readonly update: (task: string, about: string, done: number, total: number, unit: string) => void
   readonly finish: (task: string, about: string, rows: number, seconds: number, note?: string, unit?: string) => void
   readonly say: (text: string) => void
   readonly stop: () => void
@@ -42,14 +42,14 @@ export function progressView(stream: NodeJS.WriteStream, clock: () => number): P
   return {
     say,
     stop,
-    update: (task, about, done, total, rows, unit) => {
+    update: (task, about, done, total, unit) => {
       const now = clock()
       if (!stream.isTTY) {
         const last = lastLine.get(task)
         if (last === undefined) lastLine.set(task, now)
         else if (now - last > 5000) {
           lastLine.set(task, now)
-          stream.write(`  ${task}: ${Math.floor((100 * done) / Math.max(total, 1))} %, ${amount(rows, unit)}\n`)
+          stream.write(`  ${task}: ${Math.floor((100 * done) / Math.max(total, 1))} %, ${amount(done, unit)}\n`)
         }
         return
       }

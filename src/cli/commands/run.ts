@@ -25,14 +25,14 @@ export async function runWithView({ open, view, signal }: Session, options: RunF
     const name = e.unit > 0 ? `${e.stage} ${e.unit}` : e.stage
     if (e.state === 'done') view.finish(name, e.about, e.rows, e.seconds)
     else if (e.state === 'skipped') view.finish(name, e.about, e.rows, 0, 'up to date')
-    else view.update(name, e.about, e.progress?.done ?? 0, e.progress?.total ?? 0, e.rows, e.progress?.unit ?? 'rows')
+    else view.update(name, e.about, e.progress?.done ?? 0, e.progress?.total ?? 0, e.progress?.unit ?? 'rows')
   }
   return runCase(open, {
     actor: options.as,
     clock,
     signal,
     onStage,
-    onVerify: (path, done, total) => view.update('verify', path, done, total, done, 'bytes'),
+    onVerify: (path, done, total) => view.update('verify', path, done, total, 'bytes'),
     ...(options.batchRows ? { batchRows: options.batchRows } : {}),
     ...(options.batchBytes ? { batchBytes: options.batchBytes } : {}),
   })

@@ -85,7 +85,7 @@ async function makeDemonstration(
     size,
     seed,
     outDir: dir,
-    onProgress: ({ what, done, total }) => view.update('generate', what, done, total, done, 'rows'),
+    onProgress: ({ what, done, total }) => view.update('generate', what, done, total, 'rows'),
   })
   view.finish('generate', 'the demonstration seizure', 0, (performance.now() - started) / 1000)
 }

@@ -21,7 +21,7 @@ export const verifyCommand: CliCommand = {
       .action(async (options: CommonOptions & { readonly store?: boolean }) => {
         const view = options.json ? silent : progressView(process.stderr, () => performance.now())
         const folder = await verifyCase(resolve(options.case), (path, done, total) =>
-          view.update('verify', path, done, total, done, 'bytes'),
+          view.update('verify', path, done, total, 'bytes'),
         )
         view.stop()
         const store = options.store
