@@ -19,8 +19,7 @@ export interface Context {
 const noContact: Contact = { ab: 0, ba: 0, because: [] }
 /** Acts read for one account; the busiest have hundreds of thousands and the weight has a limit. */
 const mostActs = 4000
-/** Posts read for one account to tell its language, and how many it must have. */
-const postsRead = 6
+/** An account has a language from this many posts on; up to four that lie far apart are read. */
 const leastPosts = 3
 
 /** Looks up the context of these pairs, in three passes over the tables. */
@@ -80,29 +79,18 @@ async function loadActs(db: ClientBase, personas: readonly Persona[], involved: 
   const acts = new Map<number, Activity[]>()
   const find = finder(personas)
   const sql = `
-    SELECT s.site, s.member, s.value, w.country, w.asn, s.place, s.place_id, s.n, s.at
-      FROM (SELECT s.*, extract(epoch FROM s.seen_at)::float8 AS at,
-                   row_number() OVER (PARTITION BY s.site, s.member ORDER BY s.seen_at, s.place COLLATE "C", s.place_id COLLATE "C", s.n) AS nth
-              FROM ${wanted(personas, involved)} p(site, member)
-              JOIN artefacts.sighting s ON s.site = p.site AND s.member = p.member AND s.kind = 'ip'
-             WHERE s.seen_at IS NOT NULL AND s.relation IN ('connected-from', 'wrote-from')) s
+    SELECT s.site, s.member, s.value, w.country, w.asn, s.place, s.place_id, s.n, extract(epoch FROM s.seen_at)::float8
+      FROM ${wanted(personas, involved)} p(site, member)
+      JOIN artefacts.sighting s ON s.site = p.site AND s.member = p.member AND s.kind = 'ip'
       LEFT JOIN jurisdiction.network w ON w.ip = s.value
-     WHERE s.nth <= ${mostActs} AND coalesce(w.shared, '') NOT IN (${[...nobodys].map((why) => `'${why}'`).join(', ')})
-     ORDER BY s.site, s.member COLLATE "C", s.nth`
-  for await (const rows of copyOut(db, sql, [
-    'int4',
-    'text',
-    'text',
-    'text',
-    'int8',
-    'text',
-    'text',
-    'int4',
-    'float8',
-  ])) {
+     WHERE s.seen_at IS NOT NULL AND s.relation IN ('connected-from', 'wrote-from')
+       AND coalesce(w.shared, '') NOT IN (${[...nobodys].map((why) => `'${why}'`).join(', ')})
+     ORDER BY s.site, s.member COLLATE "C", s.seen_at`
+  for await (const rows of copyOut(db, sql, actTypes)) {
     for (const [site, member, ip, country, asn, place, placeId, n, at] of rows as ActRow[]) {
       const persona = find(site, member)!
       const list = acts.get(persona) ?? []
+      if (list.length >= mostActs && list.at(-1)?.at !== at) continue
       list.push({
         at,
         ip,
@@ -112,23 +100,28 @@ async function loadActs(db: ClientBase, personas: readonly Persona[], involved: 
       acts.set(persona, list)
     }
   }
+  for (const list of acts.values()) list.sort((x, y) => x.at - y.at || (x.sighting < y.sighting ? -1 : 1))
   return acts
 }
 
+const actTypes = ['int4', 'text', 'text', 'text', 'int8', 'text', 'text', 'int4', 'float8'] as const
 type ActRow = [number, string, string, string | null, number | null, string, string, number, number]
 
 async function loadLanguages(db: ClientBase, personas: readonly Persona[], involved: readonly number[]) {
   const languages = new Map<number, string>()
   const find = finder(personas)
   const sql = `
-    SELECT site, author, count(*)::int, string_agg(text, E'\\n' ORDER BY nth)
-      FROM (SELECT p.site, p.author, left(p.plain, 400) AS text,
-                   row_number() OVER (PARTITION BY p.site, p.author ORDER BY p.id COLLATE "C") AS nth
-              FROM ${wanted(personas, involved)} w(site, member) JOIN forum.post p ON p.site = w.site AND p.author = w.member) s
-     WHERE nth <= ${postsRead} GROUP BY site, author`
-  for await (const rows of copyOut(db, sql, ['int4', 'text', 'int4', 'text'])) {
-    for (const [site, author, posts, text] of rows as [number, string, number, string][]) {
-      const language = posts < leastPosts ? null : languageOf(text)
+    WITH author AS (
+           SELECT p.site, p.author, ARRAY[min(p.id COLLATE "C"), max(p.id COLLATE "C"), reverse(min(reverse(p.id) COLLATE "C")),
+                                          reverse(max(reverse(p.id) COLLATE "C"))] AS ids
+             FROM ${wanted(personas, involved)} w(site, member) JOIN forum.post p ON p.site = w.site AND p.author = w.member
+            GROUP BY p.site, p.author HAVING count(*) >= ${leastPosts}),
+         pick AS (SELECT DISTINCT site, unnest(ids) AS id FROM author)
+    SELECT p.site, p.author, string_agg(left(p.plain, 150), E'\\n' ORDER BY p.id COLLATE "C")
+      FROM pick k JOIN forum.post p ON p.site = k.site AND p.id = k.id GROUP BY p.site, p.author`
+  for await (const rows of copyOut(db, sql, ['int4', 'text', 'text'])) {
+    for (const [site, author, text] of rows as [number, string, string][]) {
+      const language = languageOf(text)
       if (language !== null) languages.set(find(site, author)!, language)
     }
   }

@@ -19,8 +19,9 @@ const largestChecked = 60
 
 /**
  * All links between these personas. First every pair that a key or an address brings together is weighed by what is
- * at hand; then, for the pairs worth it, `look` fetches what takes longer and they are weighed again; last, every two
- * members of a provisional cluster are weighed, so that reasons against between its ends are known too.
+ * at hand; then, for those that come to `possible` or more, `look` fetches what takes longer (nearly all of it speaks
+ * against) and they are weighed again; last, every two members of a provisional cluster are weighed, so that reasons
+ * against between its ends are known too.
  */
 export async function resolve(
   personas: readonly Persona[],
@@ -39,15 +40,18 @@ export async function resolve(
     contact: context?.contact([a, b]) ?? { ab: 0, ba: 0, because: [] },
   })
 
+  const links = new Map<number, Link>()
   const promising: PairOf[] = []
   const consider = (key: number): void => {
-    if (weigh(pairOf(at(key), null), world, comparisons).weight >= limits.weak) promising.push(at(key))
+    const [a, b] = at(key)
+    const { weight, terms } = weigh(pairOf([a, b], null), world, comparisons)
+    if (weight >= limits.possible) promising.push([a, b])
+    else if (weight >= limits.weak) links.set(key, { a, b, weight, state: 'weak', terms })
   }
   for (const key of pairs) consider(key)
   for (const key of encounters.keys()) if (!pairs.has(key)) consider(key)
   promising.sort((x, y) => x[0] - y[0] || x[1] - y[1])
 
-  const links = new Map<number, Link>()
   const weighAgain = (
     some: readonly PairOf[],
     context: Context,

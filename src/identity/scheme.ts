@@ -19,7 +19,7 @@ export function thresholds(personas: number): {
   readonly weak: number
 } {
   const bits = caseBits(personas)
-  return { joined: bits + margins.joined, possible: bits + margins.possible, weak: Math.max(least, bits - 6) }
+  return { joined: bits + margins.joined, possible: bits + margins.possible, weak: Math.max(least, bits - 5) }
 }
 
 /** The state of a link of this weight, or null where it is not worth keeping. */

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
+import { addressFacts, type Use } from './address-facts.ts'
 import type { AddressFact, Facts, LanguageFact, StatedFact, ValueFact } from './jurisdiction.ts'
 import { languageOf } from './language.ts'
 
@@ -51,45 +52,61 @@ export async function loadFacts(db: ClientBase, databaseDate: string): Promise<r
 type DraftOf = (site: number, member: string) => Draft | undefined
 
 async function readAddresses(db: ClientBase, draftOf: DraftOf): Promise<void> {
-  const types = ['int4', 'text', 'text', 'text', 'int4', 'float8', 'bool', 'float8', 'float8', 'text'] as const
-  for await (const rows of copyOut(db, addressesSql, types)) {
-    for (const [
-      site,
-      member,
-      country,
-      shared,
-      addresses,
-      recentDays,
-      registered,
-      first,
-      last,
-      because,
-    ] of rows as AddressRow[])
-      draftOf(site, member)?.addresses.push({
-        country,
-        shared,
-        addresses,
-        recentDays,
-        registered,
-        first,
-        last,
-        because: because === null ? [] : [because],
-      })
+  const best: { readonly place: Place; readonly fact: AddressFact & { because: string[] } }[] = []
+  let account: Use[] = []
+  let [site, member] = [0, '']
+  const finish = (): void => {
+    const draft = account.length === 0 ? undefined : draftOf(site, member)
+    for (const { ip, ...fact } of draft === undefined ? [] : addressFacts(account)) {
+      const kept = { ...fact, because: [] as string[] }
+      draft!.addresses.push(kept)
+      best.push({ place: [site, member, ip], fact: kept })
+    }
+    account = []
   }
+  for await (const rows of copyOut(db, usesSql, [
+    'int4',
+    'text',
+    'text',
+    'text',
+    'text',
+    'text',
+    'int8',
+    'float8',
+    'float8',
+  ])) {
+    for (const [s, m, ip, country, shared, relation, sightings, first, last] of rows as UseRow[]) {
+      if (s !== site || m !== member) finish()
+      ;[site, member] = [s, m]
+      account.push({ ip, country, shared, registered: relation === 'registered-from', sightings, first, last })
+    }
+  }
+  finish()
+  await nameSightings(db, best)
 }
 
-type AddressRow = [
-  number,
-  string,
-  string,
-  string | null,
-  number,
-  number,
-  boolean,
-  number | null,
-  number | null,
-  string | null,
-]
+type Place = readonly [site: number, member: string, ip: string]
+type UseRow = [number, string, string, string, string | null, string, number, number | null, number | null]
+
+/** One sighting of each address that stands for its country: the registration if there is one, else the latest. */
+async function nameSightings(
+  db: ClientBase,
+  best: readonly { readonly place: Place; readonly fact: { because: string[] } }[],
+): Promise<void> {
+  for (let from = 0; from < best.length; from += 20_000) {
+    const some = best.slice(from, from + 20_000)
+    const { rows } = await db.query<{ i: number; best: string }>(
+      `SELECT w.i::int AS i,
+              max((CASE s.relation WHEN 'registered-from' THEN '1' ELSE '0' END || coalesce(lpad(extract(epoch FROM s.seen_at)::bigint::text, 12, '0'), '')
+                   || ' sighting:' || s.site || ':' || s.place || ':' || s.place_id || ':' || s.n) COLLATE "C") AS best
+         FROM unnest($1::int[], $2::text[], $3::text[]) WITH ORDINALITY AS w(site, member, ip, i)
+         JOIN artefacts.sighting s ON s.kind = 'ip' AND s.value = w.ip AND s.site = w.site AND s.member = w.member AND s.relation IN ${used}
+        GROUP BY w.i`,
+      [0, 1, 2].map((n) => some.map((b) => b.place[n])),
+    )
+    for (const { i, best: told } of rows) some[i - 1]!.fact.because.push(told.slice(told.indexOf(' ') + 1))
+  }
+}
 
 async function readValues(db: ClientBase, draftOf: DraftOf): Promise<void> {
   for await (const rows of copyOut(db, valuesSql, ['int4', 'text', 'text', 'text', 'bool', 'text'])) {
@@ -151,34 +168,13 @@ const subjectsSql = `
 
 const used = `('registered-from', 'connected-from', 'wrote-from')`
 
-/**
- * By account, country and sort of network: how many addresses, on how many days at most (a use a day, or the days
- * between first and last use), each halved for every year before the account's last; and one sighting of the best.
- */
-const addressesSql = `
-  WITH used AS MATERIALIZED (
-         SELECT p.site, p.member, p.value, n.country, CASE WHEN n.shared IN ('hosting', 'anonymiser') THEN n.shared END AS shared,
-                p.relation = 'registered-from' AS registered, p.first_at, p.last_at,
-                least(p.sightings, 1 + extract(day FROM p.last_at - p.first_at)) AS days
-           FROM artefacts.persona_selector p JOIN jurisdiction.network n ON n.ip = p.value
-          WHERE p.kind = 'ip' AND p.relation IN ${used} AND n.country IS NOT NULL),
-       seen AS (SELECT site, member, max(last_at) AS last_at FROM used GROUP BY site, member),
-       grouped AS (
-         SELECT u.site, u.member, u.country, u.shared, count(DISTINCT u.value)::int AS addresses,
-                sum(coalesce(u.days, 1) * power(0.5, coalesce(extract(epoch FROM s.last_at - u.last_at) / 31557600, 1)))::float8 AS days,
-                bool_or(u.registered) AS registered, min(u.first_at) AS first_at, max(u.last_at) AS last_at,
-                max((CASE WHEN u.registered THEN '1' ELSE '0' END || coalesce(lpad(extract(epoch FROM u.last_at)::bigint::text, 12, '0'), '')
-                     || ' ' || u.value) COLLATE "C") AS best
-           FROM used u JOIN seen s ON s.site = u.site AND s.member = u.member
-          GROUP BY u.site, u.member, u.country, u.shared)
-  SELECT g.site, g.member, g.country, g.shared, g.addresses, round(g.days::numeric, 3)::float8, g.registered,
-         extract(epoch FROM g.first_at)::float8, extract(epoch FROM g.last_at)::float8,
-         (SELECT 'sighting:' || s.site || ':' || s.place || ':' || s.place_id || ':' || s.n
-            FROM artefacts.sighting s
-           WHERE s.kind = 'ip' AND s.value = split_part(g.best, ' ', 2) AND s.site = g.site AND s.member = g.member AND s.relation IN ${used}
-           ORDER BY s.relation = 'registered-from' DESC, s.seen_at DESC NULLS LAST, s.place COLLATE "C", s.place_id COLLATE "C", s.n
-           LIMIT 1)
-    FROM grouped g ORDER BY g.site, g.member COLLATE "C", g.country COLLATE "C", g.shared COLLATE "C"`
+/** Every address an account used, account by account. */
+const usesSql = `
+  SELECT p.site, p.member, p.value, n.country, CASE WHEN n.shared IN ('hosting', 'anonymiser') THEN n.shared END,
+         p.relation, p.sightings, extract(epoch FROM p.first_at)::float8, extract(epoch FROM p.last_at)::float8
+    FROM artefacts.persona_selector p JOIN jurisdiction.network n ON n.ip = p.value
+   WHERE p.kind = 'ip' AND p.relation IN ${used} AND n.country IS NOT NULL
+   ORDER BY p.site, p.member COLLATE "C"`
 
 /** Telephone numbers, e-mail addresses and websites, each with its first sighting. */
 const valuesSql = `

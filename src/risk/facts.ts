@@ -190,12 +190,9 @@ const caseEndSql = `
   SELECT extract(epoch FROM greatest((SELECT max(at) FROM forum.post), (SELECT max(at) FROM forum.message),
                                      (SELECT max(last_seen_at) FROM forum.member)))::float8 AS at`
 
-/** Lowest and highest number of a group of rows, as ids of this place. */
-const ends = (place: string, id: string): string => {
-  const padded = `lpad(${id}, 20, '0') COLLATE "C"`
-  const bare = (which: string) => `coalesce(nullif(ltrim(${which}(${padded}), '0'), ''), '0')`
-  return `ARRAY['${place}:' || site || ':' || ${bare('min')}, '${place}:' || site || ':' || ${bare('max')}]`
-}
+/** Two rows of a group as ids of this place: the first and the last in the order of their text. */
+const ends = (place: string, id: string): string =>
+  `ARRAY['${place}:' || site || ':' || min(${id} COLLATE "C"), '${place}:' || site || ':' || max(${id} COLLATE "C")]`
 
 const exit = `n.shared IN ('hosting', 'anonymiser')`
 const used = `('registered-from', 'connected-from', 'wrote-from')`
@@ -209,7 +206,7 @@ const talliesSql = `
     FROM forum.post WHERE author IS NOT NULL GROUP BY site, author
   UNION ALL
   SELECT 'messages', site, author, sum(sent)::int, count(*)::int, NULL, NULL, ${ends('message', 'id')}
-    FROM (SELECT site, author, r.member, min(lpad(id, 20, '0') COLLATE "C") AS id,
+    FROM (SELECT site, author, r.member, min(id COLLATE "C") AS id,
                  count(*) FILTER (WHERE r.nth = 1) AS sent
             FROM forum.message m CROSS JOIN LATERAL unnest(m.recipients) WITH ORDINALITY AS r(member, nth)
            WHERE author IS NOT NULL GROUP BY site, author, r.member) p

@@ -5,11 +5,11 @@ import type { Comparison } from '../identity.ts'
 export const differentLanguage: Comparison = {
   name: 'different-language',
   about:
-    'Against: the posts of the two accounts are written in different languages, where enough of them tell. 3 bits: many people write two, few keep them so apart.',
+    'Against: the posts of the two accounts are written in different languages, where enough of them tell. 2 bits: many people write two, few keep them so apart.',
   compare: ({ a, b }) => {
     if (a.writes === null || b.writes === null || a.writes === b.writes) return null
     return {
-      weight: -3,
+      weight: -2,
       detail: `one writes ${languageName(a.writes)}, the other ${languageName(b.writes)}`,
       because: [`persona:${a.site}:${a.member}`, `persona:${b.site}:${b.member}`],
     }
