@@ -3,35 +3,45 @@ import { extract } from '../../src/artefacts/extract.ts'
 import { marksOf } from '../../src/artefacts/marks.ts'
 import { prose } from './prose.ts'
 
+const slicePosts = 1000
+const rounds = 40
+
+/** The least time of many rounds over each slice: what the code needs when nobody else uses the machine. */
+function leastSeconds(slices: readonly (readonly string[])[], work: (text: string) => void): number {
+  const least = slices.map(() => Number.POSITIVE_INFINITY)
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, slice] of slices.entries()) {
+      const start = performance.now()
+      for (const text of slice) work(text)
+      least[i] = Math.min(least[i]!, performance.now() - start)
+    }
+  }
+  return least.reduce((sum, ms) => sum + ms, 0) / 1000
+}
+
 /** Speed of extraction over prose, with how many of the planted selectors it found. */
-export function benchExtract(posts = 200_000): Readonly<Record<string, number | string>> {
+export function benchExtract(posts = 20_000): Readonly<Record<string, number | string>> {
   const { texts, planted } = prose(posts)
-  const bytes = texts.reduce((sum, text) => sum + text.length, 0)
-  for (const text of texts.slice(0, 20_000)) extract(text)
-  const start = performance.now()
-  const cpu = process.cpuUsage()
+  // As they come from the database: flat, not joined from pieces.
+  const flat = texts.map((text) => Buffer.from(text).toString())
+  const slices = Array.from({ length: posts / slicePosts }, (_, i) => flat.slice(i * slicePosts, (i + 1) * slicePosts))
+  const megabytes = flat.reduce((sum, text) => sum + text.length, 0) / 1e6
   const found = new Map<string, number>()
-  for (const text of texts) for (const one of extract(text)) found.set(one.kind, (found.get(one.kind) ?? 0) + 1)
-  const seconds = (performance.now() - start) / 1000
-  const cpuSeconds = process.cpuUsage(cpu).user / 1e6
-  const scanStart = performance.now()
-  let marked = 0
-  for (const text of texts) if (marksOf(`${text}`) !== 0) marked++
-  const scanSeconds = (performance.now() - scanStart) / 1000
-  const primary = (found.get('url') ?? 0) + (found.get('email') ?? 0) + (found.get('handle') ?? 0)
+  for (const text of flat) for (const { kind } of extract(text)) found.set(kind, (found.get(kind) ?? 0) + 1)
+  const seconds = leastSeconds(slices, extract)
+  const scanSeconds = leastSeconds(slices, marksOf)
+  const primary = ['url', 'email', 'handle'].reduce((sum, kind) => sum + (found.get(kind) ?? 0), 0)
   return {
     bench: 'artefacts/extract',
     posts,
-    megabytes: Math.round(bytes / 1e4) / 100,
-    seconds: Math.round(seconds * 1000) / 1000,
-    megabytesPerSecond: Math.round(bytes / 1e6 / seconds),
-    megabytesPerCpuSecond: Math.round(bytes / 1e6 / cpuSeconds),
-    scanMegabytesPerSecond: Math.round(bytes / 1e6 / scanSeconds),
-    marked,
+    megabytes: Math.round(megabytes * 100) / 100,
+    megabytesPerSecond: Math.round(megabytes / seconds),
+    postsPerSecond: Math.round(posts / seconds),
+    scanMegabytesPerSecond: Math.round(megabytes / scanSeconds),
     planted,
     recall: Math.round((primary / planted) * 1e4) / 1e4,
     ...Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, n]) => [`found.${kind}`, n])),
-    rssMegabytes: Math.round(process.memoryUsage().rss / 1e6),
+    rssMegabytes: Math.round(process.memoryUsage.rss() / 1e6),
   }
 }
 

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { RunResult } from '../../src/run.ts'
 import { generateSeizure } from '../data/generate.ts'
 import { keep, machine } from '../machine.ts'
 import { startMariaDb } from '../peers/mariadb.ts'
@@ -93,7 +94,7 @@ async function runOurs() {
   const code = await new Promise<number | null>((r) => child.once('exit', r))
   clearInterval(watch)
   if (code !== 0) throw new Error(`the run ended with ${code}`)
-  return { seconds: (performance.now() - started) / 1000, rss, result: JSON.parse(out) }
+  return { seconds: (performance.now() - started) / 1000, rss, result: JSON.parse(out) as RunResult }
 }
 
 function safely(read: () => string): string {

@@ -75,16 +75,35 @@ export function canonicalHost(host: string): string | null {
     : null
 }
 
+/** What the public suffix list says of a host name. */
+interface Suffix {
+  readonly known: boolean
+  readonly domain: string | null
+}
+
+/** The same few hosts are asked for again and again; the list is walked once for each. */
+const asked = new Map<string, Suffix>()
+const mostAsked = 4096
+
+function suffixOf(host: string): Suffix {
+  const before = asked.get(host)
+  if (before !== undefined) return before
+  const { domain, isIcann, isPrivate } = parse(host, tldOptions)
+  const known = reserved.has(host.slice(host.lastIndexOf('.') + 1)) || isIcann === true || isPrivate === true
+  if (asked.size >= mostAsked) asked.clear()
+  const suffix = { known, domain }
+  asked.set(host, suffix)
+  return suffix
+}
+
 /** True when the name ends in a top-level domain that exists or is reserved: what prose must show, and a mail field need not. */
 export function hasKnownTop(host: string): boolean {
-  if (reserved.has(host.slice(host.lastIndexOf('.') + 1))) return true
-  const found = parse(host, tldOptions)
-  return found.isIcann === true || found.isPrivate === true
+  return suffixOf(host).known
 }
 
 /** The name somebody registered: one label below the public suffix (publicsuffix.org, private suffixes included). */
 export function registrableDomain(host: string): string | null {
-  return parse(host, tldOptions).domain
+  return suffixOf(host).domain
 }
 
 /**

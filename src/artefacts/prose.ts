@@ -80,6 +80,9 @@ function sightRows(
   }
 }
 
+/** No person writes more in one piece; what does is searched so far. */
+const longestText = 4_000_000
+
 /** Adds the sightings of one text and says which number comes next. */
 export function sightText(
   text: Text,
@@ -88,7 +91,10 @@ export function sightText(
   into: Sightings,
   odd: OddValues,
 ): number {
-  const found = extract(text.text)
+  const whole = text.text.length <= longestText
+  if (!whole)
+    odd.add('long-text', 'Text too long to be searched beyond its first part', `${place} ${text.placeId}`, text.bytes)
+  const found = extract(whole ? text.text : text.text.slice(0, longestText))
   if (found.length === 0) return first
   const kept = found.slice(0, mostInText)
   for (const [i, { kind, span }] of kept.entries()) {

@@ -10,6 +10,8 @@ import { type Limits, usualLimits } from './mirror/source.ts'
 import { type Counts, openTally } from './mirror/tally.ts'
 import { sources } from './sources/index.ts'
 
+export { type Field, type MirrorColumn, readRow } from './mirror/read-row.ts'
+
 /** What the mirror's checkpoint holds. */
 interface State {
   readonly catalogue: Catalogue
@@ -163,15 +165,20 @@ function* finish(exhibit: number, state: State): Generator<Batch> {
   for (const t of full.filter((f) => f.rows >= largeTable)) {
     const table = qualified(exhibit, t.mirror!)
     steps.push(() => ({
-      after: [{ text: `CREATE INDEX ON ${table} USING brin (_row, _offset)` }, { text: `ANALYZE ${table}` }],
+      after: [{ text: `CREATE INDEX ON ${table} USING brin (_row, _offset)` }, ...statistics([table])],
     }))
   }
   for (let i = 0; i < small.length; i += tablesAtOnce) {
-    steps.push(() => ({ after: [{ text: `ANALYZE ${small.slice(i, i + tablesAtOnce).join(', ')}` }] }))
+    steps.push(() => ({ after: statistics(small.slice(i, i + tablesAtOnce)) }))
   }
   for (const [i, step] of steps.entries()) {
     if (i < (state.finishing ?? 0)) continue
     const done = step()
     yield { ...done, rows: 0, state: structuredClone({ ...state, catalogue, finishing: i + 1 }) }
   }
+}
+
+/** Statistics from a small sample: for whole-table reads and joins on keys the sizes matter, not the histograms. */
+function statistics(tables: readonly string[]): Statement[] {
+  return [{ text: 'SET LOCAL default_statistics_target = 10' }, { text: `ANALYZE ${tables.join(', ')}` }]
 }

@@ -1,4 +1,4 @@
-import { type Fields, openFields, readTuple, textAt } from './fields.ts'
+import { type Fields, holdsAt, openFields, readTuple, textAt } from './fields.ts'
 import type { Cell, Derived, Found, Reader } from './forum.ts'
 import { beginRow, dropRow, endRow, type Output, putCopy, putInt4 } from './output.ts'
 import { type EntityColumn, type Putter, putter, type Report } from './put.ts'
@@ -106,7 +106,9 @@ function derivedStep(
   report: Report,
 ): Step {
   const find: Cell['find'] = (code, detail) => report(code, detail, true)
+  const codes = derived.when === undefined ? null : [...derived.when].map((c) => c.charCodeAt(0))
   return (out, fields, again) => {
+    if (codes !== null && !numbered && !holdsAt(fields, index, codes)) return put.field(out, fields, index)
     const text = textAt(fields, index)
     if (text === null || text === '') return put.value(out, null)
     const source = numbered && again > 1 ? `${text} #${again}` : text

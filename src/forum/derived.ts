@@ -8,11 +8,12 @@ import { type PhpValue, unserialize } from './php.ts'
 /** Column functions that several engines use. */
 
 /** Text that the forum stored as HTML source: a name, a title. */
-export const unescaped: Derived = { by: decodeEntities }
+export const unescaped: Derived = { when: '&', by: decodeEntities }
 
 /** What a marked-up column says to a reader. */
 export function plain(markup: Markup, from: string, hint?: string): Derived {
-  return { from, ...(hint ? { hint } : {}), by: (text, { hint: mark }) => markup(text, mark) }
+  // Every markup here is made of tags and character references: without their first characters a text is plain.
+  return { from, ...(hint ? { hint } : {}), when: '[<&', by: (text, { hint: mark }) => markup(text, mark) }
 }
 
 /** The name of a password's scheme, from the stored hash. */

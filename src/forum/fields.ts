@@ -52,3 +52,14 @@ export function intAt({ bytes, starts, lengths }: Fields, i: number): number {
   const at = starts[i]!
   return lengths[i] === 8 ? bytes.readInt32BE(at) * 0x1_0000_0000 + bytes.readUInt32BE(at + 4) : bytes.readInt32BE(at)
 }
+
+/** True when a field holds one of these bytes. */
+export function holdsAt({ bytes, starts, lengths }: Fields, i: number, codes: readonly number[]): boolean {
+  const end = starts[i]! + lengths[i]!
+  const [first, second, third] = codes
+  for (let at = starts[i]!; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte === first || byte === second || byte === third) return true
+  }
+  return false
+}

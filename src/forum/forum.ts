@@ -47,6 +47,8 @@ export interface Derived {
   readonly from?: string
   /** Another column of the SELECT, handed over as `hint`. */
   readonly hint?: string
+  /** Characters (ASCII) without any of which a value stays as it is, so that it need not be decoded. */
+  readonly when?: string
   /** A list becomes an array column, JSON text a jsonb column. */
   readonly by: (value: string, cell: Cell) => string | readonly string[] | null
 }

@@ -32,7 +32,10 @@ export interface ArtefactKind {
   readonly about: string
   /** True when two people sharing a value is worth a link. */
   readonly pivot: boolean
-  readonly examples: { readonly yes: readonly (readonly [raw: string, value: string])[]; readonly no: readonly string[] }
+  readonly examples: {
+    readonly yes: readonly (readonly [raw: string, value: string])[]
+    readonly no: readonly string[]
+  }
   /** Cheap test that must pass before `find` is worth running. */
   readonly hint: (text: string) => boolean
   /** Finds every occurrence in a text, in order, never throwing, in time linear in the length. */

@@ -20,7 +20,7 @@ export function matcher(terms: readonly string[]): Matcher {
   const { steps, ends } = plant(words)
   const fallback = link(steps, ends)
   const begins = new Uint8Array(65_536)
-  for (const code of steps[0]!.keys()) begins[code] = 1
+  for (const word of words) begins[pairOf(word.charCodeAt(0), word.charCodeAt(1))] = 1
 
   const find = (raw: string): readonly number[] => {
     let found: number[] | null = null
@@ -42,7 +42,7 @@ export function matcher(terms: readonly string[]): Matcher {
       }
       if (code === blank && before === blank) continue
       before = code
-      if (state === 0 && begins[code] === 0) continue
+      if (state === 0 && begins[pairOf(code, folded[text.charCodeAt(i + 1)]!)] !== 1) continue
       let next = steps[state]!.get(code)
       while (next === undefined && state !== 0) {
         state = fallback[state]!
@@ -58,6 +58,11 @@ export function matcher(terms: readonly string[]): Matcher {
     return found === null ? [] : found.sort((x, y) => x - y)
   }
   return { find }
+}
+
+/** Where two letters stand in a table of 65,536: few texts hold two letters in a row that a term begins with. */
+function pairOf(first: number, second: number): number {
+  return (Math.imul(first, 0x9e3b) ^ second) & 0xffff
 }
 
 /** The words as a tree of code units, and which words end at each of its states. */

@@ -1,6 +1,8 @@
+import type { Client } from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { artefactStages } from '../../src/artefacts/stage.ts'
 import { digestOf } from '../../src/db/digest.ts'
+import { runStages } from '../../src/db/runner.ts'
 import { freshDatabase, type TestDatabase, withDatabase } from '../support/database.ts'
 import { run } from '../support/mirror.ts'
 
@@ -192,6 +194,12 @@ const expected = [
   'topic 1 1000000 connected-from 10 ip 203.0.113.9',
 ]
 
+const options = {
+  caseDir: '/nonexistent',
+  actor: 'a test',
+  clock: () => new Date('2024-05-01T12:00:00Z'),
+  signal: new AbortController().signal,
+}
 const tables = ['artefacts.sighting', 'artefacts.selector', 'artefacts.persona_selector']
 
 describe('sightings of a small board', () => {
@@ -252,6 +260,50 @@ describe('sightings of a small board', () => {
       await other.drop()
     }
   }, 120_000)
+
+  it('are the same when the program dies after every single batch', async () => {
+    const other = await freshDatabase()
+    try {
+      await board(other)
+      let deaths = 0
+      for (let done = false; !done && deaths < 500; ) {
+        let batches = 0
+        const die = (moment: 'before-commit' | 'after-commit') => {
+          if (moment === 'after-commit' && ++batches === 1) throw new Error('killed')
+        }
+        const clients: Client[] = []
+        const connect = async () => {
+          const client = await other.connect()
+          clients.push(client)
+          return client
+        }
+        done = await runStages(artefactStages, { ...options, connect, batchRows: 2, onBatch: die }).then(
+          () => true,
+          (error: Error) => (error.message === 'killed' ? false : Promise.reject(error)),
+        )
+        await Promise.allSettled(clients.map((client) => client.end()))
+        if (!done) deaths++
+      }
+      expect(deaths).toBeGreaterThan(15)
+      expect(await digestOf(other.client, tables)).toBe(await digestOf(database.client, tables))
+    } finally {
+      await other.drop()
+    }
+  }, 180_000)
+
+  it('leave every index of the migrations in its place', async () => {
+    const { rows } = await database.client.query<{ name: string }>(
+      `SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'artefacts' ORDER BY 1`,
+    )
+    expect(rows.map((row) => row.name)).toEqual([
+      'persona_selector_pkey',
+      'persona_selector_value',
+      'selector_pkey',
+      'sighting_member',
+      'sighting_pkey',
+      'sighting_selector',
+    ])
+  })
 
   it('are the same after another run of a stage', async () => {
     const before = await digestOf(database.client, tables)

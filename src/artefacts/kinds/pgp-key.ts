@@ -1,6 +1,8 @@
 import type { ArtefactKind, Span } from '../../model/artefact.ts'
 import { keyCues, keyStems } from '../cues.ts'
 import { mark, marksOf } from '../marks.ts'
+import { armouredKeys, fingerprintOfArmour } from '../pgp-armour.ts'
+import { apart, spanAt } from '../spans.ts'
 
 const near = new RegExp(`(?<![\\p{L}\\p{N}])(?:${keyCues.join('|')}|pub(?:lic)?[ -]?key|key[ -]?id)[^\\n]{0,40}$`, 'iu')
 /** Before all forty digits a word about encryption is enough. */
@@ -12,6 +14,7 @@ const statusCode = /^0x(?:[08cdef]0|7ff|0{3}|f{4})/i
 
 /** Upper-case hexadecimal digits without blanks: 8 or 16 for a key id, 40 for a version 4 fingerprint (RFC 4880 section 12.2). */
 function normalise(raw: string): string | null {
+  if (raw.length > 200) return fingerprintOfArmour(raw.trim())
   const hex = raw
     .trim()
     .replace(/^0x/i, '')
@@ -23,6 +26,8 @@ function normalise(raw: string): string | null {
 }
 
 function* find(text: string): Generator<Span> {
+  const spans: (Span | null)[] = []
+  for (const { start, block } of armouredKeys(text)) spans.push(spanAt(start, block, fingerprintOfArmour(block)))
   for (const match of text.matchAll(candidate)) {
     const [raw] = match
     const start = match.index
@@ -32,16 +37,16 @@ function* find(text: string): Generator<Span> {
       (grouped && !/^[ \u00a0]{1,2}[0-9a-f]{4}(?![A-Za-z0-9])/i.test(text.slice(start + raw.length))) ||
       (/^0x/i.test(raw) && raw.length <= 18 && !statusCode.test(raw))
     if (!free && !cued()) continue
-    const value = normalise(raw)
-    if (value !== null) yield { start, end: start + raw.length, raw, value }
+    spans.push(spanAt(start, raw, normalise(raw)))
   }
+  yield* apart(spans)
 }
 
 /** The id or fingerprint of an OpenPGP key. */
 export const pgpKey: ArtefactKind = {
   name: 'pgp-key',
   about:
-    'OpenPGP fingerprints and key ids, beside a word such as "PGP" or written 0x…; other hexadecimal digits are left alone.',
+    'OpenPGP fingerprints and key ids, beside a word such as "PGP" or written 0x…, and fingerprints of pasted key blocks; other hexadecimal digits are left alone.',
   pivot: true,
   examples: {
     yes: [

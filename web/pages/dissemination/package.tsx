@@ -3,6 +3,7 @@ import { endpoints, type PackageDetail } from '../../../src/api/contract.ts'
 import { subjectAddress } from '../../address-of.ts'
 import { download, type Trouble } from '../../api.ts'
 import { Page } from '../../components/frame/page.tsx'
+import { Term } from '../../components/glossary.tsx'
 import { Card, CountryName, Facts, Hash } from '../../components/parts.tsx'
 import { Statement } from '../../components/statement.tsx'
 import { Answered, Failed } from '../../components/states.tsx'
@@ -67,8 +68,18 @@ function Facing({ of }: { readonly of: PackageDetail }) {
               'Speaks of',
               `${plural(of.subjects, 'subject')} in ${plural(of.statements, 'statement')}; ${plural(of.removed, 'part')} left out`,
             ],
-            ['Handling', of.handling],
-            ['Evaluation', `${of.evaluation} of scheme ${of.scheme}`],
+            [
+              <Term key="h" word="handling code">
+                Handling
+              </Term>,
+              of.handling,
+            ],
+            [
+              <Term key="e" word="evaluation code">
+                Evaluation
+              </Term>,
+              `${of.evaluation} of scheme ${of.scheme}`,
+            ],
             ['PDF', <Hash key="p" value={of.pdfSha256} what="SHA-256 of the PDF" keep={10} />],
             ['JSON', <Hash key="j" value={of.jsonSha256} what="SHA-256 of the JSON" keep={10} />],
           ]}

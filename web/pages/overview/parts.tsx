@@ -1,5 +1,6 @@
 import type { FindingCount, Overview, SafeguardingRow, StageRun } from '../../../src/api/contract.ts'
 import { subjectAddress } from '../../address-of.ts'
+import { Term } from '../../components/glossary.tsx'
 import { Card, CountryName, Facts, Hash, Time } from '../../components/parts.tsx'
 import { Empty } from '../../components/states.tsx'
 import { Link } from '../../router.tsx'
@@ -83,12 +84,22 @@ export function Ledger({ of }: { readonly of: Overview }) {
       <div className="inside">
         <Facts
           of={[
-            ['Custody entries', count(ledger.entries)],
+            [
+              <Term key="c" word="custody">
+                Custody entries
+              </Term>,
+              count(ledger.entries),
+            ],
             [
               'Last head',
               ledger.head === null ? null : <Hash key="h" value={ledger.head} what="head of the ledger" keep={10} />,
             ],
-            ['Rows in the mirror', count(completeness.rows)],
+            [
+              <Term key="m" word="mirror">
+                Rows in the mirror
+              </Term>,
+              count(completeness.rows),
+            ],
             [
               'Accounted for',
               <>

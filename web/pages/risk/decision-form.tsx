@@ -1,6 +1,7 @@
 import { type FormEvent, type RefObject, useId, useState } from 'react'
 import { endpoints } from '../../../src/api/contract.ts'
 import { send } from '../../api.ts'
+import { Term } from '../../components/glossary.tsx'
 import { Time } from '../../components/parts.tsx'
 import { Recording, useRecording } from '../../components/recording.tsx'
 import { words } from '../../text/format.ts'
@@ -42,7 +43,7 @@ export function DecisionForm({
   return (
     <form className="decision" onSubmit={submit} aria-label={`Decision on ${name}`}>
       <h3>
-        Decision <kbd>d</kbd>
+        <Term word="decision">Decision</Term> <kbd>d</kbd>
       </h3>
       <p className="soft small">
         {decided === null ? (

@@ -13,9 +13,9 @@ for (const c of '0123456789+-.eE') isNumeric[c.charCodeAt(0)] = 1
 
 /**
  * Reads the row that begins with `(` at `from` and writes its values as fields into `t`, not yet committing them.
- * Returns where the row ends, or one of the negative codes. The loop over a string takes four bytes at a time and
- * stops at a word that holds a quote, a backslash or a NUL: (v - 0x01010101) & ~v & 0x80808080 is not zero when a
- * byte of v is (Mycroft, 1987).
+ * Returns where the row ends, or one of the negative codes. Strings and numbers are taken four bytes at a time. In
+ * (v - 0x01010101) & ~v & 0x80808080 the lowest bit set belongs to the first byte of v that is zero (Mycroft, 1987); a
+ * word is written whole and what follows the byte that was looked for is overwritten.
  */
 export function scanTuple(w: Window, from: number, plan: Plan, t: Tuples): number {
   const src = w.bytes
@@ -39,10 +39,13 @@ export function scanTuple(w: Window, from: number, plan: Plan, t: Tuples): numbe
   }
   for (;;) {
     if (o + 32 > room) return needRoom
-    while (i < end && src[i]! <= 0x20) i++
     if (i >= end) return needInput
-    const at = o
     let b = src[i]!
+    if (b <= 0x20) {
+      i++
+      continue
+    }
+    const at = o
     o += 4
     if (plain && (b === 0x27 || b === 0x22)) {
       const quote = b
@@ -58,9 +61,16 @@ export function scanTuple(w: Window, from: number, plan: Plan, t: Tuples): numbe
           const x = words.getInt32(i, true)
           const q = x ^ quote4
           const e = x ^ escape4
-          if ((((q - 0x01010101) & ~q) | ((e - 0x01010101) & ~e) | ((x - 0x01010101) & ~x)) & 0x80808080) break
-          high |= x
+          const found = (((q - 0x01010101) & ~q) | ((e - 0x01010101) & ~e) | ((x - 0x01010101) & ~x)) & 0x80808080
           view.setInt32(o, x, true)
+          if (found !== 0) {
+            const before = 24 - (Math.clz32(found & -found) & 24)
+            high |= x & ((1 << before) - 1)
+            i += before >> 3
+            o += before >> 3
+            break
+          }
+          high |= x
           i += 4
           o += 4
         }
@@ -101,9 +111,22 @@ export function scanTuple(w: Window, from: number, plan: Plan, t: Tuples): numbe
       i += 4
     } else {
       const start = i
+      while (i + 4 <= end && o + 4 <= room) {
+        const x = words.getInt32(i, true) ^ 0x30303030
+        view.setInt32(o, x ^ 0x30303030, true)
+        const other = ((x + 0x76767676) | x) & 0x80808080
+        if (other !== 0) {
+          const before = 3 - (Math.clz32(other & -other) >> 3)
+          i += before
+          o += before
+          break
+        }
+        i += 4
+        o += 4
+      }
       while (i < end && o < room) {
         b = src[i]!
-        if (isNumeric[b] === 0) break
+        if (b === 0x2c || b === 0x29 || isNumeric[b] === 0) break
         out[o++] = b
         i++
       }
