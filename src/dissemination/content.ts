@@ -10,7 +10,7 @@ import {
   type Policy,
   type RemovedPart,
 } from './dissemination.ts'
-import { factsAbout, type SubjectFact, subjectFacts } from './facts.ts'
+import { factsAbout, readWritten, type SubjectFact, subjectFacts, type Written } from './facts.ts'
 import { citedSources } from './sources.ts'
 import { numbered, removedFrom, statementsAbout } from './statements.ts'
 
@@ -25,6 +25,7 @@ export function countryName(code: string): string {
 export interface Frame
   extends Pick<Package, 'operation' | 'handling' | 'exhibits' | 'sites' | 'evidence_until' | 'databases'> {
   readonly policy: Policy
+  readonly written: Written
 }
 
 /** Reads what all packages of a case share. */
@@ -46,6 +47,7 @@ export async function packageFrame(db: ClientBase): Promise<Frame> {
   return {
     operation,
     policy,
+    written: await readWritten(db),
     handling: { code: policy.handling, meaning, marking: policy.marking },
     exhibits: exhibits.map((e) => ({ ...e, size: Number(e.size) })),
     sites: await all('SELECT site, key, engine, title FROM forum.site ORDER BY site'),
@@ -65,7 +67,7 @@ export async function packageFor(
   const subjects = await subjectFacts(db, country, frame.policy.bands)
   if (subjects.length === 0) return null
   const detailed = subjects.slice(0, frame.policy.detailed)
-  const facts = await factsAbout(db, detailed)
+  const facts = await factsAbout(db, detailed, frame.written)
   const described: PackageSubject[] = []
   const removed: RemovedPart[] = []
   let n = 1

@@ -104,19 +104,32 @@ export async function subjectFacts(
   return rows
 }
 
+/** How many posts and private messages each account wrote, by `SITE:MEMBER`. */
+export type Written = ReadonlyMap<string, { readonly posts: number; readonly messages: number }>
+
+/** Counts once for all packages: a count for each account would read the posts as often. */
+export async function readWritten(db: ClientBase): Promise<Written> {
+  const { rows } = await db.query<{ account: string; posts: number; messages: number }>(
+    `SELECT site || ':' || author AS account, sum(posts)::int AS posts, sum(messages)::int AS messages
+       FROM (SELECT site, author, count(*) AS posts, 0 AS messages FROM forum.post WHERE author IS NOT NULL GROUP BY 1, 2
+             UNION ALL SELECT site, author, 0, count(*) FROM forum.message WHERE author IS NOT NULL GROUP BY 1, 2) w GROUP BY 1`,
+  )
+  return new Map(rows.map((r) => [r.account, r]))
+}
+
 /** Everything a package says of some subjects. */
-export async function factsAbout(db: ClientBase, subjects: readonly SubjectFact[]): Promise<Facts> {
+export async function factsAbout(db: ClientBase, subjects: readonly SubjectFact[], written: Written): Promise<Facts> {
   const ids = subjects.map((s) => s.subject)
   const read = async <T extends object>(sql: string): Promise<readonly T[]> => (await db.query<T>(sql, [ids])).rows
   return {
     subjects,
-    accounts: await read(
-      `SELECT sp.subject, sp.site, sp.member, m.name, f.key, m.joined_at, m.last_seen_at, m.staff,
-              (SELECT count(*)::int FROM forum.post p WHERE p.site = sp.site AND p.author = sp.member) AS posts,
-              (SELECT count(*)::int FROM forum.message p WHERE p.site = sp.site AND p.author = sp.member) AS messages
+    accounts: (
+      await read<Omit<AccountFact, 'posts' | 'messages'>>(
+        `SELECT sp.subject, sp.site, sp.member, m.name, f.key, m.joined_at, m.last_seen_at, m.staff
          FROM identity.subject_persona sp JOIN forum.member m ON m.site = sp.site AND m.id = sp.member JOIN forum.site f ON f.site = sp.site
         WHERE sp.subject = ANY ($1) ORDER BY sp.subject, sp.site, m.joined_at NULLS LAST, sp.member`,
-    ),
+      )
+    ).map((a) => ({ ...a, posts: 0, messages: 0, ...written.get(`${a.site}:${a.member}`) })),
     selectors: await read(
       `WITH mine AS (
          SELECT sp.subject, ps.kind, ps.value, ps.relation, sum(ps.sightings)::int AS sightings, min(ps.first_at) AS first_at, max(ps.last_at) AS last_at,
