@@ -51,9 +51,13 @@ export async function contentDigest(db: ClientBase): Promise<string> {
 async function digestSql(db: ClientBase, table: string): Promise<string> {
   const columns = (await tableColumns(db, `forum.${table}`)).filter((c) => !circumstances.has(c.name))
   const key = table === 'site' ? [] : await nameColumns(db, table)
-  const order = ['s.key COLLATE "C"', ...key.map((k) => (k.text ? `t.${k.name} COLLATE "C"` : `t.${k.name}`))]
+  const order = ['key COLLATE "C"', ...key.map((k) => (k.text ? `${k.name} COLLATE "C"` : k.name))]
   const row = ['s.key', ...columns.map((c) => `t.${c.name}`)].join(', ')
-  return `SELECT sha256(record_send(ROW(${row}))) FROM forum.${table} t JOIN forum.site s ON s.site = t.site ORDER BY ${order.join(', ')}`
+  const names = ['s.key', ...key.map((k) => `t.${k.name}`)].join(', ')
+  // OFFSET 0 has each row hashed before the sorting, which then moves names and hashes rather than whole texts.
+  return `SELECT hash FROM (
+    SELECT ${names}, sha256(record_send(ROW(${row}))) AS hash FROM forum.${table} t JOIN forum.site s ON s.site = t.site OFFSET 0) h
+    ORDER BY ${order.join(', ')}`
 }
 
 async function nameColumns(db: ClientBase, table: string) {
