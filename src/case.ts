@@ -37,6 +37,8 @@ export async function openCase(
     const db = await store.connect('holdfast')
     await migrate(db)
     const flush = async (): Promise<void> => void (await flushLedger(db, caseDir))
+    // A program that was killed left entries in the store that the folder does not hold yet.
+    await flush()
     return {
       caseDir,
       store,
