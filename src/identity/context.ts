@@ -41,36 +41,25 @@ export async function loadContext(
 
 async function loadContacts(db: ClientBase, personas: readonly Persona[], pairs: readonly PairOf[]) {
   const within = pairs.filter(([a, b]) => personas[a]!.site === personas[b]!.site)
-  const { rows } = await db.query<{
-    a: string
-    b: string
-    site: number
-    ab: number
-    ba: number
-    first: string
-    last: string
-  }>(
-    `WITH pair AS MATERIALIZED (SELECT * FROM unnest($1::int[], $2::text[], $3::text[]) AS p(site, a, b)),
-          sent AS MATERIALIZED (SELECT m.site, m.author, r.member, m.id
-                                  FROM forum.message m CROSS JOIN LATERAL unnest(m.recipients) AS r(member))
-     SELECT site, a, b, sum(ab)::int AS ab, sum(ba)::int AS ba, min(first) AS first, max(last) AS last
-       FROM (SELECT p.site, p.a, p.b, count(*) AS ab, 0 AS ba, min(s.id COLLATE "C") AS first, max(s.id COLLATE "C") AS last
-               FROM pair p JOIN sent s ON s.site = p.site AND s.author = p.a AND s.member = p.b GROUP BY 1, 2, 3
-             UNION ALL
-             SELECT p.site, p.a, p.b, 0, count(*), min(s.id COLLATE "C"), max(s.id COLLATE "C")
-               FROM pair p JOIN sent s ON s.site = p.site AND s.author = p.b AND s.member = p.a GROUP BY 1, 2, 3) c
-      GROUP BY site, a, b`,
-    [
-      within.map(([a]) => personas[a]!.site),
-      within.map(([a]) => personas[a]!.member),
-      within.map(([, b]) => personas[b]!.member),
-    ],
+  const columns = [
+    within.map((_, i) => i),
+    within.map(([a]) => personas[a]!.site),
+    within.map(([a]) => personas[a]!.member),
+    within.map(([, b]) => personas[b]!.member),
+  ]
+  const { rows } = await db.query<{ i: number; ab: number; ba: number; first: string; last: string }>(
+    `WITH pair AS (SELECT * FROM unnest($1::int[], $2::int[], $3::text[], $4::text[]) AS p(i, site, a, b)),
+          way AS (SELECT i, site, a AS author, b AS recipient, 1 AS ab FROM pair UNION ALL SELECT i, site, b, a, 0 FROM pair)
+     SELECT w.i, sum(w.ab)::int AS ab, sum(1 - w.ab)::int AS ba, min(m.id COLLATE "C") AS first, max(m.id COLLATE "C") AS last
+       FROM way w JOIN forum.message m ON m.site = w.site AND m.author = w.author AND w.recipient = ANY (m.recipients)
+      GROUP BY w.i`,
+    columns,
   )
-  const find = finder(personas)
   const contacts = new Map<number, Contact>()
-  for (const { site, a, b, ab, ba, first, last } of rows) {
-    const because = [...new Set([first, last])].map((id) => `message:${site}:${id}`)
-    contacts.set(find(site, a)! * personas.length + find(site, b)!, { ab, ba, because })
+  for (const { i, ab, ba, first, last } of rows) {
+    const [a, b] = within[i]!
+    const because = [...new Set([first, last])].map((id) => `message:${personas[a]!.site}:${id}`)
+    contacts.set(a * personas.length + b, { ab, ba, because })
   }
   return contacts
 }

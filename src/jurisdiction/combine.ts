@@ -52,7 +52,7 @@ function byCountryAndKind(signals: readonly Signal[]): ReadonlyMap<string, Map<s
   return found
 }
 
-/** A kind of signal disagrees when it speaks strongly for another country and clearly less for the first. */
+/** A kind of signal disagrees when it speaks strongly for another country and clearly less for the first; one fact that fits both does not. */
 function disagree(signals: readonly Signal[], places: readonly Placing[]): boolean {
   const first = places[0]
   if (first === undefined) return false
@@ -61,6 +61,10 @@ function disagree(signals: readonly Signal[], places: readonly Placing[]): boole
   for (const s of signals)
     if (s.country === first.country) forFirst.set(s.kind, Math.max(s.weight, forFirst.get(s.kind) ?? 0))
   return signals.some(
-    (s) => s.country !== first.country && s.weight >= strong && (forFirst.get(s.kind) ?? 0) < s.weight - 1,
+    (s) =>
+      s.country !== first.country &&
+      s.weight >= strong &&
+      (forFirst.get(s.kind) ?? 0) < s.weight - 1 &&
+      !signals.some((o) => o.country === first.country && o.kind === s.kind && o.detail === s.detail),
   )
 }

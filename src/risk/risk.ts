@@ -90,7 +90,7 @@ export function unknown(detail: string): Weighed {
 
 /** A factor that is there. */
 export function present(points: number, detail: string, because: readonly string[]): Weighed {
-  return { state: 'present', points: Math.round(points * 2) / 2, detail, because: because.slice(0, 6) }
+  return { state: 'present', points: Math.max(0.5, Math.round(points * 2) / 2), detail, because: because.slice(0, 6) }
 }
 
 /** `1 post`, `2,300 posts`. */

@@ -63,7 +63,8 @@ function readLine(line: string): Term | string {
 
 /** Splits a line at its first kind of separator: a tab, else a semicolon, else a comma. Null where quotes do not close. */
 function splitFields(line: string): readonly string[] | null {
-  const separator = line.includes('\t') ? '\t' : line.includes(';') ? ';' : ','
+  const bare = line.replace(/"(?:[^"]|"")*"/g, '')
+  const separator = bare.includes('\t') ? '\t' : bare.includes(';') ? ';' : ','
   const fields: string[] = []
   let at = 0
   while (at <= line.length) {
@@ -92,5 +93,5 @@ function splitFields(line: string): readonly string[] | null {
 
 /** The form in which terms and texts are compared: compatibility forms unified, lower case, runs of blanks as one. */
 export function normalise(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s+/g, ' ')
 }
