@@ -13,7 +13,9 @@ export function whyThere(place: Placing, signals: readonly Signal[], others: rea
   const against = signals
     .filter(
       (s) =>
-        s.country !== place.country && s.weight >= 1 && !own.some((o) => o.kind === s.kind && (o.weight >= s.weight - 1 || o.detail === s.detail)),
+        s.country !== place.country &&
+        s.weight >= 1 &&
+        !own.some((o) => o.kind === s.kind && (o.weight >= s.weight - 1 || o.detail === s.detail)),
     )
     .sort(byWeight)
   const contrary = distinct(against.map((s) => `${s.detail} (${countryName(s.country)})`)).slice(0, 3)
