@@ -65,6 +65,7 @@ const cases: readonly (readonly [text: string, found: readonly string[]])[] = [
   ['mijn icq nummer is 100007919', ['handle icq:100007919']],
   ['I like the signal box, a steam engine and this session: great', []],
   ['telegram me if the kik drum is on facebook, please', []],
+  ['ςκαιπ: anna.rails', []],
   ['@tulip_anna on instagram', ['handle instagram:tulip_anna']],
   [
     'https://www.facebook.com/anna.rails.7?ref=x',

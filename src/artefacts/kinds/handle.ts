@@ -105,7 +105,9 @@ function* find(text: string): Generator<Span> {
       const before = match.index - 1
       if (text.charCodeAt(before) === 64 || isLetter(text, before) || isLetter(text, match.index + match[0].length))
         continue
-      const service = serviceOfCue(match[0].toLowerCase())!
+      const service = serviceOfCue(match[0].toLowerCase())
+      // Two capitals may share a small letter that no cue has: a Greek word may end in another sigma.
+      if (service === null) continue
       spans.push(afterCue(text, service, match.index + match[0].length) ?? beforeCue(text, service, match.index))
     }
   }
