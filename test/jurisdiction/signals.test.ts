@@ -47,19 +47,7 @@ describe('all signals together', () => {
   it('give probabilities that leave room for elsewhere, best first', () => {
     fc.assert(
       fc.property(fc.subarray([...cases]), (some) => {
-        const all = some.reduce<Facts>(
-          (sum, f) => ({
-            ...sum,
-            addresses: [...sum.addresses, ...f.addresses],
-            phones: [...sum.phones, ...f.phones],
-            emails: [...sum.emails, ...f.emails],
-            websites: [...sum.websites, ...f.websites],
-            zones: [...sum.zones, ...f.zones],
-            locations: [...sum.locations, ...f.locations],
-            languages: [...sum.languages, ...f.languages],
-          }),
-          facts(),
-        )
+        const all = together(some)
         const { places } = combine(signalsOf(all))
         expect(places.reduce((sum, p) => sum + p.probability, 0)).toBeLessThan(1.0005)
         expect(places.map((p) => p.probability)).toEqual(places.map((p) => p.probability).sort((x, y) => y - x))
@@ -144,3 +132,16 @@ describe('all signals together', () => {
     )
   })
 })
+
+/** The facts of several subjects as if they were one. */
+function together(some: readonly Facts[]): Facts {
+  return facts({
+    addresses: some.flatMap((f) => f.addresses),
+    phones: some.flatMap((f) => f.phones),
+    emails: some.flatMap((f) => f.emails),
+    websites: some.flatMap((f) => f.websites),
+    zones: some.flatMap((f) => f.zones),
+    locations: some.flatMap((f) => f.locations),
+    languages: some.flatMap((f) => f.languages),
+  })
+}
