@@ -28,7 +28,7 @@ export function reserve(out: Output, bytes: number): void {
   if (out.row > 0) out.full.push(out.buffer.subarray(0, out.row))
   out.fullBytes += out.row
   const size = Math.min(mostChunk, Math.max(leastChunk, out.buffer.length * 2))
-  out.buffer = Buffer.allocUnsafeSlow(Math.max(size, (begun.length + bytes) * 2))
+  out.buffer = Buffer.allocUnsafeSlow(Math.max(size, begun.length + bytes))
   out.buffer.set(begun, 0)
   out.at = begun.length
   out.row = 0
@@ -126,7 +126,8 @@ type Utf8Buffer = Buffer & { utf8Write: (text: string, at: number) => number }
 /** Text in UTF-8, its length first, after `prefix` where the type has one; NUL, which PostgreSQL refuses, shows as U+2400. */
 export function putText(out: Output, text: string, prefix?: number): void {
   const clean = text.includes('\0') ? text.replaceAll('\0', '\u2400') : text
-  reserve(out, 5 + clean.length * 3)
+  // Three bytes hold any UTF-16 code unit; long texts are measured rather than given three times their room.
+  reserve(out, 5 + (clean.length > 65_536 ? Buffer.byteLength(clean) : clean.length * 3))
   const extra = prefix === undefined ? 0 : 1
   const bytes = (out.buffer as Utf8Buffer).utf8Write(clean, out.at + 4 + extra)
   putInt32(out, bytes + extra)

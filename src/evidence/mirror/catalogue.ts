@@ -40,6 +40,9 @@ export interface Catalogue {
   prefixes: { file: number; database: string | null; prefix: string }[]
 }
 
+/** Columns a mirror table can have beside the mirror's own (PostgreSQL, documentation, "Limits"). */
+export const mostColumns = 1590
+
 /** No tables yet. */
 export function openCatalogue(): Catalogue {
   return { tables: [], prefixes: [] }
@@ -77,7 +80,7 @@ export function addTable(
 ): Table {
   const kept = ddl && ddl.length <= longestDdl ? ddl : null
   const table: Table = { ...noTable(), id: c.tables.length, file, database, name, ddl: kept }
-  for (const d of declared) addColumn(table, d, holdsBytes(d))
+  for (const d of declared.slice(0, mostColumns)) addColumn(table, d, holdsBytes(d))
   c.tables.push(table)
   return table
 }

@@ -21,7 +21,7 @@ export interface Limits {
 }
 
 /** What holds for a seized dump unless a test says otherwise. */
-export const usualLimits: Limits = { row: 64 << 20, statement: 4 << 20 }
+export const usualLimits: Limits = { row: 64 << 20, statement: 1 << 20 }
 
 /** Something unexpected in the file that is being read. */
 export interface Trouble {

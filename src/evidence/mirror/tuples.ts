@@ -81,3 +81,22 @@ function allocate(bytes: number): Uint8Array {
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 }
+
+/** From this many columns on a row may be too wide for PostgreSQL, however short its values. */
+export const wideRow = 300
+/** Bytes a row can have on a page of 8 KB, its header and the mirror's own columns left out. */
+const widest = 8000
+
+/**
+ * False when PostgreSQL cannot store the row whose values end at `next`: values longer than a pointer are moved out of
+ * it, but the pointers stay (documentation, "TOAST").
+ */
+export function fits(t: Tuples, next: number): boolean {
+  let width = 0
+  for (let i = t.size + prefixBytes; i < next; ) {
+    const length = t.view.getInt32(i)
+    width += length < 0 ? 0 : Math.min(length + 1, 24)
+    i += 4 + Math.max(length, 0)
+  }
+  return width <= widest - 200
+}

@@ -65,7 +65,7 @@ export const messages: readonly Reader[] = [
       nullif(d.author_id, '1') AS author, u.username AS author_name, concat_ws(':', d.to_address, d.bcc_address) AS recipients,
       d.message_time AS at, d.author_ip AS ip, d.message_subject AS subject, d.message_text AS text, d.bbcode_uid AS _mark,
       d.message_edit_time AS edited_at,
-      t.msg_id IS NULL AS deleted
+      t.msg_id IS NULL AND EXISTS (SELECT FROM privmsgs_to) AS deleted
       FROM privmsgs d LEFT JOIN users u ON u.user_id = d.author_id
       LEFT JOIN (SELECT DISTINCT msg_id FROM privmsgs_to
         WHERE pm_deleted = '0' AND msg_id IN (SELECT msg_id FROM privmsgs)) t ON t.msg_id = d.msg_id`,

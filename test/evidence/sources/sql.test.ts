@@ -146,6 +146,21 @@ describe('forms of SQL dumps', () => {
     expect(findings.map((f) => f.code)).toEqual(['column-added'])
   })
 
+  it('keeps what PostgreSQL can hold of a table that is too wide, and says what it leaves out', () => {
+    const columns = Array.from({ length: 2000 }, (_, i) => `k${i}`)
+    const listed = `${names}CREATE TABLE t (a int);\nINSERT INTO t (a, ${columns}) VALUES (1, ${columns.map(() => 1)});\nCREATE TABLE u (b int);\nINSERT INTO u VALUES (7);\n`
+    const got = read(listed)
+    expect(got.catalogue.tables[0]?.columns).toHaveLength(1590)
+    expect(got.findings.filter((f) => f.code === 'too-many-columns')).toHaveLength(1)
+    expect(got.tables.u?.map((r) => r.values.b)).toEqual(['7'])
+
+    const wide = columns.slice(0, 500)
+    const rowsOf = (value: string) => `(${wide.map(() => `'${value}'`)})`
+    const sql = `${names}CREATE TABLE t (${wide.map((c) => `${c} text`)});\nINSERT INTO t VALUES ${rowsOf('a')},${rowsOf('a longer value than fits')},${rowsOf('b')};\n`
+    expect(values(sql)?.map((v) => v[0])).toEqual(['a', 'b'])
+    expect(codes(sql)).toEqual(['row-too-wide'])
+  })
+
   it('reports a row with a wrong number of values and goes on', () => {
     const sql = `${names}${create}INSERT INTO t VALUES (1,'a',NULL),(2,'b'),(3,'c',NULL,4),(),(5,'e',NULL);\n`
     expect(values(sql)).toEqual([

@@ -14,8 +14,6 @@ export interface CreateTable {
 const keys = ['PRIMARY', 'KEY', 'UNIQUE', 'INDEX', 'FULLTEXT', 'SPATIAL', 'CONSTRAINT', 'FOREIGN', 'CHECK', 'PERIOD']
 const typeTail = ['UNSIGNED', 'SIGNED', 'ZEROFILL', 'PRECISION', 'VARYING', 'BYTE', 'VARBINARY', 'VARCHAR', 'CHAR']
 const characters = /^(char|varchar|character|national|nchar|nvarchar|tinytext|text|mediumtext|longtext|enum|set)\b/i
-/** More columns than PostgreSQL holds in a table (documentation, "Limits"), the mirror's own left out. */
-const mostColumns = 1590
 
 /** Reads CREATE TABLE, also one that is cut off; null when there is no table name (MySQL manual, "CREATE TABLE"). */
 export function parseCreateTable(sql: string): CreateTable | null {
@@ -37,7 +35,7 @@ export function parseCreateTable(sql: string): CreateTable | null {
   const { items, rest } = split(list, i + 1)
   const charset = charsetOf(rest)
   const columns = items.flatMap((item) => column(sql, item, charset) ?? [])
-  return { ...place, columns: columns.slice(0, mostColumns), like: null }
+  return { ...place, columns, like: null }
 }
 
 /** The comma-separated items up to the closing bracket, and what follows it. */

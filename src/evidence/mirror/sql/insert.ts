@@ -1,4 +1,4 @@
-import { addColumn, addTable, type Declared, findTable, type Table } from '../catalogue.ts'
+import { addColumn, addTable, type Declared, findTable, mostColumns, type Table } from '../catalogue.ts'
 import { codecOf } from '../charset.ts'
 import { makePlan, type Plan } from '../plan.ts'
 import { type Cursor, type Insert, report, reportOnce, rulesOf } from './cursor.ts'
@@ -25,16 +25,21 @@ export function beginInsert(c: Cursor, header: InsertHeader, at: number): Insert
 function orderOf(c: Cursor, table: Table, listed: readonly string[] | null, at: number): readonly number[] {
   if (listed === null) return table.columns.map((_, i) => i)
   const free = new Map(table.columns.map((col, i) => [col.name.toLowerCase(), i]).reverse() as [string, number][])
-  return listed.map((name) => {
+  const order = listed.map((name) => {
     const known = free.get(name.toLowerCase())
     free.delete(name.toLowerCase())
     if (known !== undefined) return known
+    if (table.columns.length >= mostColumns) return -1
     addColumn(table, undeclared(name), false)
     const detail = `INSERT INTO ${table.name} fills a column ${name} that its CREATE TABLE does not declare; it was added`
     report(c, 'warning', 'column-added', detail, at, at)
     c.sink.widened(table, table.columns.length - 1)
     return table.columns.length - 1
   })
+  if (!order.includes(-1)) return order
+  const detail = `INSERT INTO ${table.name} lists more columns than the mirror can hold (${mostColumns}); its rows are left out`
+  report(c, 'loss', 'too-many-columns', detail, at, at)
+  return order.filter((i) => i >= 0)
 }
 
 /** The plan for the current insert's rows, or null when its table is still unknown. */
@@ -56,7 +61,7 @@ export function planOf(c: Cursor): Plan | null {
 export function defineFromRow(c: Cursor, from: number, to: number): void {
   const insert = c.insert!
   const fields = splitTuple(c.w.bytes.subarray(from, to), true)
-  const names = insert.listed ?? fields.map((_, i) => `c${i + 1}`)
+  const names = (insert.listed ?? fields.map((_, i) => `c${i + 1}`)).slice(0, mostColumns)
   const table = addTable(c.sink.catalogue, c.sink.file, insert.database, insert.name, [], null)
   for (const [i, name] of names.entries()) addColumn(table, undeclared(name), fields[i]?.binary ?? false)
   const detail = `Rows of ${table.name} come without its CREATE TABLE; columns are named ${insert.listed ? 'as the INSERT lists them' : `c1 to c${names.length}`}`
@@ -81,7 +86,7 @@ export function addMissing(c: Cursor, values: number): boolean {
   const { insert, plan } = c
   if (!insert || !plan || insert.listed !== null || !c.partial.includes(plan.table.id)) return false
   const { table } = plan
-  if (values <= table.columns.length || table.rows > 0) return false
+  if (values <= table.columns.length || values > mostColumns || table.rows > 0) return false
   for (let n = table.columns.length + 1; n <= values; n++) addColumn(table, undeclared(`c${n}`), false)
   const detail = `The CREATE TABLE of ${table.name} is damaged: columns after the ones it still declares are named by their place`
   report(c, 'warning', 'column-added', detail, c.w.pos, c.w.pos)

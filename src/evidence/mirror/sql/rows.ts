@@ -2,7 +2,7 @@ import { noTable } from '../catalogue.ts'
 import { bad, needInput, needRoom, zeroed } from '../codes.ts'
 import { makePlan, type Plan } from '../plan.ts'
 import type { Step } from '../source.ts'
-import { commitTuple, moreRoom, openTuples } from '../tuples.ts'
+import { commitTuple, fits, moreRoom, openTuples, wideRow } from '../tuples.ts'
 import { slack, wait } from '../window.ts'
 import { type Cursor, report, reportOnce, rulesOf } from './cursor.ts'
 import { addMissing, defineFromRow, leaveOutGenerated, planOf } from './insert.ts'
@@ -56,6 +56,10 @@ function readRow(c: Cursor): Step {
     if (leaveOutGenerated(c, plan.values) || addMissing(c, plan.values)) return 'on'
     const detail = `A row of ${plan.table.name} has ${plan.values} values for ${plan.order.length} columns`
     report(c, 'loss', 'column-count', detail, from, to)
+    advance(c, to)
+  } else if (plan.values > wideRow && !fits(t, plan.next)) {
+    const detail = `A row of ${plan.table.name} is too wide for a page of PostgreSQL: it has ${plan.values} values`
+    report(c, 'loss', 'row-too-wide', detail, from, to)
     advance(c, to)
   } else {
     commitTuple(t, plan.values, plan.next, w.base + from, to - from)

@@ -1,3 +1,4 @@
+import { decodeName } from './names.ts'
 import { isWord, type Token, tokens } from './tokens.ts'
 
 /** What a dump has said so far about how its statements are to be read. */
@@ -26,7 +27,7 @@ export function backslashEscapes(s: Session): boolean {
 
 /** Applies `SET name = value, …`, `SET NAMES charset` and `SET CHARACTER SET charset`. */
 export function applySet(s: Session, sql: string): void {
-  const list = [...tokens(sql)]
+  const list = [...tokens(sql)].map((t) => ({ ...t, text: decodeName(t.text) }))
   let part: Token[] = []
   for (const t of [...list.slice(1), { kind: 'sign', text: ',', start: 0, end: 0 } as const]) {
     if (t.kind === 'sign' && t.text === ',') {

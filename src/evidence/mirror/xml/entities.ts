@@ -14,7 +14,7 @@ export function entity(reference: string): string | null {
 
 /** Text with its references replaced; one that stands for nothing stays as it is. */
 export function unescapeXml(text: string): string {
-  return text.replace(/&#?\w{1,9};/g, (reference) => entity(reference) ?? reference)
+  return text.replace(/&#?\w{1,9};/g, (reference) => entity(reference) ?? reference).replaceAll('\0', '\u2400')
 }
 
 /** The attributes of a tag, in the order written. */

@@ -1,10 +1,10 @@
-import { addColumn, addTable, noTable } from '../catalogue.ts'
+import { addColumn, addTable, mostColumns, noTable } from '../catalogue.ts'
 import { codecOf } from '../charset.ts'
 import { bad, needInput, needRoom, zeroed } from '../codes.ts'
 import { makePlan, type Plan } from '../plan.ts'
 import type { Step } from '../source.ts'
 import { decodeName } from '../sql/names.ts'
-import { commitTuple, moreRoom, openTuples } from '../tuples.ts'
+import { commitTuple, fits, moreRoom, openTuples, wideRow } from '../tuples.ts'
 import { slack, wait } from '../window.ts'
 import { type Cursor, latin1, report } from './cursor.ts'
 import { unescapeXml } from './entities.ts'
@@ -50,7 +50,11 @@ function readRow(c: Cursor): Step {
     return 'input'
   } else if (to === bad) return beginDamage(c, 'damaged-row', 'The row is not well formed', from)
   else if (to === zeroed) return beginDamage(c, 'zeroed-block', 'A block of NUL bytes lies over the row', from)
-  else {
+  else if (plan.values > wideRow && !fits(t, plan.next)) {
+    const detail = `A row of ${plan.table.name} is too wide for a page of PostgreSQL: it has ${plan.values} values`
+    report(c, 'loss', 'row-too-wide', detail, from, to)
+    w.pos = to
+  } else {
     c.at.order ??= plan.order
     commitTuple(t, plan.values, plan.next, w.base + from, to - from)
     if (plan.spoilt.length > 0) reportSpoilt(c, plan, from, to)
@@ -83,7 +87,7 @@ function settleColumns(c: Cursor, names: readonly string[], from: number): reado
   if (at.table === null) {
     const table = addTable(sink.catalogue, sink.file, at.database, at.name ?? 'unnamed', [], null)
     const binary = hexFields(latin1(c, w.pos, rowEnd(c)))
-    for (const [i, name] of names.entries())
+    for (const [i, name] of names.slice(0, mostColumns).entries())
       addColumn(table, { name, declared: null, charset: null, generated: false }, binary.has(i))
     report(
       c,
@@ -94,7 +98,7 @@ function settleColumns(c: Cursor, names: readonly string[], from: number): reado
       from,
     )
     at.table = table.id
-    return names.map((_, i) => i)
+    return names.slice(0, mostColumns).map((_, i) => i)
   }
   const { columns } = sink.catalogue.tables[at.table]!
   const order = names.map((name) => columns.findIndex((k) => k.name === name))
