@@ -27,7 +27,8 @@ export const entities = [
 export type Entity = (typeof entities)[number]
 
 /**
- * Tables by their name after the free prefix, each with its columns. `pf_*` stands for every column that begins so; the
+ * Tables by their name after the free prefix, each with its columns in lower case; a SELECT quotes a name that SQL keeps
+ * for itself (`"user"`) or that has capitals. `pf_*` stands for every column that begins so; the
  * SELECTs see them as one JSON object, `pf_json`.
  */
 export type Tables = Readonly<Record<string, readonly string[]>>
@@ -85,6 +86,8 @@ export interface Reader {
   readonly each?: (row: Found, find: Cell['find']) => readonly Made[]
   /** True where another reader accounts for the driving table. */
   readonly aside?: true
+  /** Why rows of which `each` makes nothing hold nothing: for the completeness ledger. */
+  readonly none?: string
 }
 
 /** What one version family of a forum software wrote, and how it is read: an entry of the shelf `engines/`. */
@@ -102,6 +105,8 @@ export interface ForumAdapter {
   readonly marks: readonly string[]
   /** `table.column`s, or tables, of which none may be there: what tells another version. */
   readonly lacks: readonly string[]
+  /** `table.column`s of packed addresses and other bytes that are no text: where they are bytes, SELECTs see them in hex. */
+  readonly packed?: readonly string[]
   /** One row: address (host or URL), title, version, base_url, timezone. */
   readonly site: string
   readonly reads: readonly Reader[]

@@ -38,7 +38,7 @@ function lineOf(board: Board, suffix: string, table: MirrorTable, tally: Tally):
       nonEntities: none,
       findings: left,
       entity: reader.entity,
-      why: none > 0 ? empty : null,
+      why: none > 0 ? (reader.none ?? empty) : null,
     }
   }
   const why =

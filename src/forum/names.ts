@@ -29,7 +29,7 @@ export async function repeatedRows(
 
 /** Tables that some SELECT joins as they are: a row too many in them would give its rows twice. */
 export function joinedTables(adapter: ForumAdapter): readonly string[] {
-  const names = adapter.reads.flatMap((r) => [...r.sql.matchAll(/\bJOIN (\w+)\b/g)].map((m) => m[1] ?? ''))
+  const names = adapter.reads.flatMap((r) => [...r.sql.matchAll(/\bJOIN "?(\w+)\b/g)].map((m) => m[1] ?? ''))
   return [...new Set(names)].sort()
 }
 

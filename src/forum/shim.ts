@@ -27,7 +27,7 @@ const ownColumns = ['_row', '_file', '_offset', '_length']
  */
 export function shimmed(shim: Shim, sql: string, range?: RowRange): string {
   const names = tableNames(shim.adapter).filter((name) => new RegExp(`\\b${name}\\b`).test(sql))
-  const views = names.map((name) => `${name} AS NOT MATERIALIZED (${view(shim, name, range)})`)
+  const views = names.map((name) => `${quoteName(name)} AS NOT MATERIALIZED (${view(shim, name, range)})`)
   return views.length === 0 ? sql : `WITH ${views.join(',\n')}\n${sql}`
 }
 
@@ -48,7 +48,11 @@ function view(shim: Shim, name: string, range: RowRange | undefined): string {
     const none = known.map((column) => `NULL::text AS ${exposed(column)}`)
     return `SELECT NULL::bigint AS _row, NULL::int AS _file, NULL::bigint AS _offset, NULL::int AS _length, ${none.join(', ')} WHERE false`
   }
-  const columns = [...ownColumns, ...known.map((column) => `${expression(table, column)} AS ${exposed(column)}`)]
+  const packed = new Set(shim.adapter.packed ?? [])
+  const columns = [
+    ...ownColumns,
+    ...known.map((c) => `${expression(table, c, packed.has(`${name}.${c}`))} AS ${exposed(c)}`),
+  ]
   const from = `${quoteName(shim.mirror)}.${quoteName(table.name)}`
   if (range?.table === name)
     return `SELECT ${columns.join(', ')} FROM ${from} WHERE _row > ${range.after} AND _row <= ${range.upTo}`
@@ -66,10 +70,11 @@ function exposed(column: string): string {
 /** PostgreSQL takes at most 100 arguments for a function. */
 const pairsAtOnce = 40
 
-function expression(table: MirrorTable, column: string): string {
+function expression(table: MirrorTable, column: string, packed = false): string {
   if (!column.endsWith('*')) {
     const found = table.columns.find((c) => c.name.toLowerCase() === column)
-    return found ? asText(found) : 'NULL::text'
+    if (found === undefined) return 'NULL::text'
+    return packed && found.type === 'bytea' ? `encode(${quoteName(found.column)}, 'hex')` : asText(found)
   }
   const start = column.slice(0, -1)
   const found = table.columns.filter((c) => c.name.toLowerCase().startsWith(start))

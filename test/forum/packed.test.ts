@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { packedAddress, unmapped } from '../../src/forum/packed.ts'
+
+const cell = { hint: null, find: () => undefined }
+
+test.each([
+  ['c000020a', '192.0.2.10'],
+  ['20010db8000000000000000000000004', '2001:db8::4'],
+  ['00000000000000000000ffffc000020a', '192.0.2.10'],
+  ['À\u0000\u0002\n', '192.0.2.10'],
+  ['192.0.2.10', '192.0.2.10'],
+  [Buffer.from('192.0.2.10').toString('hex'), '192.0.2.10'],
+  [' 2001:db8::4 ', '2001:db8::4'],
+  ['', null],
+  ['not an address', 'not an address'],
+  ['abc', 'abc'],
+])('%j is the address %j', (stored, address) => {
+  expect(packedAddress(stored)).toBe(address)
+})
+
+test.each([
+  ['::ffff:192.0.2.10', '192.0.2.10'],
+  ['::FFFF:c000:20a', '192.0.2.10'],
+  ['0:0:0:0:0:ffff:c000:020a', '192.0.2.10'],
+  ['2001:db8::4', '2001:db8::4'],
+])('%s is read as %s', (stored, address) => {
+  expect(unmapped.by(stored, cell)).toBe(address)
+})
