@@ -88,6 +88,8 @@ export interface Reader {
   readonly aside?: true
   /** Why rows of which `each` makes nothing hold nothing: for the completeness ledger. */
   readonly none?: string
+  /** Why rows that the SELECT leaves out by its WHERE are none of this entity; without it every row must come. */
+  readonly rest?: string
 }
 
 /** What one version family of a forum software wrote, and how it is read: an entry of the shelf `engines/`. */

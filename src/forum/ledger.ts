@@ -32,13 +32,15 @@ function lineOf(board: Board, suffix: string, table: MirrorTable, tally: Tally):
   const reader = board.adapter.reads.find((r) => r.from === suffix && !r.aside)
   if (reader) {
     const [entities, none, left] = tally[suffix] ?? [0, 0, 0]
+    const others = reader.rest === undefined ? 0 : table.rows - entities - none - left
+    const reasons = [...(none > 0 ? [reader.none ?? empty] : []), ...(others > 0 ? [reader.rest ?? ''] : [])]
     return {
       table,
       entities,
-      nonEntities: none,
+      nonEntities: none + others,
       findings: left,
       entity: reader.entity,
-      why: none > 0 ? (reader.none ?? empty) : null,
+      why: reasons.length > 0 ? reasons.join('; ') : null,
     }
   }
   const why =

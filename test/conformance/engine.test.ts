@@ -8,6 +8,7 @@ import { tableNames } from '../../src/forum/shim.ts'
 import { forumStages } from '../../src/forum/stage.ts'
 import { withDatabase } from '../support/database.ts'
 import { run, seize } from '../support/mirror.ts'
+import { storedBoards } from './boards/index.ts'
 import { boards } from './engine-boards.ts'
 
 describe.each(engines.map((e) => [e.name, e] as const))('engine %s', (name, adapter) => {
@@ -37,7 +38,7 @@ describe.each(engines.map((e) => [e.name, e] as const))('engine %s', (name, adap
   })
 
   test('has a board in the tests', () => {
-    expect(boards.map((b) => b.adapter)).toContain(name)
+    expect([...boards, ...storedBoards].map((b) => b.adapter)).toContain(name)
   })
 })
 

@@ -1,0 +1,4 @@
+import type { StoredBoard } from './board.ts'
+
+/** Boards by the rows that must be read from them; those of phpBB 3 and PunBB are in `engine-boards.ts`. */
+export const storedBoards: readonly StoredBoard[] = []
