@@ -13,6 +13,8 @@ export interface Dialect {
   readonly uid: string | null
   /** Stored as HTML: escaped, with links and smilies already made. */
   readonly html: boolean
+  /** Finds the author in what a quote's tag says, where it says more than that. */
+  readonly author?: (value: string) => string
 }
 
 interface Reading {
@@ -109,7 +111,7 @@ function act(reading: Reading, { name, value }: { readonly name: string; readonl
   const { out, links } = reading
   switch (name) {
     case 'quote':
-      openQuote(out, value)
+      openQuote(out, reading.dialect.author?.(value) ?? value)
       break
     case '/quote':
       closeQuote(out)
@@ -133,10 +135,19 @@ function act(reading: Reading, { name, value }: { readonly name: string; readonl
       startLine(out)
       write(out, '- ')
       break
+    case 'tr':
+      startLine(out)
+      break
+    case '/td':
+    case '/th':
+      write(out, ' ')
+      break
     case 'attachment':
+    case 'attach':
       write(out, '[attachment: ')
       break
     case '/attachment':
+    case '/attach':
       write(out, ']')
   }
 }
