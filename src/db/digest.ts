@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
-import { to as copyTo } from 'pg-copy-streams'
+import { copyOut } from './decode.ts'
 
 /** Columns that hold when and by whom work was done: true of one run, not of the evidence. */
 const circumstances = new Set([
@@ -14,39 +14,98 @@ const circumstances = new Set([
   'loaded_by',
 ])
 
+/** The digest of a table's rows, and of what they say where a part of each row is its content. */
+export interface TableDigest {
+  readonly whole: string
+  readonly content: string | null
+}
+
+/** Which part of a row is its content: SQL expressions over `t`, the row, and what is joined to it. */
+export interface Content {
+  readonly columns: readonly string[]
+  readonly join: string
+}
+
+/** Says what the content of a table's rows is; null for a table that has no such part. */
+export type ContentOf = (client: ClientBase, table: string) => Promise<Content | null>
+
 /**
- * The SHA-256 of a table's rows in the order of its primary key. Each row is hashed where it lies (record_send, the
- * binary form, which no session setting changes), so that only 32 bytes a row travel.
+ * The SHA-256 of the rows' own SHA-256 in the order of those, so that the order of rows and of their names plays no part.
+ * Each row is hashed where it lies (record_send, the binary form, which no session setting changes): 32 bytes a row
+ * travel and are sorted. A row with a content is hashed as the hash of its content, then the rest.
  */
-export async function tableDigest(client: ClientBase, table: string): Promise<string> {
-  const { columns, key } = await shape(client, table)
-  const order = key.map((c) => (c.type === 'text' ? `t.${quote(c.name)} COLLATE "C"` : `t.${quote(c.name)}`)).join(', ')
-  const kept = columns.filter((c) => !circumstances.has(c)).map((c) => `t.${quote(c)}`)
-  const hash = createHash('sha256')
-  const rows = client.query(
-    copyTo(`COPY (SELECT sha256(record_send(ROW(${kept.join(', ')}))) FROM ${table} t ORDER BY ${order}) TO STDOUT`),
+export async function tableDigest(
+  client: ClientBase,
+  table: string,
+  content: Content | null = null,
+): Promise<TableDigest> {
+  const columns = (await columnsOf(client, table)).filter((c) => !circumstances.has(c)).map((c) => `t.${quote(c)}`)
+  const [whole, said] = [createHash('sha256'), createHash('sha256')]
+  if (content === null) {
+    const sql = `SELECT ${hashed(columns)} AS whole FROM ${table} t ORDER BY 1`
+    for await (const rows of copyOut(client, sql, ['bytea'])) for (const [w] of rows) whole.update(w as Buffer)
+    return { whole: whole.digest('hex'), content: null }
+  }
+  const rest = columns.filter((c) => !content.columns.includes(c))
+  // OFFSET 0 keeps the content's hash from being computed twice.
+  const sql = `SELECT said, sha256(said || rest) FROM (
+    SELECT ${hashed(content.columns)} AS said, record_send(ROW(${rest.join(', ')})) AS rest
+      FROM ${table} t ${content.join} OFFSET 0) h ORDER BY 1, 2`
+  for await (const rows of copyOut(client, sql, ['bytea', 'bytea'])) {
+    for (const [s, w] of rows) {
+      said.update(s as Buffer)
+      whole.update(w as Buffer)
+    }
+  }
+  return { whole: whole.digest('hex'), content: said.digest('hex') }
+}
+
+function hashed(columns: readonly string[]): string {
+  return `sha256(record_send(ROW(${columns.join(', ')})))`
+}
+
+/** The digests of many tables by name; each connection takes the next table as soon as it is free. */
+export async function tableDigests(
+  clients: readonly ClientBase[],
+  tables: readonly string[],
+  contentOf: ContentOf = async () => null,
+): Promise<ReadonlyMap<string, TableDigest>> {
+  const found = new Map<string, TableDigest>()
+  const { rows } = await clients[0]!.query<{ name: string }>(
+    // The largest first, so that none is left to one connection at the end.
+    'SELECT name FROM unnest($1::text[]) AS t(name) ORDER BY pg_relation_size(name::regclass) DESC, name',
+    [[...new Set(tables)]],
   )
-  for await (const chunk of rows) hash.update(chunk as Buffer)
-  return hash.digest('hex')
+  const left = rows.map((r) => r.name)
+  const work = async (client: ClientBase): Promise<void> => {
+    for (let table = left.shift(); table !== undefined; table = left.shift())
+      found.set(table, await tableDigest(client, table, await contentOf(client, table)))
+  }
+  await Promise.all(clients.map(work))
+  return found
 }
 
 /** One digest over many tables: of their names and digests, in the order of the names. */
-export async function digestOf(client: ClientBase, tables: readonly string[]): Promise<string> {
+export function joined(digests: ReadonlyMap<string, TableDigest>, part: keyof TableDigest): string {
   const hash = createHash('sha256')
-  for (const table of [...new Set(tables)].sort()) hash.update(`${table} ${await tableDigest(client, table)}\n`)
+  for (const table of [...digests.keys()].sort()) {
+    const digest = digests.get(table)?.[part]
+    if (digest) hash.update(`${table} ${digest}\n`)
+  }
   return hash.digest('hex')
 }
 
-async function shape(client: ClientBase, table: string) {
-  const { rows } = await client.query<{ name: string; type: string; place: number | null }>(
-    `SELECT a.attname AS name, format_type(a.atttypid, NULL) AS type, array_position(i.indkey::int2[], a.attnum)::int AS place
-       FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
-      WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
+/** One digest over the rows of many tables. */
+export async function digestOf(client: ClientBase, tables: readonly string[]): Promise<string> {
+  return joined(await tableDigests([client], tables), 'whole')
+}
+
+async function columnsOf(client: ClientBase, table: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
     [table],
   )
-  const key = rows.filter((r) => r.place !== null).sort((a, b) => (a.place ?? 0) - (b.place ?? 0))
-  if (key.length === 0) throw new Error(`${table} has no primary key to order its digest by`)
-  return { columns: rows.map((r) => r.name), key }
+  return rows.map((r) => r.name)
 }
 
 function quote(name: string): string {

@@ -353,9 +353,13 @@ CREATE TABLE evidence.exhibit (
   acquired_by text NOT NULL,
   acquired_at timestamp with time zone NOT NULL,
   tool text NOT NULL,
+  kind text DEFAULT 'file'::text NOT NULL,
+  files integer DEFAULT 1 NOT NULL,
+  manifest_path text,
   CONSTRAINT exhibit_pkey PRIMARY KEY (exhibit),
   CONSTRAINT exhibit_number_key UNIQUE (number),
-  CONSTRAINT exhibit_sha256_key UNIQUE (sha256)
+  CONSTRAINT exhibit_sha256_key UNIQUE (sha256),
+  CONSTRAINT exhibit_kind_check CHECK ((kind = ANY (ARRAY['file'::text, 'folder'::text])))
 );
 
 CREATE TABLE evidence.file (
@@ -365,10 +369,19 @@ CREATE TABLE evidence.file (
   encoding text,
   source text NOT NULL,
   size bigint,
+  parent integer,
+  inner_path text,
+  stored_path text,
+  stored_size bigint,
+  md5 text,
+  sha1 text,
+  sha256 text,
+  modified_at timestamp with time zone,
   CONSTRAINT file_pkey PRIMARY KEY (file),
   CONSTRAINT file_exhibit_path_key UNIQUE (exhibit, path),
   CONSTRAINT file_encoding_check CHECK ((encoding = 'gzip'::text)),
-  CONSTRAINT file_exhibit_fkey FOREIGN KEY (exhibit) REFERENCES evidence.exhibit(exhibit)
+  CONSTRAINT file_exhibit_fkey FOREIGN KEY (exhibit) REFERENCES evidence.exhibit(exhibit),
+  CONSTRAINT file_parent_fkey FOREIGN KEY (parent) REFERENCES evidence.file(file)
 );
 
 CREATE TABLE evidence.finding (
@@ -387,6 +400,15 @@ CREATE TABLE evidence.finding (
   CONSTRAINT finding_severity_check CHECK ((severity = ANY (ARRAY['note'::text, 'warning'::text, 'loss'::text])))
 );
 
+CREATE TABLE evidence.left_out (
+  exhibit integer NOT NULL,
+  n integer NOT NULL,
+  path text NOT NULL,
+  reason text NOT NULL,
+  CONSTRAINT left_out_pkey PRIMARY KEY (exhibit, n),
+  CONSTRAINT left_out_exhibit_fkey FOREIGN KEY (exhibit) REFERENCES evidence.exhibit(exhibit)
+);
+
 CREATE TABLE evidence.mirror_table (
   exhibit integer NOT NULL,
   name text NOT NULL,
@@ -395,6 +417,7 @@ CREATE TABLE evidence.mirror_table (
   columns jsonb NOT NULL,
   rows bigint DEFAULT 0 NOT NULL,
   ddl text,
+  added bigint DEFAULT 0 NOT NULL,
   CONSTRAINT mirror_table_pkey PRIMARY KEY (exhibit, name)
 );
 
@@ -413,6 +436,21 @@ CREATE TABLE evidence.operation (
   declared_at timestamp with time zone NOT NULL,
   CONSTRAINT operation_pkey PRIMARY KEY (operation),
   CONSTRAINT operation_operation_check CHECK ((operation = 1))
+);
+
+CREATE TABLE evidence.setting (
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  n integer NOT NULL,
+  software text NOT NULL,
+  name text NOT NULL,
+  meaning text,
+  value text,
+  fingerprint text,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT setting_pkey PRIMARY KEY (exhibit, file, n)
 );
 
 CREATE TABLE evidence.stage_run (
@@ -435,6 +473,12 @@ BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME;
 END $function$;
 
+CREATE INDEX file_exhibit ON evidence.file USING btree (exhibit, file);
+
+CREATE INDEX file_parent ON evidence.file USING btree (parent) WHERE (parent IS NOT NULL);
+
+CREATE INDEX file_sha256 ON evidence.file USING btree (sha256);
+
 CREATE INDEX finding_code ON evidence.finding USING btree (code, stage, unit, batch, n);
 
 CREATE INDEX finding_severity ON evidence.finding USING btree (severity, stage, unit, batch, n);
@@ -445,15 +489,21 @@ COMMENT ON TABLE evidence.checkpoint IS 'Written in the same transaction as the 
 
 COMMENT ON TABLE evidence.custody IS 'The custody ledger. entry is canonical JSON that holds the hash of the entry before; hash is the SHA-256 of entry. The case folder holds the same lines in custody.jsonl.';
 
-COMMENT ON TABLE evidence.exhibit IS 'A seized item: one file as it was acquired, with its hashes. stored_path is relative to the case folder, absolute when in_place.';
+COMMENT ON TABLE evidence.exhibit IS 'A seized item as it was acquired, with its hashes: one file, or a folder with all its files. stored_path is relative to the case folder, absolute when in_place. Of a folder, md5, sha1 and sha256 are those of its manifest (a line for each file: SHA-256, size, path), which lies at manifest_path in the case folder; size is the sum of its files.';
 
-COMMENT ON TABLE evidence.file IS 'A readable file inside an exhibit; for a single-file exhibit the exhibit itself. encoding: how its bytes are packed, null for plain. source: the reader that recognised it. size: uncompressed, null until read.';
+COMMENT ON TABLE evidence.file IS E'A file of an exhibit: the exhibit itself, a file of a folder, or a file unpacked from another (parent, inner_path). path names it within the exhibit; "!/" stands between a container and what is in it; bytes that are no printable UTF-8 are written \\xHH. encoding: how its bytes are packed, null for plain. source: what it was recognised as. size: uncompressed, null until read. stored_path and stored_size: where its bytes lie (as in evidence.exhibit; null for the exhibit''s own) and how many they are; stored_path is null where the bytes could not be had (encrypted). modified_at: as the file system or the container says.';
 
 COMMENT ON TABLE evidence.finding IS 'Something in the evidence that could not be read as expected.';
 
+COMMENT ON TABLE evidence.left_out IS 'An entry of a folder that is no file that could be read (a link, a socket, no permission): noted when the folder was acquired, never followed.';
+
 COMMENT ON TABLE evidence.mirror_table IS 'A table of a seized database as loaded into schema mirror_<exhibit>. columns: [{name, column, declared, type}] in order: as found, as named in the mirror, declared type, text or bytea.';
 
+COMMENT ON COLUMN evidence.mirror_table.added IS 'How many of its rows, the last, were added from other copies of the same board; their _file names the copy.';
+
 COMMENT ON TABLE evidence.operation IS 'The investigation this case belongs to, with its lawful basis and review date.';
+
+COMMENT ON TABLE evidence.setting IS 'What a configuration file of forum software says, read as text and never executed. meaning: database, prefix, host, user, cookie, … where known. A secret has no value here, only its fingerprint.';
 
 COMMENT ON TABLE evidence.stage_run IS 'How far each stage is over each exhibit or site; fingerprint says from what.';
 
@@ -537,6 +587,24 @@ CREATE TABLE forum.board (
   CONSTRAINT board_kind_check CHECK ((kind = ANY (ARRAY['category'::text, 'board'::text, 'link'::text])))
 );
 
+CREATE TABLE forum.change (
+  site integer NOT NULL,
+  copy integer NOT NULL,
+  "table" text NOT NULL,
+  id text NOT NULL,
+  entity text,
+  kind text NOT NULL,
+  columns text[] DEFAULT '{}'::text[] NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  copy_file integer,
+  copy_offset bigint,
+  copy_length integer,
+  CONSTRAINT change_pkey PRIMARY KEY (site, copy, "table", id),
+  CONSTRAINT change_kind_check CHECK ((kind = ANY (ARRAY['added'::text, 'deleted'::text, 'changed'::text])))
+);
+
 CREATE TABLE forum.completeness (
   exhibit integer NOT NULL,
   name text NOT NULL,
@@ -548,6 +616,25 @@ CREATE TABLE forum.completeness (
   entity text,
   why text,
   CONSTRAINT completeness_pkey PRIMARY KEY (exhibit, name)
+);
+
+CREATE TABLE forum.copy (
+  exhibit integer NOT NULL,
+  site integer NOT NULL,
+  n integer NOT NULL,
+  base boolean NOT NULL,
+  mirror text NOT NULL,
+  prefix text NOT NULL,
+  database text,
+  file integer NOT NULL,
+  as_of timestamp with time zone,
+  rows bigint NOT NULL,
+  same bigint DEFAULT 0 NOT NULL,
+  added bigint DEFAULT 0 NOT NULL,
+  changed bigint DEFAULT 0 NOT NULL,
+  missing bigint DEFAULT 0 NOT NULL,
+  garbled bigint DEFAULT 0 NOT NULL,
+  CONSTRAINT copy_pkey PRIMARY KEY (site, n)
 );
 
 CREATE TABLE forum.draft (
@@ -834,7 +921,11 @@ COMMENT ON TABLE forum.action IS 'A line of the moderators'' or administrators''
 
 COMMENT ON TABLE forum.attachment IS 'An upload as the database describes it; hashes and path are null where its bytes are not in evidence.';
 
+COMMENT ON TABLE forum.change IS 'What differs between a copy of a board and its base. added: a row only the copy holds, now read with the base; deleted: a row of the earlier that the later has not; changed: columns differ. _file, _offset, _length: the row in the base, or the added row; copy_*: the row in the copy.';
+
 COMMENT ON TABLE forum.completeness IS 'The completeness ledger: for each mirror table, rows = entities + non_entities + findings. why: the reason rows are declared non-entities.';
+
+COMMENT ON TABLE forum.copy IS 'The copies of a board that lie in one exhibit (dumps of different days or in different forms). base: the fullest, from which the board is rebuilt; the others'' rows are the same as its, added to it, changed, garbled (the same but for characters that were lost in dumping); missing: rows of the base that the copy has not. as_of: the last time stated in it.';
 
 COMMENT ON TABLE forum.login IS 'A session or log-in record. id: kind and mirror row. Session identifiers and keys are secrets and are not kept here.';
 
@@ -1116,6 +1207,20 @@ COMMENT ON TABLE risk.term IS 'A term of a list that the agency loaded; the prog
 
 CREATE SCHEMA unlock;
 
+CREATE TABLE unlock.configured (
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  n integer NOT NULL,
+  software text NOT NULL,
+  name text NOT NULL,
+  meaning text,
+  fingerprint text NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT configured_pkey PRIMARY KEY (exhibit, file, n)
+);
+
 CREATE TABLE unlock.secret (
   site integer NOT NULL,
   member text NOT NULL,
@@ -1128,5 +1233,7 @@ CREATE TABLE unlock.secret (
   _length integer NOT NULL,
   CONSTRAINT secret_pkey PRIMARY KEY (site, member, n)
 );
+
+COMMENT ON TABLE unlock.configured IS 'A password, key or salt that a configuration file holds. The value stays in the evidence; fingerprint is a SHA-256 of it, for comparison only.';
 
 COMMENT ON TABLE unlock.secret IS 'A password hash found in evidence. The value stays in the evidence; fingerprint is a SHA-256 of scheme, salt and hash, for comparison only. comparable: equal fingerprints mean the same password (no per-account salt chance).';
