@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { mybbMarkup, phpbb2Markup, smfMarkup, vbulletinMarkup } from '../../src/forum/markup/dialects.ts'
 import { phpbbMarkup, punbbMarkup } from '../../src/forum/markup/index.ts'
 
 describe('XML of phpBB since 3.2', () => {
@@ -74,6 +75,70 @@ describe('BBCode of FluxBB and PunBB', () => {
   })
 })
 
+describe('MyCode of MyBB', () => {
+  test.each([
+    [
+      `[quote="Rail Rita" pid='12' dateline='1690000000']een\ntwee[/quote]\ndrie`,
+      'Rail Rita wrote:\n> een\n> twee\ndrie',
+    ],
+    [`[quote='Rita' pid='12' dateline='1690000000']een[/quote]`, 'Rita wrote:\n> een'],
+    ['[quote=Rita]een[/quote]twee', 'Rita wrote:\n> een\ntwee'],
+    ['Zie [attachment=7] hier', 'Zie [attachment: 7] hier'],
+    ['[php]$a[1][b]2[/b][/php] [b]c[/b]', '$a[1][b]2[/b] c'],
+    ['[list]\n[*]een\n[*]twee\n[/list]', '\n- een\n- twee\n'],
+    ['1 < 2 &amp; [spoor] [video=youtube]http://video.example/1[/video]', '1 < 2 &amp; [spoor] http://video.example/1'],
+  ])('%s', (stored, plain) => {
+    expect(mybbMarkup(stored, null)).toBe(plain)
+  })
+})
+
+describe('BBCode of vBulletin', () => {
+  test.each([
+    ['[QUOTE=Rail Rita;1234]een[/QUOTE]\ntwee', 'Rail Rita wrote:\n> een\ntwee'],
+    ['[QUOTE=Rita;n88]een[/QUOTE]', 'Rita wrote:\n> een'],
+    ['[URL="http://a.example/1"]daar[/URL] [email]r@a.example[/email]', 'daar <http://a.example/1> r@a.example'],
+    ['[ATTACH=CONFIG]12[/ATTACH] [ATTACH]13[/ATTACH]', '[attachment: 12] [attachment: 13]'],
+    ['[noparse][b]x[/b][/noparse] [HIGHLIGHT]y[/HIGHLIGHT] &#1087;', '[b]x[/b] y п'],
+    ['[FONT="Arial"][SIZE=3]groot[/SIZE][/FONT] [TABLE][TR][TD]a[/TD][TD]b[/TD][/TR][/TABLE]', 'groot \na b '],
+  ])('%s', (stored, plain) => {
+    expect(vbulletinMarkup(stored, null)).toBe(plain)
+  })
+})
+
+describe('BBCode of Simple Machines', () => {
+  test.each([
+    [
+      '[quote author=Rail Rita link=msg=12#msg12 date=1690000000]een<br />twee[/quote]<br />drie',
+      'Rail Rita wrote:\n> een\n> twee\ndrie',
+    ],
+    ['[quote author=Rita link=topic=5.msg12#msg12 date=1690000000]een[/quote]twee', 'Rita wrote:\n> een\ntwee'],
+    ['[quote]een[/quote]twee', '> een\ntwee'],
+    ['[quote author=&quot;Rita&quot;]een[/quote]', 'Rita wrote:\n> een'],
+    ['&lt;b&gt; &amp; &quot;x&quot;<br>&nbsp; &nbsp; y &#128642;', '<b> & "x"\n    y 🚂'],
+    ['[url=http://a.example/1]daar[/url] [member=12]Rita[/member]', 'daar <http://a.example/1> Rita'],
+    ['[code]a&nbsp;[b]c[/b]<br />d[/code]', 'a [b]c[/b]\nd'],
+    ['[attach id=12 type=image/png]baan.png[/attach]', '[attachment: baan.png]'],
+  ])('%s', (stored, plain) => {
+    expect(smfMarkup(stored, null)).toBe(plain)
+  })
+})
+
+describe('marked BBCode of phpBB 2', () => {
+  test.each([
+    ['[quote:1a2b3c4d5e="Rita"]een[/quote:1a2b3c4d5e]\ntwee', 'Rita wrote:\n> een\ntwee'],
+    ['[code:1:1a2b3c4d5e]a &lt; b[/code:1:1a2b3c4d5e]', 'a < b'],
+    ['[list:1a2b3c4d5e][*:1a2b3c4d5e]een[*:1a2b3c4d5e]twee[/list:u:1a2b3c4d5e]', '- een\n- twee'],
+    [
+      '[url=http://a.example]daar[/url] [img:1a2b3c4d5e]http://a.example/1.png[/img:1a2b3c4d5e]',
+      'daar <http://a.example> http://a.example/1.png',
+    ],
+    ['[color=red:1a2b3c4d5e]rood[/color:1a2b3c4d5e] [b]niet[/b] &amp; &#1087;', 'rood [b]niet[/b] & п'],
+  ])('%s', (stored, plain) => {
+    expect(phpbb2Markup(stored, '1a2b3c4d5e')).toBe(plain)
+    expect(phpbb2Markup(stored, null)).toBe(plain)
+  })
+})
+
 /** Texts that a careless reader would need a stack, or the square of their length, for. */
 const nasty: readonly (readonly [string, string])[] = [
   ['ten million open tags', '[b]'.repeat(10_000_000)],
@@ -88,6 +153,7 @@ const nasty: readonly (readonly [string, string])[] = [
 
 test.each(nasty)('%s are read in one pass', (_, text) => {
   const started = Date.now()
-  for (const markup of [phpbbMarkup, punbbMarkup]) expect(typeof markup(text, null)).toBe('string')
+  for (const markup of [phpbbMarkup, punbbMarkup, mybbMarkup, smfMarkup])
+    expect(typeof markup(text, null)).toBe('string')
   expect(Date.now() - started).toBeLessThan(60_000)
 })

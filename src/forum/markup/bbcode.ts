@@ -13,6 +13,10 @@ export interface Dialect {
   readonly uid: string | null
   /** Stored as HTML: escaped, with links and smilies already made. */
   readonly html: boolean
+  /** Where tags carry a mark, those that the board acts on without one. */
+  readonly unmarked?: ReadonlySet<string>
+  /** Tags that stand alone, with the number of a file in them. */
+  readonly lone?: ReadonlySet<string>
   /** Finds the author in what a quote's tag says, where it says more than that. */
   readonly author?: (value: string) => string
 }
@@ -24,12 +28,16 @@ interface Reading {
   readonly links: OpenLinks
   /** Position of the next closing bracket of each kind at or after where we are; so that none is looked for twice. */
   readonly next: { ']': number; '>': number }
-  code: boolean
+  /** The tag whose end we are looking for, because what is inside counts as typed; '' outside. */
+  code: string
 }
 
 /** Longer than any tag; what goes on further is text. */
 const longestTag = 8192
-const anyMark = /:(?:[a-z0-9]:)?[a-z0-9]{5,10}$/
+/** A mark at the end of a tag, or as phpBB 2 wrote it before what belongs to the tag: `[quote:1a2b3c4d5e="Rita"]`. */
+const anyMark = /:(?:[a-z0-9]:)?[a-z0-9]{5,10}(?:$|(?==))/
+/** Tags whose content is shown as typed. */
+const verbatim = new Set(['code', 'php', 'html', 'noparse', 'nobbc', 'plain'])
 const tagName = /^(\/?)(\*|[a-z][a-z0-9_-]*)(?:=([\s\S]*)|[ \t]([\s\S]*))?$/i
 
 /** What a text with BBCode says to a reader, in one pass, whatever its nesting. Tags nobody acts on stay visible. */
@@ -42,7 +50,7 @@ export function bbcodePlain(text: string, dialect: Dialect): string {
     out: openPlain(),
     links: [],
     next: { ']': -1, '>': -1 },
-    code: false,
+    code: '',
   }
   const { out } = reading
   let from = 0
@@ -80,38 +88,48 @@ function bracket(reading: Reading, from: number, at: number): number {
   const close = closing(reading, ']', at)
   if (close - at > longestTag) return -1
   const tag = tagAt(reading, reading.text.slice(at + 1, close))
-  if (tag === null || (reading.code && tag.name !== '/code')) return -1
+  if (tag === null || (reading.code !== '' && tag.name !== `/${reading.code}`)) return -1
   write(reading.out, decoded(reading.dialect, reading.text.slice(from, at)))
   act(reading, tag)
   return close + 1
 }
 
 function tagAt({ dialect }: Reading, body: string): { readonly name: string; readonly value: string } | null {
-  let inner = body
-  if (dialect.tags === null) {
-    const mark = dialect.uid === null ? anyMark.exec(body)?.[0] : `:${dialect.uid}`
-    if (mark === undefined || mark === ':' || !body.endsWith(mark)) return null
-    inner = body.slice(0, -mark.length).replace(/(?<=^(?:\/?[*]|\/list|code)):[a-z0-9]$/i, '')
-  }
-  const found = tagName.exec(inner)
+  const inner = dialect.tags === null ? unmarkedTag(body, dialect) : body
+  const found = inner === null ? null : tagName.exec(inner)
   if (found === null) return null
   const name = found[2]?.toLowerCase() ?? ''
   if (dialect.tags !== null && !dialect.tags.has(name)) return null
   return { name: (found[1] ?? '') + name, value: unquote(decoded(dialect, found[3] ?? found[4] ?? '')) }
 }
 
+/** The tag without its mark; null where it carries none and needs one. */
+function unmarkedTag(body: string, { uid, unmarked }: Dialect): string | null {
+  const mark = uid === null ? (anyMark.exec(body)?.[0] ?? '') : `:${uid}`
+  const at = mark.length > 1 ? body.indexOf(mark) : -1
+  const after = at + mark.length
+  if (at === -1 || (after < body.length && body[after] !== '=')) {
+    const name = tagName.exec(body)?.[2]?.toLowerCase()
+    return name !== undefined && unmarked?.has(name) ? body : null
+  }
+  const before = body.slice(0, at).replace(/(?<=^(?:\/?[*]|\/list|\/?code)):[a-z0-9]$/i, '')
+  return before + body.slice(after)
+}
+
 function unquote(value: string): string {
   const trimmed = value.trim()
   const quote = trimmed[0]
-  const quoted = trimmed.length > 1 && (quote === '"' || quote === "'") && trimmed.endsWith(quote)
+  const quoted =
+    trimmed.length > 1 && (quote === '"' || quote === "'") && trimmed.indexOf(quote, 1) === trimmed.length - 1
   return quoted ? trimmed.slice(1, -1) : trimmed
 }
 
 function act(reading: Reading, { name, value }: { readonly name: string; readonly value: string }): void {
-  const { out, links } = reading
+  const { out, links, dialect } = reading
+  if (dialect.tags !== null && verbatim.has(name)) reading.code = name
   switch (name) {
     case 'quote':
-      openQuote(out, reading.dialect.author?.(value) ?? value)
+      openQuote(out, dialect.author?.(value) ?? value)
       break
     case '/quote':
       closeQuote(out)
@@ -124,11 +142,8 @@ function act(reading: Reading, { name, value }: { readonly name: string; readonl
     case '/email':
       closeLink(links, out)
       break
-    case 'code':
-      reading.code = !reading.dialect.html
-      break
-    case '/code':
-      reading.code = false
+    case `/${reading.code}`:
+      reading.code = ''
       break
     case '*':
     case 'li':
@@ -144,7 +159,7 @@ function act(reading: Reading, { name, value }: { readonly name: string; readonl
       break
     case 'attachment':
     case 'attach':
-      write(out, '[attachment: ')
+      write(out, dialect.lone?.has(name) ? `[attachment: ${value}]` : '[attachment: ')
       break
     case '/attachment':
     case '/attach':
