@@ -24,7 +24,16 @@ describe.each(storedBoards.map((b) => [`${b.adapter} ${b.version}`, b] as const)
   })
 
   test.each(entities)('has its rows of %s', async (entity) => {
-    const found = await rows(`SELECT t.* FROM forum.${entity} t ORDER BY ${await key(entity)}`)
+    // A digest that stands for a name is larger than a number of ours: it is looked at as text.
+    const n = entity === 'poll_vote' ? ', t.n::text AS n' : ''
+    const columns = (
+      await rows(`SELECT attname AS name FROM pg_attribute WHERE attrelid = 'forum.${entity}'::regclass AND attnum > 0`)
+    )
+      .map((c) => c.name)
+      .filter((name) => n === '' || name !== 'n')
+    const found = await rows(
+      `SELECT ${columns.map((c) => `t.${c}`).join(', ')}${n} FROM forum.${entity} t ORDER BY ${await key(entity)}`,
+    )
     const wanted = board.rows[entity] ?? []
     const looked = found.map((row, i) =>
       Object.fromEntries(Object.keys(wanted[i] ?? row).map((column) => [column, row[column]])),
@@ -34,8 +43,10 @@ describe.each(storedBoards.map((b) => [`${b.adapter} ${b.version}`, b] as const)
 
   test('keeps no session identifier, key or password', async () => {
     expect(board.secrets.length).toBeGreaterThan(0)
-    const stored = JSON.stringify(board.tables)
-    for (const secret of board.secrets) expect(stored, 'a secret that the tables do not hold').toContain(secret)
+    const stored = JSON.stringify(board.tables, (_key, value) =>
+      value?.type === 'Buffer' ? Buffer.from(value.data).toString('latin1') : value,
+    )
+    for (const secret of board.secrets) expect(stored.includes(secret), `the tables hold no ${secret}`).toBe(true)
     for (const entity of entities) {
       const [all] = await rows(`SELECT coalesce(string_agg(t::text, ' '), '') AS text FROM forum.${entity} t`)
       for (const secret of board.secrets) expect(all.text.includes(secret), `${entity} shows a secret`).toBe(false)
@@ -47,7 +58,7 @@ describe.each(storedBoards.map((b) => [`${b.adapter} ${b.version}`, b] as const)
       'SELECT name, rows, entities + non_entities + findings AS told, findings FROM forum.completeness ORDER BY name',
     )
     expect(lines.map((l) => l.name).sort()).toEqual(Object.keys(board.tables).sort())
-    for (const line of lines) expect(line, line.name).toMatchObject({ told: line.rows, findings: '0' })
+    for (const line of lines) expect(line, line.name).toMatchObject({ told: line.rows, findings: 0 })
   })
 
   const key = async (entity: string): Promise<string> => {

@@ -24,8 +24,8 @@ export interface StoredBoard {
 export const t = 1_700_000_000
 
 /** The moment so many seconds after `t`, as rows of an entity show it. */
-export function at(seconds: number): Date {
-  return new Date((t + seconds) * 1000)
+export function at(seconds: number): string {
+  return new Date((t + seconds) * 1000).toISOString().replace('.000Z', 'Z')
 }
 
 /** A table by its columns and rows, all values as text; bytes stay bytes. */

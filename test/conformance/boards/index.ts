@@ -1,4 +1,5 @@
 import type { StoredBoard } from './board.ts'
+import { xenforoBoards } from './xenforo.ts'
 
 /** Boards by the rows that must be read from them; those of phpBB 3 and PunBB are in `engine-boards.ts`. */
-export const storedBoards: readonly StoredBoard[] = []
+export const storedBoards: readonly StoredBoard[] = [...xenforoBoards]

@@ -1,0 +1,88 @@
+import { named } from '../derived.ts'
+import type { ForumAdapter } from '../forum.ts'
+import { source } from '../forum.ts'
+import { xenforoMarkup } from '../markup/xenforo.ts'
+import { tablesOf } from '../words.ts'
+import { connected, groups, members, profiles } from '../xenforo/people.ts'
+import { actions, changes, justice, logins } from '../xenforo/records.ts'
+import { needs, nonEntities, optional, packed, site } from '../xenforo/tables.ts'
+import { boards, extras, messages, posts, topics } from '../xenforo/talk.ts'
+
+/** XenForo 2.0 to 2.3: log-ins that are remembered in a table of their own, changes of everything in one log. */
+export const xenforo2: ForumAdapter = {
+  engine: 'xenforo',
+  name: 'xenforo2',
+  versions: '2.0 to 2.3',
+  about:
+    'XenForo 2: members, boards, posts with their earlier versions, conversations, profile posts, attachments, polls, bans, warnings, reports, all addresses and logs.',
+  needs,
+  optional: {
+    ...optional,
+    ...tablesOf({
+      xf_user_remember: 'remember_id user_id start_date expiry_date',
+      xf_user_connected_account: 'user_id provider provider_key',
+      xf_change_log: 'log_id content_type content_id edit_user_id edit_date field old_value new_value',
+      xf_username_change: 'change_id user_id old_username new_username change_reason change_user_id change_date',
+      xf_purchase_request: 'purchase_request_id user_id provider_id purchasable_type_id cost_amount cost_currency',
+      xf_payment_provider_log: 'provider_log_id provider_id transaction_id log_type log_message log_date',
+    }),
+  },
+  marks: ['xf_user_remember.remember_id', 'xf_user_profile.website', 'xf_job.job_id', 'xf_change_log.log_id'],
+  lacks: [
+    'xf_user_authenticate.remember_key',
+    'xf_user_profile.homepage',
+    'xf_template_compiled',
+    'xf_user_external_auth',
+  ],
+  packed,
+  site,
+  reads: [
+    members,
+    ...profiles,
+    connected('xf_user_connected_account'),
+    ...groups,
+    boards,
+    ...topics,
+    ...posts,
+    ...messages,
+    ...extras,
+    ...justice,
+    ...logins,
+    {
+      entity: 'login',
+      from: 'xf_user_remember',
+      key: ['remember_id'],
+      sql: `SELECT ${source}, d.remember_id AS id, 'persistent' AS kind, d.user_id AS member, d.start_date AS at, d.expiry_date AS until
+        FROM xf_user_remember d`,
+      derive: { id: named('persistent') },
+    },
+    ...actions,
+    changes('xf_change_log', 'content_id', `WHERE d.content_type = 'user'`),
+    {
+      entity: 'action',
+      from: 'xf_username_change',
+      key: ['change_id'],
+      sql: `SELECT ${source}, 'name:' || d.change_id AS id, CASE WHEN d.change_user_id = d.user_id THEN 'user' ELSE 'admin' END AS kind,
+        nullif(d.change_user_id, '0') AS member, d.change_date AS at, 'change username' AS operation, d.user_id AS about,
+        jsonb_build_array(d.old_username, d.new_username, d.change_reason)::text AS data FROM xf_username_change d`,
+    },
+    {
+      entity: 'action',
+      from: 'xf_purchase_request',
+      key: ['purchase_request_id'],
+      sql: `SELECT ${source}, 'purchase:' || d.purchase_request_id AS id, 'user' AS kind, nullif(d.user_id, '0') AS member,
+        concat_ws(' ', 'purchase', d.purchasable_type_id) AS operation, concat_ws(' ', d.cost_amount, d.cost_currency, d.provider_id) AS data
+        FROM xf_purchase_request d`,
+    },
+    {
+      entity: 'action',
+      from: 'xf_payment_provider_log',
+      key: ['provider_log_id'],
+      sql: `SELECT ${source}, 'payment:' || d.provider_log_id AS id, 'other' AS kind, d.log_date AS at,
+        concat_ws(' ', 'payment', d.provider_id, d.log_type) AS operation, concat_ws(' ', d.transaction_id, d.log_message) AS data
+        FROM xf_payment_provider_log d`,
+    },
+  ],
+  nonEntities,
+  markup: xenforoMarkup,
+}

@@ -1,0 +1,20 @@
+import { bbcodePlain, type Dialect } from './bbcode.ts'
+import type { Markup } from './index.ts'
+
+/** The tags XenForo acts on (XF 1 and 2, "BB codes" help page). */
+const tags = new Set(
+  `b i u s color font size left center right justify indent float url email img media embed quote code icode php html plain
+  spoiler ispoiler list * attach user heading table tr td th hr gallery sup sub`
+    .trim()
+    .split(/\s+/),
+)
+
+/** `Rita, post: 12, member: 3`: who said it, where, and the account. */
+function author(value: string): string {
+  return value.replace(/,\s*[a-z_-]+:\s*[^,]*(?=,|$)/gi, '').trim()
+}
+
+const dialect: Dialect = { tags, uid: null, html: false, author }
+
+/** XenForo: BBCode as typed; the mark of a mention says the name alone. */
+export const xenforoMarkup: Markup = (text) => bbcodePlain(text, dialect)

@@ -1,0 +1,18 @@
+import type { Tables } from './forum.ts'
+
+/** Words parted by blanks. */
+export function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/)
+}
+
+/** Tables with their columns as one text each. */
+export function tablesOf(listed: Readonly<Record<string, string>>): Tables {
+  return Object.fromEntries(Object.entries(listed).map(([table, columns]) => [table, words(columns)]))
+}
+
+/** Tables by the reason why they hold no entity, turned into reasons by table. */
+export function reasons(listed: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(listed).flatMap(([why, tables]) => words(tables).map((table): [string, string] => [table, why])),
+  )
+}
