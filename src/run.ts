@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg'
 import type { OpenCase } from './case.ts'
 import { appendCustody, inTransaction } from './db/custody.ts'
-import { digestOf } from './db/digest.ts'
+import { joined, tableDigests } from './db/digest.ts'
 import { type RunEvent, runStages, type StageResult } from './db/runner.ts'
 import { EvidenceError } from './evidence/evidence.ts'
 import { changedExhibits } from './evidence/verify.ts'
-import { contentDigest } from './forum/export.ts'
+import { forumContent } from './forum/export.ts'
 import { stages } from './pipeline.ts'
 
 /** What a run says of the case when it ends; the shape of `holdfast run --json`, kept stable. */
@@ -113,8 +113,7 @@ async function verifyExhibits(open: OpenCase, options: RunCaseOptions, when: 'be
 
 async function summarise(open: OpenCase, options: RunCaseOptions, results: readonly StageResult[]): Promise<RunResult> {
   const { db } = open
-  const digest = await caseDigest(db)
-  const content = await contentDigest(db)
+  const { digest, content } = await caseDigests(await digesters(open))
   const counts = await countRows(db)
   const ledger = await completeness(db)
   const detail = { digest, content_digest: content, counts, ledger }
@@ -138,9 +137,19 @@ async function summarise(open: OpenCase, options: RunCaseOptions, results: reado
   }
 }
 
-/** The digest of the whole case: exhibits' hashes, every row that follows from them, every finding. */
-export function caseDigest(db: ClientBase): Promise<string> {
-  return digestOf(db, digested)
+/** Connections that compute digests side by side, with the memory to sort what they compute. */
+export async function digesters({ store }: Pick<OpenCase, 'store'>): Promise<readonly ClientBase[]> {
+  const clients = [await store.connect('holdfast digest'), await store.connect('holdfast digest')]
+  for (const client of clients) await client.query(`SET work_mem = '128MB'`)
+  return clients
+}
+
+/** The digest of the whole case (exhibits' hashes, every row that follows from them, every finding), and what the forums say. */
+export async function caseDigests(
+  clients: readonly ClientBase[],
+): Promise<{ readonly digest: string; readonly content: string }> {
+  const found = await tableDigests(clients, digested, forumContent)
+  return { digest: joined(found, 'whole'), content: joined(found, 'content') }
 }
 
 /** Rows of each entity people ask for; members are accounts of persons, without guests and bots. */

@@ -1,12 +1,12 @@
-import type { ClientBase } from 'pg'
+import type { OpenCase } from './case.ts'
 import { type Fault, readLedger } from './evidence/ledger.ts'
-import { caseDigest } from './run.ts'
+import { caseDigests, digesters } from './run.ts'
 
 /** Compares the database with the ledger in the case folder, and its rows with the digest of the last run. */
 export async function verifyStore(
-  db: ClientBase,
-  caseDir: string,
+  open: OpenCase,
 ): Promise<{ readonly faults: readonly Fault[]; readonly checked: readonly string[] }> {
+  const { db, caseDir } = open
   const faults: Fault[] = []
   const checked: string[] = []
   const { entries } = await readLedger(caseDir)
@@ -24,10 +24,10 @@ export async function verifyStore(
     })
   else checked.push(`the database holds the same ${rows.length} ledger entries`)
   const last = [...entries].reverse().find((e) => e.action === 'run')
-  const { rows: open } = await db.query('SELECT 1 FROM evidence.stage_run WHERE NOT done LIMIT 1')
-  if (!last || open.length > 0) checked.push('no finished run to compare the rows with')
+  const { rows: unfinished } = await db.query('SELECT 1 FROM evidence.stage_run WHERE NOT done LIMIT 1')
+  if (!last || unfinished.length > 0) checked.push('no finished run to compare the rows with')
   else {
-    const now = await caseDigest(db)
+    const { digest: now } = await caseDigests(await digesters(open))
     if (now === last.detail.digest) checked.push(`the rows have the digest of the last run, ${now}`)
     else
       faults.push({

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { ClientBase } from 'pg'
 import { tableColumns } from '../db/columns.ts'
 import { copyOut } from '../db/decode.ts'
+import { type ContentOf, joined, tableDigests } from '../db/digest.ts'
 import { exportFiles, exportSql } from './exported.ts'
 import { entities } from './forum.ts'
 
@@ -34,38 +34,23 @@ export async function exportForum(db: ClientBase, outDir: string): Promise<Reado
 /** Columns that tell where in which case a row stands, not what it says. */
 const circumstances = new Set(['site', 'exhibit', 'mirror', '_file', '_offset', '_length'])
 
+/** The tables whose rows say what a forum holds. */
+export const contentTables: readonly string[] = ['site', ...entities].map((table) => `forum.${table}`)
+
 /**
- * The SHA-256 of what the forums say: every row without its provenance and its number in the case, by site and name. Two
- * dumps of the same rows agree, whatever their form and order. Rows are hashed where they lie; 32 bytes each travel.
+ * What a forum's rows say: everything but their provenance and the number of their site in the case, for which the site's
+ * key stands. Two dumps of the same rows agree, whatever their form and order.
  */
-export async function contentDigest(db: ClientBase): Promise<string> {
-  const hash = createHash('sha256')
-  for (const table of ['site', ...entities]) {
-    hash.update(`${table}\n`)
-    for await (const batch of copyOut(db, await digestSql(db, table), ['bytea']))
-      for (const [row] of batch) hash.update(row as Buffer)
+export const forumContent: ContentOf = async (db, table) => {
+  if (!contentTables.includes(table)) return null
+  const columns = (await tableColumns(db, table)).filter((c) => !circumstances.has(c.name))
+  return {
+    columns: ['s.key', ...columns.map((c) => `t."${c.name}"`)],
+    join: 'JOIN forum.site s ON s.site = t.site',
   }
-  return hash.digest('hex')
 }
 
-async function digestSql(db: ClientBase, table: string): Promise<string> {
-  const columns = (await tableColumns(db, `forum.${table}`)).filter((c) => !circumstances.has(c.name))
-  const key = table === 'site' ? [] : await nameColumns(db, table)
-  const order = ['key COLLATE "C"', ...key.map((k) => (k.text ? `${k.name} COLLATE "C"` : k.name))]
-  const row = ['s.key', ...columns.map((c) => `t.${c.name}`)].join(', ')
-  const names = ['s.key', ...key.map((k) => `t.${k.name}`)].join(', ')
-  // OFFSET 0 has each row hashed before the sorting, which then moves names and hashes rather than whole texts.
-  return `SELECT hash FROM (
-    SELECT ${names}, sha256(record_send(ROW(${row}))) AS hash FROM forum.${table} t JOIN forum.site s ON s.site = t.site OFFSET 0) h
-    ORDER BY ${order.join(', ')}`
-}
-
-async function nameColumns(db: ClientBase, table: string) {
-  const { rows } = await db.query<{ name: string; text: boolean }>(
-    `SELECT a.attname AS name, a.atttypid = 'text'::regtype AS text
-       FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-      WHERE i.indrelid = $1::regclass AND i.indisprimary AND a.attname <> 'site' ORDER BY array_position(i.indkey::int2[], a.attnum)`,
-    [`forum.${table}`],
-  )
-  return rows
+/** The SHA-256 of what the forums say. */
+export async function contentDigest(db: ClientBase): Promise<string> {
+  return joined(await tableDigests([db], contentTables, forumContent), 'content')
 }

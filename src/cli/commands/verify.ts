@@ -24,9 +24,7 @@ export const verifyCommand: CliCommand = {
           view.update('verify', path, done, total, 'bytes'),
         )
         view.stop()
-        const store = options.store
-          ? await withCase(options, ({ open }) => verifyStore(open.db, resolve(options.case)))
-          : null
+        const store = options.store ? await withCase(options, ({ open }) => verifyStore(open)) : null
         const faults = [...folder.faults, ...(store?.faults ?? [])]
         const result = { ...folder, ok: faults.length === 0, faults, store: store?.checked ?? null }
         print(options, result, () =>
