@@ -465,6 +465,76 @@ CREATE TABLE evidence.stage_run (
   CONSTRAINT stage_run_pkey PRIMARY KEY (stage, unit)
 );
 
+CREATE TABLE evidence.web_agent (
+  exhibit integer NOT NULL,
+  agent integer NOT NULL,
+  name text NOT NULL,
+  CONSTRAINT web_agent_pkey PRIMARY KEY (exhibit, agent)
+);
+
+CREATE TABLE evidence.web_error (
+  exhibit integer NOT NULL,
+  _file integer NOT NULL,
+  n integer NOT NULL,
+  _length integer NOT NULL,
+  at timestamp with time zone,
+  _offset bigint NOT NULL,
+  ip text,
+  host text,
+  level text,
+  message text,
+  referer text,
+  CONSTRAINT web_error_pkey PRIMARY KEY (exhibit, _file, n)
+);
+
+CREATE TABLE evidence.web_format (
+  files text NOT NULL,
+  format text NOT NULL,
+  declared_by text NOT NULL,
+  declared_at timestamp with time zone NOT NULL,
+  CONSTRAINT web_format_pkey PRIMARY KEY (files)
+);
+
+CREATE TABLE evidence.web_log (
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  format text NOT NULL,
+  declaration text,
+  lines bigint NOT NULL,
+  requests bigint NOT NULL,
+  errors bigint NOT NULL,
+  remarks bigint NOT NULL,
+  damaged bigint NOT NULL,
+  zoneless bigint NOT NULL,
+  first_at timestamp with time zone,
+  last_at timestamp with time zone,
+  CONSTRAINT web_log_pkey PRIMARY KEY (exhibit, file)
+);
+
+CREATE TABLE evidence.web_request (
+  exhibit integer NOT NULL,
+  _file integer NOT NULL,
+  n integer NOT NULL,
+  _length integer NOT NULL,
+  at timestamp with time zone,
+  _offset bigint NOT NULL,
+  bytes bigint,
+  agent integer,
+  status smallint,
+  zone smallint,
+  ip text,
+  method text,
+  path text,
+  query text,
+  referer text,
+  auth_user text,
+  host text,
+  vhost text,
+  forwarded_for text,
+  extra text,
+  CONSTRAINT web_request_pkey PRIMARY KEY (exhibit, _file, n)
+) PARTITION BY LIST (exhibit);
+
 CREATE OR REPLACE FUNCTION evidence.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -506,6 +576,16 @@ COMMENT ON TABLE evidence.operation IS 'The investigation this case belongs to, 
 COMMENT ON TABLE evidence.setting IS 'What a configuration file of forum software says, read as text and never executed. meaning: database, prefix, host, user, cookie, … where known. A secret has no value here, only its fingerprint.';
 
 COMMENT ON TABLE evidence.stage_run IS 'How far each stage is over each exhibit or site; fingerprint says from what.';
+
+COMMENT ON TABLE evidence.web_agent IS 'Browsers and programs as they named themselves, numbered within the exhibit. A name can have several numbers in logs of very many agents.';
+
+COMMENT ON TABLE evidence.web_error IS 'An entry of a web server''s error log; its time has no zone and is as if it were UTC.';
+
+COMMENT ON TABLE evidence.web_format IS 'Formats of logs as an examiner declared them: Apache''s LogFormat or nginx''s log_format. files: names or paths they hold for, * for any characters.';
+
+COMMENT ON TABLE evidence.web_log IS 'A log of a web server, counted: lines = requests + errors + remarks (comments, blank and continued lines) + damaged. zoneless: entries whose time is written without a zone.';
+
+COMMENT ON TABLE evidence.web_request IS 'A line of an access log. n: its number in the file. zone: minutes east of UTC as written, null where none is, then at is as if it were UTC. ip: canonical; host: what the log has instead of an address. path, query, referer: as written, escapes included; method null: path is the whole request. extra: what follows the agent.';
 
 CREATE SCHEMA forum;
 
@@ -651,6 +731,23 @@ CREATE TABLE forum.draft (
   _offset bigint NOT NULL,
   _length integer NOT NULL,
   CONSTRAINT draft_pkey PRIMARY KEY (site, id)
+);
+
+CREATE TABLE forum.failed_login (
+  site integer NOT NULL,
+  n integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  ip text,
+  agent text,
+  member text,
+  login text,
+  why text NOT NULL,
+  exhibit integer NOT NULL,
+  line integer NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT failed_login_pkey PRIMARY KEY (site, n)
 );
 
 CREATE TABLE forum.grp (
@@ -903,6 +1000,40 @@ CREATE TABLE forum.topic (
   CONSTRAINT topic_kind_check CHECK ((kind = ANY (ARRAY['normal'::text, 'sticky'::text, 'announcement'::text, 'global'::text, 'moved'::text])))
 );
 
+CREATE TABLE forum.visit (
+  site integer NOT NULL,
+  visit integer NOT NULL,
+  member text NOT NULL,
+  ip text,
+  agent text,
+  first_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  requests integer NOT NULL,
+  how text NOT NULL,
+  why text NOT NULL,
+  because text[] NOT NULL,
+  exhibit integer NOT NULL,
+  first_n integer NOT NULL,
+  last_n integer NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT visit_pkey PRIMARY KEY (site, visit)
+);
+
+CREATE TABLE forum.visit_log (
+  site integer NOT NULL,
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  skew integer NOT NULL,
+  marks bigint NOT NULL,
+  requests bigint NOT NULL,
+  joined bigint NOT NULL,
+  ambiguous bigint NOT NULL,
+  visits integer NOT NULL,
+  CONSTRAINT visit_log_pkey PRIMARY KEY (site, file)
+);
+
 CREATE TABLE forum.warning (
   site integer NOT NULL,
   id text NOT NULL,
@@ -917,6 +1048,10 @@ CREATE TABLE forum.warning (
   CONSTRAINT warning_pkey PRIMARY KEY (site, id)
 );
 
+CREATE INDEX visit_ip ON forum.visit USING btree (ip);
+
+CREATE INDEX visit_member ON forum.visit USING btree (site, member, first_at);
+
 COMMENT ON TABLE forum.action IS 'A line of the moderators'' or administrators'' log. about: the member it was done to.';
 
 COMMENT ON TABLE forum.attachment IS 'An upload as the database describes it; hashes and path are null where its bytes are not in evidence.';
@@ -926,6 +1061,8 @@ COMMENT ON TABLE forum.change IS 'What differs between a copy of a board and its
 COMMENT ON TABLE forum.completeness IS 'The completeness ledger: for each mirror table, rows = entities + non_entities + findings. why: the reason rows are declared non-entities.';
 
 COMMENT ON TABLE forum.copy IS 'The copies of a board that lie in one exhibit (dumps of different days or in different forms). base: the fullest, from which the board is rebuilt; the others'' rows are the same as its, added to it, changed, garbled (the same but for characters that were lost in dumping); missing: rows of the base that the copy has not. as_of: the last time stated in it.';
+
+COMMENT ON TABLE forum.failed_login IS 'A log-in that an access log shows to have failed. The log does not hold the name that was tried: member is who used the same address and program in that hour, null where that does not tell. login: the database''s own record of it, null where only the log knows.';
 
 COMMENT ON TABLE forum.login IS 'A session or log-in record. id: kind and mirror row. Session identifiers and keys are secrets and are not kept here.';
 
@@ -942,6 +1079,10 @@ COMMENT ON TABLE forum.profile_field IS 'Any profile field with a value, under t
 COMMENT ON TABLE forum.site IS 'One rebuilt board. key: its host name where the evidence states one, else engine; made unique within the case. mirror: the schema it was read from; prefix: of its tables.';
 
 COMMENT ON COLUMN forum.topic.deleted IS 'soft: hidden from readers by its author or a moderator; unapproved: never shown; null: visible.';
+
+COMMENT ON TABLE forum.visit IS 'Lines of an access log that one member made: those of evidence.web_request with the same _file, ip and agent and n from first_n to last_n. how: the strongest thing that tells who it was; because: all of them, as ids. _file, _offset, _length: the line that tells it first.';
+
+COMMENT ON TABLE forum.visit_log IS 'Which logs belong to which board, and how much of each could be joined to its members: requests = joined + ambiguous (more than one member could have made them) + the rest, which nothing tells. skew: seconds that the log''s times are ahead of the board''s. marks: lines that a row of the database names.';
 
 CREATE SCHEMA govern;
 
