@@ -190,6 +190,18 @@ COMMENT ON MATERIALIZED VIEW api.topic IS 'Each topic with what a list of topics
 
 CREATE SCHEMA artefacts;
 
+CREATE TABLE artefacts.author (
+  site integer NOT NULL,
+  member text NOT NULL,
+  posts integer NOT NULL,
+  messages integer NOT NULL,
+  first_at timestamp with time zone,
+  last_at timestamp with time zone,
+  language text,
+  because text[] NOT NULL,
+  CONSTRAINT author_pkey PRIMARY KEY (site, member)
+);
+
 CREATE TABLE artefacts.persona_selector (
   site integer NOT NULL,
   member text NOT NULL,
@@ -237,6 +249,8 @@ CREATE INDEX persona_selector_value ON artefacts.persona_selector USING btree (k
 CREATE INDEX sighting_member ON artefacts.sighting USING btree (site, member, kind);
 
 CREATE INDEX sighting_selector ON artefacts.sighting USING btree (kind, value);
+
+COMMENT ON TABLE artefacts.author IS 'What an account wrote: how much, from when to when, and in which language (ISO 639-1, null where it cannot be told). because: up to four of its posts that lie far apart, in the order of their ids, on which the language rests.';
 
 COMMENT ON TABLE artefacts.persona_selector IS 'Which account is seen with which selector, how often, from when to when: a rollup of artefacts.sighting.';
 

@@ -107,12 +107,10 @@ export async function subjectFacts(
 /** How many posts and private messages each account wrote, by `SITE:MEMBER`. */
 export type Written = ReadonlyMap<string, { readonly posts: number; readonly messages: number }>
 
-/** Counts once for all packages: a count for each account would read the posts as often. */
+/** Reads the counts of all accounts at once, for all packages. */
 export async function readWritten(db: ClientBase): Promise<Written> {
   const { rows } = await db.query<{ account: string; posts: number; messages: number }>(
-    `SELECT site || ':' || author AS account, sum(posts)::int AS posts, sum(messages)::int AS messages
-       FROM (SELECT site, author, count(*) AS posts, 0 AS messages FROM forum.post WHERE author IS NOT NULL GROUP BY 1, 2
-             UNION ALL SELECT site, author, 0, count(*) FROM forum.message WHERE author IS NOT NULL GROUP BY 1, 2) w GROUP BY 1`,
+    `SELECT site || ':' || member AS account, posts, messages FROM artefacts.author`,
   )
   return new Map(rows.map((r) => [r.account, r]))
 }

@@ -172,6 +172,7 @@ export const disseminationStages: readonly Stage[] = [
       'artefacts.persona_selector',
       'forum.member',
       'forum.post',
+      'artefacts.author',
       'forum.message',
       'forum.site',
     ],

@@ -3,7 +3,6 @@ import { copyOut } from '../db/decode.ts'
 import { nobodys } from './address-worth.ts'
 import { type Activity, clashesOf, networkName } from './clashes.ts'
 import type { Clash, Contact, Persona } from './identity.ts'
-import { languageOf } from './language.ts'
 import { finder } from './load.ts'
 
 /** Two personas by index, a < b. */
@@ -19,8 +18,6 @@ export interface Context {
 const noContact: Contact = { ab: 0, ba: 0, because: [] }
 /** Acts read for one account; the busiest have hundreds of thousands and the weight has a limit. */
 const mostActs = 4000
-/** An account has a language from this many posts on; up to four that lie far apart are read. */
-const leastPosts = 3
 
 /** Looks up the context of these pairs, in three passes over the tables. */
 export async function loadContext(
@@ -100,19 +97,11 @@ async function loadLanguages(db: ClientBase, personas: readonly Persona[], invol
   const languages = new Map<number, string>()
   const find = finder(personas)
   const sql = `
-    WITH author AS (
-           SELECT p.site, p.author, ARRAY[min(p.id COLLATE "C"), max(p.id COLLATE "C"), reverse(min(reverse(p.id) COLLATE "C")),
-                                          reverse(max(reverse(p.id) COLLATE "C"))] AS ids
-             FROM ${wanted(personas, involved)} w(site, member) JOIN forum.post p ON p.site = w.site AND p.author = w.member
-            GROUP BY p.site, p.author HAVING count(*) >= ${leastPosts}),
-         pick AS (SELECT DISTINCT site, unnest(ids) AS id FROM author)
-    SELECT p.site, p.author, string_agg(left(p.plain, 150), E'\\n' ORDER BY p.id COLLATE "C")
-      FROM pick k JOIN forum.post p ON p.site = k.site AND p.id = k.id GROUP BY p.site, p.author`
+    SELECT a.site, a.member, a.language FROM ${wanted(personas, involved)} w(site, member)
+      JOIN artefacts.author a ON a.site = w.site AND a.member = w.member WHERE a.language IS NOT NULL`
   for await (const rows of copyOut(db, sql, ['int4', 'text', 'text'])) {
-    for (const [site, author, text] of rows as [number, string, string][]) {
-      const language = languageOf(text)
-      if (language !== null) languages.set(find(site, author)!, language)
-    }
+    for (const [site, member, language] of rows as [number, string, string][])
+      languages.set(find(site, member)!, language)
   }
   return languages
 }

@@ -40,8 +40,8 @@ const links: Stage = {
   version: 1,
   reads: [
     'forum.member',
-    'forum.post',
     'forum.message',
+    'artefacts.author',
     'artefacts.sighting',
     'artefacts.selector',
     'artefacts.persona_selector',

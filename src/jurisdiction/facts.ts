@@ -2,7 +2,6 @@ import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
 import { addressFacts, type Use } from './address-facts.ts'
 import type { AddressFact, Facts, LanguageFact, StatedFact, ValueFact } from './jurisdiction.ts'
-import { languageOf } from './language.ts'
 
 /** The facts of one subject, as they are gathered. */
 export interface SubjectFacts {
@@ -145,13 +144,12 @@ async function readStated(db: ClientBase, draftOf: DraftOf): Promise<void> {
 async function readLanguages(db: ClientBase, draftOf: DraftOf): Promise<void> {
   const found: { readonly draft: Draft; readonly language: string; readonly because: readonly string[] }[] = []
   const counts = new Map<string, number>()
-  for await (const rows of copyOut(db, postsSql, ['int4', 'text', 'text[]', 'text'])) {
-    for (const [site, author, posts, text] of rows as [number, string, string[], string][]) {
-      const draft = draftOf(site, author)
-      const language = draft === undefined ? null : languageOf(text)
-      if (draft === undefined || language === null) continue
+  for await (const rows of copyOut(db, languagesSql, ['int4', 'text', 'text', 'text[]'])) {
+    for (const [site, member, language, because] of rows as [number, string, string, string[]][]) {
+      const draft = draftOf(site, member)
+      if (draft === undefined) continue
       counts.set(language, (counts.get(language) ?? 0) + 1)
-      found.push({ draft, language, because: posts.slice(0, 2).map((id) => `post:${site}:${id}`) })
+      found.push({ draft, language, because: because.slice(0, 2) })
     }
   }
   for (const { draft, language, because } of found) {
@@ -197,14 +195,5 @@ const statedSql = `
    WHERE m.kind = 'member' AND (m.timezone <> '' OR m.location <> '')
    ORDER BY m.site, m.id COLLATE "C"`
 
-/** Of each account with at least three posts up to four that lie far apart: the first, the last and two by chance of number. */
-const postsSql = `
-  WITH author AS (
-         SELECT site, author, ARRAY[min(id COLLATE "C"), max(id COLLATE "C"), reverse(min(reverse(id) COLLATE "C")),
-                                    reverse(max(reverse(id) COLLATE "C"))] AS ids
-           FROM forum.post WHERE author IS NOT NULL GROUP BY site, author HAVING count(*) >= 3),
-       pick AS (SELECT DISTINCT site, author, unnest(ids) AS id FROM author)
-  SELECT p.site, p.author, array_agg(p.id ORDER BY p.id COLLATE "C"),
-         string_agg(left(p.plain, 150), E'\\n' ORDER BY p.id COLLATE "C")
-    FROM pick k JOIN forum.post p ON p.site = k.site AND p.id = k.id
-   GROUP BY p.site, p.author ORDER BY p.site, p.author COLLATE "C"`
+const languagesSql = `
+  SELECT site, member, language, because FROM artefacts.author WHERE language IS NOT NULL ORDER BY site, member COLLATE "C"`

@@ -90,7 +90,7 @@ const placesStage: Stage = {
     'identity.subject',
     'identity.subject_persona',
     'forum.member',
-    'forum.post',
+    'artefacts.author',
     'artefacts.sighting',
     'artefacts.persona_selector',
     'jurisdiction.network',

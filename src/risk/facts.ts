@@ -202,8 +202,9 @@ const sighting = `'sighting:' || site || ':' || place || ':' || place_id || ':' 
 /** All that is counted, one row for each account and sort: what, site, member, count, extra, word, at, because. */
 const talliesSql = `
   SELECT * FROM (
-  SELECT 'posts' AS what, site, author AS member, count(*)::int AS count, 0 AS extra, NULL AS word, NULL::float8 AS at, ${ends('post', 'id')} AS because
-    FROM forum.post WHERE author IS NOT NULL GROUP BY site, author
+  SELECT 'posts' AS what, site, member, posts AS count, 0 AS extra, NULL AS word, NULL::float8 AS at,
+         ARRAY[because[1], because[cardinality(because)]] AS because
+    FROM artefacts.author WHERE posts > 0
   UNION ALL
   SELECT 'messages', site, author, sum(sent)::int, count(*)::int, NULL, NULL, ${ends('message', 'id')}
     FROM (SELECT site, author, r.member, min(id COLLATE "C") AS id,

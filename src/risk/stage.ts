@@ -41,6 +41,7 @@ const assessStage: Stage = {
     'forum.grp_member',
     'forum.board',
     'forum.post',
+    'artefacts.author',
     'forum.message',
     'forum.attachment',
     'forum.ban',

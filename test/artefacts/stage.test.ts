@@ -291,11 +291,38 @@ describe('sightings of a small board', () => {
     }
   }, 180_000)
 
+  it('count what each account wrote, and rest on posts that lie far apart', async () => {
+    const { rows } = await database.client.query('SELECT * FROM artefacts.author ORDER BY site, member')
+    expect(rows).toEqual([
+      {
+        site: 1,
+        member: '10',
+        posts: 2,
+        messages: 1,
+        first_at: '2024-03-01T10:03:00Z',
+        last_at: '2024-03-01T10:07:00Z',
+        language: null,
+        because: ['post:1:2', 'post:1:4'],
+      },
+      {
+        site: 1,
+        member: '2',
+        posts: 2,
+        messages: 0,
+        first_at: '2024-03-01T10:02:00Z',
+        last_at: '2024-03-01T10:06:00Z',
+        language: null,
+        because: ['post:1:1', 'post:1:5'],
+      },
+    ])
+  })
+
   it('leave every index of the migrations in its place', async () => {
     const { rows } = await database.client.query<{ name: string }>(
       `SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'artefacts' ORDER BY 1`,
     )
     expect(rows.map((row) => row.name)).toEqual([
+      'author_pkey',
       'persona_selector_pkey',
       'persona_selector_value',
       'selector_pkey',
