@@ -84,7 +84,6 @@ function has(tables: ReadonlyMap<string, MirrorTable>, mark: string): boolean {
 /** Tables by which other forum software is known; it is named, not read. Columns are left to whoever writes its adapter. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'phpBB 2': ['posts', 'posts_text', 'privmsgs_text', 'themes_name', 'users'],
-  MyBB: ['posts', 'threads', 'users', 'datacache', 'adminoptions', 'privatemessages'],
   'Simple Machines Forum': ['members', 'messages', 'boards', 'topics', 'personal_messages', 'log_actions'],
   vBulletin: ['user', 'post', 'thread', 'pmtext', 'datastore', 'usertextfield', 'strikes'],
   'vBulletin 5': ['node', 'closure', 'channel', 'nodeview', 'sentto', 'user'],

@@ -10,6 +10,15 @@ export function tablesOf(listed: Readonly<Record<string, string>>): Tables {
   return Object.fromEntries(Object.entries(listed).map(([table, columns]) => [table, words(columns)]))
 }
 
+/** Adds columns to tables, and tables. */
+export function withColumns(tables: Tables, more: Readonly<Record<string, string>>): Tables {
+  const added = Object.entries(more).map(([table, columns]): [string, readonly string[]] => [
+    table,
+    [...(tables[table] ?? []), ...words(columns)],
+  ])
+  return { ...tables, ...Object.fromEntries(added) }
+}
+
 /** Tables by the reason why they hold no entity, turned into reasons by table. */
 export function reasons(listed: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(

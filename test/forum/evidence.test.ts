@@ -115,7 +115,7 @@ describe('trouble in evidence', () => {
     const [finding] = await rows(
       `SELECT detail FROM evidence.finding WHERE code = 'unknown-engine' AND unit = ${exhibit}`,
     )
-    expect(finding.detail).toMatch(/mybb_datacache.*nearest to MyBB/)
+    expect(finding.detail).toMatch(/mybb_datacache.*nearest to mybb18/)
     expect(await unbalanced()).toEqual([])
   })
 

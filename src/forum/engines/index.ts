@@ -1,5 +1,7 @@
 import type { ForumAdapter } from '../forum.ts'
 import { fluxbb } from './fluxbb.ts'
+import { mybb16 } from './mybb16.ts'
+import { mybb18 } from './mybb18.ts'
 import { phpbb30 } from './phpbb30.ts'
 import { phpbb31 } from './phpbb31.ts'
 import { punbb12 } from './punbb12.ts'
@@ -7,4 +9,8 @@ import { xenforo1 } from './xenforo1.ts'
 import { xenforo2 } from './xenforo2.ts'
 
 /** Every forum software that can be rebuilt; where two fit a board equally well, the first is taken. */
-export const engines: readonly ForumAdapter[] = [phpbb31, phpbb30, fluxbb, punbb12, xenforo2, xenforo1]
+export const engines: readonly ForumAdapter[] = [
+  ...[phpbb31, phpbb30, fluxbb, punbb12],
+  ...[xenforo2, xenforo1],
+  ...[mybb18, mybb16],
+]

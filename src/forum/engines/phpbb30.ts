@@ -5,8 +5,9 @@ import { phpbbMarkup } from '../markup/index.ts'
 import { account, accountDerived, accountFrom, groups } from '../phpbb/people.ts'
 import { fieldRows } from '../phpbb/profile.ts'
 import { actions, justice, logins } from '../phpbb/records.ts'
-import { needs, nonEntities, optional, site, withColumns } from '../phpbb/tables.ts'
+import { needs, nonEntities, optional, site } from '../phpbb/tables.ts'
 import { boards, extras, messages, post, postDerived, postFrom, topic, topicDerived } from '../phpbb/talk.ts'
+import { withColumns } from '../words.ts'
 
 /** Profile fields that 3.0 keeps in the table of users. */
 const fields = 'icq aim yim msnm jabber website from occ interests'.split(' ')

@@ -5,8 +5,9 @@ import { phpbbMarkup } from '../markup/index.ts'
 import { account, accountDerived, accountFrom, groups } from '../phpbb/people.ts'
 import { contacts, fieldRows } from '../phpbb/profile.ts'
 import { actions, justice, logins } from '../phpbb/records.ts'
-import { needs, nonEntities, optional, site, withColumns } from '../phpbb/tables.ts'
+import { needs, nonEntities, optional, site } from '../phpbb/tables.ts'
 import { boards, extras, messages, post, postDerived, postFrom, topic, topicDerived } from '../phpbb/talk.ts'
+import { withColumns } from '../words.ts'
 
 /** Visibility: 0 unapproved, 1 shown, 2 soft-deleted, 3 to be approved again after an edit. */
 function hidden(column: string): string {

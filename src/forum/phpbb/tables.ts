@@ -1,6 +1,5 @@
 import type { Tables } from '../forum.ts'
-
-const words = (text: string): readonly string[] => text.trim().split(/\s+/)
+import { words } from '../words.ts'
 
 /** What every phpBB 3 has and a board cannot be read without. */
 export const needs: Tables = {
@@ -131,12 +130,3 @@ export const site = `
            || coalesce(max(config_value) FILTER (WHERE config_name = 'script_path'), '') AS base_url,
          max(config_value) FILTER (WHERE config_name = 'board_timezone') AS timezone
     FROM config`
-
-/** Adds columns to tables. */
-export function withColumns(tables: Tables, more: Readonly<Record<string, string>>): Tables {
-  const added = Object.entries(more).map(([table, columns]): [string, readonly string[]] => [
-    table,
-    [...(tables[table] ?? []), ...words(columns)],
-  ])
-  return { ...tables, ...Object.fromEntries(added) }
-}

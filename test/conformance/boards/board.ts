@@ -16,6 +16,8 @@ export interface StoredBoard {
    * is left out must have no rows.
    */
   readonly rows: { readonly [E in Entity]?: readonly Readonly<Record<string, unknown>>[] }
+  /** The file those rows are kept in, where they are not written out beside the tables. */
+  readonly golden?: string
   /** Text of passwords, salts, keys and session identifiers that are in the tables and may be in no entity. */
   readonly secrets: readonly string[]
 }

@@ -1,5 +1,6 @@
 import type { StoredBoard } from './board.ts'
+import { mybbBoards } from './mybb.ts'
 import { xenforoBoards } from './xenforo.ts'
 
 /** Boards by the rows that must be read from them; those of phpBB 3 and PunBB are in `engine-boards.ts`. */
-export const storedBoards: readonly StoredBoard[] = [...xenforoBoards]
+export const storedBoards: readonly StoredBoard[] = [...xenforoBoards, ...mybbBoards]
