@@ -111,6 +111,8 @@ describe('trouble in evidence', () => {
       mybb_posts: [{ pid: '1' }],
       mybb_threads: [{ tid: '1' }],
       mybb_datacache: [{ title: 'x' }],
+      mybb_privatemessages: [{ pmid: '1' }],
+      mybb_usergroups: [{ gid: '1' }],
     })
     const [finding] = await rows(
       `SELECT detail FROM evidence.finding WHERE code = 'unknown-engine' AND unit = ${exhibit}`,
