@@ -57,7 +57,7 @@ export function openAgents(exhibit: number, state: AgentState, known: readonly s
     return next++
   }
   for (const text of known) {
-    const bytes = Buffer.from(text)
+    const bytes = new TextEncoder().encode(text)
     if ((list.length + 1) * 2 > slots.length) grow()
     list.push(bytes)
     size += bytes.length
@@ -69,7 +69,7 @@ export function openAgents(exhibit: number, state: AgentState, known: readonly s
       if (slots[at] !== 0) return from + slots[at]! - 1
       if (list.length >= most.entries || size > most.bytes) forget()
       if ((list.length + 1) * 2 > slots.length) grow()
-      const bytes = Uint8Array.prototype.slice.call(b, start, end)
+      const bytes = new Uint8Array(b.subarray(start, end))
       const number = add(bytes, placeFor(bytes, 0, bytes.length))
       fresh.add([exhibit, number, Buffer.from(bytes).toString('utf8')])
       return number
@@ -79,11 +79,17 @@ export function openAgents(exhibit: number, state: AgentState, known: readonly s
   }
 }
 
-/** FNV-1a (Fowler, Noll, Vo), 32 bits. */
+/** FNV-1a (Fowler, Noll, Vo) over words of four bytes rather than single ones. */
 function hashOf(b: Uint8Array, from: number, to: number): number {
-  let h = 0x811c9dc5
-  for (let i = from; i < to; i++) h = Math.imul(h ^ b[i]!, 0x01000193)
-  return h ^ (h >>> 15)
+  let h = 0x811c9dc5 ^ (to - from)
+  let i = from
+  for (const end = to - 3; i < end; i += 4) {
+    const word = b[i]! | (b[i + 1]! << 8) | (b[i + 2]! << 16) | (b[i + 3]! << 24)
+    h = Math.imul(h ^ word, 0x01000193)
+    h ^= h >>> 15
+  }
+  for (; i < to; i++) h = Math.imul(h ^ b[i]!, 0x01000193)
+  return h ^ (h >>> 13)
 }
 
 function same(a: Uint8Array, b: Uint8Array, from: number, to: number): boolean {

@@ -153,8 +153,7 @@ function readNumbers(line: Line, from: number, to: number): number {
 function readRest(line: Line, from: number, to: number): Verdict {
   const b = line.bytes
   let i = from
-  for (const field of [referer, agent]) {
-    if (i >= to || b[i] !== 0x22) break
+  for (let field = referer; field <= agent && b[i] === 0x22 && i < to; field++) {
     const end = closingQuote(b, i + 1, to)
     if (end < 0) return damaged
     put(line, field, i + 1, end)

@@ -9,8 +9,9 @@ export const user = 1
 export const method = 2
 export const path = 3
 export const query = 4
-export const referer = 5
-export const agent = 6
+/** The agent's number follows the referer's, as it does in the line. */
+export const referer: number = 5
+export const agent: number = 6
 export const vhost = 7
 export const forwarded = 8
 export const extra = 9

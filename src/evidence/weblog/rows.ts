@@ -11,9 +11,7 @@ const usualText = ['ip', 'method', 'path', 'query', 'referer']
 const rare = ['auth_user', 'host', 'vhost', 'forwarded_for', 'extra']
 const errorColumns = ['exhibit', '_file', 'n', '_length', 'at', '_offset', 'ip', 'host', 'level', 'message', 'referer']
 
-/** The fields in the order of `usualText` after the address, and of `rare` after the host. */
-const usualFields = [field.method, field.path, field.query, field.referer] as const
-const rareFields = [field.vhost, field.forwarded, field.extra] as const
+const usualCount = usual.length + usualText.length
 
 /** PostgreSQL counts microseconds from 2000 on; source: datatype/timestamp.h. */
 const epochSeconds = 946_684_800
@@ -23,6 +21,7 @@ const overhead = 256
 
 interface Tuples {
   out: Uint8Array
+  view: DataView
   at: number
   full: Uint8Array[]
   rows: number
@@ -44,7 +43,8 @@ export function openRows(exhibit: number, file: number, agents: Agents): Rows {
 
   /** Finds the client's address; false when the server wrote a name instead. */
   const addressOf = (line: Line): boolean => {
-    const [from, to] = [line.at[0]!, line.at[1]!]
+    const from = line.at[field.client * 2]!
+    const to = line.at[field.client * 2 + 1]!
     address = null
     if (from < 0 || isDotted(line.bytes, from, to)) return true
     address = canonical(line.bytes, from, to)
@@ -59,11 +59,8 @@ export function openRows(exhibit: number, file: number, agents: Agents): Rows {
     const known = addressOf(line)
     const isWide = !known || hasRare(line)
     const t = isWide ? wide : narrow
-    begin(t, line, isWide ? usual.length + usualText.length + rare.length : usual.length + usualText.length)
-    putInt(t, exhibit)
-    putInt(t, file)
-    putInt(t, n)
-    putInt(t, length)
+    begin(t, length)
+    putHead(t, isWide ? usualCount + rare.length : usualCount, exhibit, file, n, length)
     const agent = line.at[field.agent * 2]!
     if (agent < 0) putNull(t)
     else putInt(t, agents.numberOf(line.bytes, agent, line.at[field.agent * 2 + 1]!))
@@ -74,21 +71,21 @@ export function openRows(exhibit: number, file: number, agents: Agents): Rows {
     putShort(t, line.status, line.status < 0)
     putShort(t, line.zone, line.zone === field.noZone)
     putAddress(t, line, known)
-    for (let k = 0; k < usualFields.length; k++) putField(t, line, usualFields[k]!)
+    putField(t, line, field.method)
+    putField(t, line, field.path)
+    putField(t, line, field.query)
+    putField(t, line, field.referer)
     t.rows++
     if (!isWide) return
     putField(t, line, field.user)
     if (known) putNull(t)
     else putField(t, line, field.client)
-    for (let k = 0; k < rareFields.length; k++) putField(t, line, rareFields[k]!)
+    for (const f of [field.vhost, field.forwarded, field.extra]) putField(t, line, f)
   }
   const addError = (line: Line, n: number, offset: number, length: number): void => {
     const known = addressOf(line)
-    begin(errors, line, errorColumns.length)
-    putInt(errors, exhibit)
-    putInt(errors, file)
-    putInt(errors, n)
-    putInt(errors, length)
+    begin(errors, length)
+    putHead(errors, errorColumns.length, exhibit, file, n, length)
     putTime(errors, line)
     putLong(errors, offset)
     putAddress(errors, line, known)
@@ -112,52 +109,57 @@ function hasRare({ at }: Line): boolean {
 }
 
 function openTuples(): Tuples {
-  return { out: Buffer.allocUnsafeSlow(16 << 10), at: 0, full: [], rows: 0 }
+  return { ...room(16 << 10), at: 0, full: [], rows: 0 }
 }
 
 function payload(t: Tuples, table: string, columns: readonly string[]): CopyPayload {
   const { rows } = t
   const chunks = t.at > 0 ? [...t.full, t.out.subarray(0, t.at)] : t.full
-  Object.assign(t, { out: t.out.subarray(t.at), at: 0, full: [], rows: 0 })
+  Object.assign(t, { ...room(t.full.length > 0 ? chunkBytes : 16 << 10), at: 0, full: [], rows: 0 })
   return { table, columns, rows, chunks }
 }
 
-/** Makes room for a tuple of this line and writes how many values it has. */
-function begin(t: Tuples, line: Line, fields: number): void {
-  const wanted = overhead + textBytes(line)
-  if (t.at + wanted > t.out.length) {
-    if (t.at > 0) t.full.push(t.out.subarray(0, t.at))
-    t.out = Buffer.allocUnsafeSlow(Math.max(chunkBytes, wanted))
-    t.at = 0
-  }
-  t.out[t.at] = 0
-  t.out[t.at + 1] = fields
-  t.at += 2
+function room(bytes: number): Pick<Tuples, 'out' | 'view'> {
+  const b = Buffer.allocUnsafeSlow(bytes)
+  const out = new Uint8Array(b.buffer, b.byteOffset, bytes)
+  return { out, view: new DataView(b.buffer, b.byteOffset, bytes) }
 }
 
-/** Bytes of all fields together. */
-function textBytes({ at }: Line): number {
-  let sum = 0
-  for (let i = 0; i < at.length; i += 2) sum += at[i + 1]! - at[i]!
-  return sum
+/** Makes room for a tuple of a line of this length; fields may overlap, and repaired characters need three bytes. */
+function begin(t: Tuples, length: number): void {
+  const wanted = overhead + length * 6
+  if (t.at + wanted <= t.out.length) return
+  if (t.at > 0) t.full.push(t.out.subarray(0, t.at))
+  const { out, view } = room(Math.max(chunkBytes, wanted))
+  t.out = out
+  t.view = view
+  t.at = 0
 }
 
-function write32(t: Tuples, value: number): void {
-  const { out } = t
-  out[t.at] = value >>> 24
-  out[t.at + 1] = value >>> 16
-  out[t.at + 2] = value >>> 8
-  out[t.at + 3] = value
-  t.at += 4
+/** What every row begins with: how many values it has, and whose line it is. */
+function putHead(t: Tuples, fields: number, exhibit: number, file: number, n: number, length: number): void {
+  const { view, at } = t
+  view.setInt16(at, fields)
+  view.setInt32(at + 2, 4)
+  view.setInt32(at + 6, exhibit)
+  view.setInt32(at + 10, 4)
+  view.setInt32(at + 14, file)
+  view.setInt32(at + 18, 4)
+  view.setInt32(at + 22, n)
+  view.setInt32(at + 26, 4)
+  view.setInt32(at + 30, length)
+  t.at = at + 34
 }
 
 function putNull(t: Tuples): void {
-  write32(t, -1)
+  t.view.setInt32(t.at, -1)
+  t.at += 4
 }
 
 function putInt(t: Tuples, value: number): void {
-  write32(t, 4)
-  write32(t, value)
+  t.view.setInt32(t.at, 4)
+  t.view.setInt32(t.at + 4, value)
+  t.at += 8
 }
 
 function putShort(t: Tuples, value: number, none: boolean): void {
@@ -165,16 +167,18 @@ function putShort(t: Tuples, value: number, none: boolean): void {
     putNull(t)
     return
   }
-  write32(t, 2)
-  t.out[t.at] = value >> 8
-  t.out[t.at + 1] = value
-  t.at += 2
+  t.view.setInt32(t.at, 2)
+  t.view.setInt16(t.at + 4, value)
+  t.at += 6
 }
 
 function putLong(t: Tuples, value: number): void {
-  write32(t, 8)
-  write32(t, Math.floor(value / 0x1_0000_0000))
-  write32(t, value % 0x1_0000_0000)
+  const { view, at } = t
+  const high = Math.floor(value / 0x1_0000_0000)
+  view.setInt32(at, 8)
+  view.setInt32(at + 4, high)
+  view.setUint32(at + 8, value - high * 0x1_0000_0000)
+  t.at = at + 12
 }
 
 function putTime(t: Tuples, line: Line): void {
@@ -189,13 +193,14 @@ function putField(t: Tuples, line: Line, n: number): void {
 }
 
 /** Up to this length a loop beats the call into native code. */
-const short = 48
+const short = 96
 
 function putBytes(t: Tuples, b: Uint8Array, from: number, to: number): void {
   const length = to - from
-  write32(t, length)
-  const { out, at } = t
-  if (length <= short) for (let k = 0; k < length; k++) out[at + k] = b[from + k]!
-  else out.set(b.subarray(from, to), at)
-  t.at = at + length
+  const { out } = t
+  const start = t.at + 4
+  t.view.setInt32(t.at, length)
+  if (length <= short) for (let k = 0; k < length; k++) out[start + k] = b[from + k]!
+  else out.set(b.subarray(from, to), start)
+  t.at = start + length
 }
