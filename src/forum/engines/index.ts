@@ -1,5 +1,6 @@
 import type { ForumAdapter } from '../forum.ts'
 import { fluxbb } from './fluxbb.ts'
+import { invision4 } from './invision4.ts'
 import { mybb16 } from './mybb16.ts'
 import { mybb18 } from './mybb18.ts'
 import { phpbb30 } from './phpbb30.ts'
@@ -12,5 +13,6 @@ import { xenforo2 } from './xenforo2.ts'
 export const engines: readonly ForumAdapter[] = [
   ...[phpbb31, phpbb30, fluxbb, punbb12],
   ...[xenforo2, xenforo1],
+  ...[invision4],
   ...[mybb18, mybb16],
 ]

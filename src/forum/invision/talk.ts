@@ -1,0 +1,108 @@
+import { plain, unescaped } from '../derived.ts'
+import { type Derivations, type Derived, type Made, type Reader, source } from '../forum.ts'
+import type { Markup } from '../markup/index.ts'
+
+/** What stands before the names of general tables and of the forum's own. */
+export interface Names {
+  readonly core: '' | 'core_'
+  readonly forums: '' | 'forums_'
+}
+
+/** SQL for a flag that is 1 for content anyone may see, 0 for what waits, and below that for what was hidden. */
+const approved = (column: string): string =>
+  `CASE WHEN ${column} IN ('-1', '-2') THEN 'soft' WHEN ${column} = '0' THEN 'unapproved' END`
+const queued = (column: string): string =>
+  `CASE WHEN ${column} IN ('-1', '-2') THEN 'soft' WHEN ${column} IN ('1', '3') THEN 'unapproved' END`
+
+/** Who hid a post or topic, when and why; Invision 2 has no such table, and reads as nothing. */
+function softDeleted(names: Names, key: string, id: string, table: string): string {
+  return `LEFT JOIN (SELECT sdl_obj_id, min(sdl_obj_date) AS at, min(sdl_obj_member_id) AS by, min(sdl_obj_reason) AS reason
+    FROM ${names.core}soft_delete_log WHERE sdl_obj_key = '${key}' AND sdl_obj_id IN (SELECT ${id} FROM ${table}) GROUP BY sdl_obj_id) x
+    ON x.sdl_obj_id = d.${id}`
+}
+
+/** Topics; `link` ones only lead to where another was moved (`tid&fid`). */
+export function topics(names: Names, poll: string): Reader {
+  const table = `${names.forums}topics`
+  return {
+    entity: 'topic',
+    from: table,
+    key: ['tid'],
+    sql: `SELECT ${source}, d.tid AS id, nullif(d.forum_id, '0') AS board, d.title, nullif(d.starter_id, '0') AS author,
+      d.starter_name AS author_name, d.start_date AS at, d.views,
+      CASE WHEN d.state = 'link' THEN 'moved' WHEN d.pinned = '1' THEN 'sticky' ELSE 'normal' END AS kind, coalesce(d.state = 'closed', false) AS locked,
+      ${approved('d.approved')} AS deleted, x.at AS deleted_at, nullif(x.by, '0') AS deleted_by, nullif(split_part(d.moved_to, '&', 1), '') AS moved_to,
+      q.poll_question AS poll_title, q.start_date AS poll_start
+      FROM ${table} d ${softDeleted(names, 'topic', 'tid', table)} LEFT JOIN ${poll}`,
+    derive: { title: unescaped, author_name: unescaped, poll_title: unescaped },
+  }
+}
+
+/** Posts; who edited one is said by name only, and is the account that alone has that name. */
+export function posts(names: Names, markup: Markup): Reader {
+  const table = `${names.forums}posts`
+  const shown = names.core === '' ? 'members_display_name' : 'name'
+  return {
+    entity: 'post',
+    from: table,
+    key: ['pid'],
+    sql: `SELECT ${source}, d.pid AS id, t.forum_id AS board, d.topic_id AS topic, nullif(d.author_id, '0') AS author, d.author_name,
+      d.post_date AS at, d.ip_address AS ip, d.post AS text, d.edit_time AS edited_at, e.member_id AS edited_by, d.post_edit_reason AS edit_reason,
+      ${queued('d.queued')} AS deleted, x.at AS deleted_at, nullif(x.by, '0') AS deleted_by, x.reason AS deleted_reason
+      FROM ${table} d LEFT JOIN ${names.forums}topics t ON t.tid = d.topic_id ${softDeleted(names, 'post', 'pid', table)}
+      LEFT JOIN (SELECT lower(${shown}) AS name, min(member_id) AS member_id FROM ${names.core}members WHERE ${shown} <> '' GROUP BY 1 HAVING count(*) = 1) e
+        ON e.name = lower(d.edit_name)`,
+    derive: { author_name: unescaped, edit_reason: unescaped, deleted_reason: unescaped, plain: plain(markup, 'text') },
+  }
+}
+
+/** Members of a conversation but for the author of the message. */
+const others: Derived = {
+  hint: 'author',
+  by: (list, { hint }) =>
+    [...new Set(list.split(' '))].filter((member) => member !== hint && member !== '0' && member !== ''),
+}
+
+/** Conversations: every message once, and once more for each member who has part in it. */
+export function messages({ core }: Names, markup: Markup): readonly Reader[] {
+  const subject: Derivations = { subject: unescaped }
+  return [
+    {
+      entity: 'message',
+      from: `${core}message_posts`,
+      key: ['msg_id'],
+      sql: `SELECT ${source}, d.msg_id AS id, d.msg_topic_id AS thread, nullif(d.msg_author_id, '0') AS author, u.name AS author_name,
+        concat_ws(' ', r.members, c.mt_starter_id, c.mt_to_member_id) AS recipients, d.msg_date AS at, d.msg_ip_address AS ip, c.mt_title AS subject,
+        d.msg_post AS text, r.gone IS DISTINCT FROM false AND EXISTS (SELECT FROM ${core}message_topic_user_map) AS deleted
+        FROM ${core}message_posts d LEFT JOIN ${core}message_topics c ON c.mt_id = d.msg_topic_id
+        LEFT JOIN ${core}members u ON u.member_id = d.msg_author_id
+        LEFT JOIN (SELECT map_topic_id, string_agg(map_user_id, ' ' ORDER BY length(map_user_id), map_user_id) AS members,
+            bool_and(coalesce(map_user_active = '0', false)) AS gone FROM ${core}message_topic_user_map GROUP BY map_topic_id) r ON r.map_topic_id = d.msg_topic_id`,
+      derive: { ...subject, author_name: unescaped, recipients: others, plain: plain(markup, 'text') },
+    },
+    {
+      entity: 'mailbox',
+      from: `${core}message_topic_user_map`,
+      key: ['map_topic_id', 'map_user_id'],
+      none: 'members of a conversation without messages',
+      sql: `SELECT ${source}, d.map_user_id AS member, d.map_read_time AS _read, d.map_user_active AS _active, d.map_folder_id AS _folder, m.messages AS _messages
+        FROM ${core}message_topic_user_map d LEFT JOIN (
+          SELECT n.msg_topic_id, string_agg(concat(n.msg_id, ':', n.msg_author_id, ':', n.msg_date), ' ' ORDER BY n._row) AS messages
+            FROM (SELECT DISTINCT map_topic_id FROM ${core}message_topic_user_map) c
+            JOIN ${core}message_posts n ON n.msg_topic_id = c.map_topic_id GROUP BY n.msg_topic_id) m ON m.msg_topic_id = d.map_topic_id`,
+      each: mailboxes,
+    },
+  ]
+}
+
+/** A folder of one's own ends in its number, so that its name can be taken for no other folder. */
+const mailboxes: NonNullable<Reader['each']> = ({ member, _read, _active, _folder, _messages }) =>
+  (_messages ?? '').split(' ').flatMap((part): Made[] => {
+    const [message = '', author, at] = part.split(':')
+    if (message === '') return []
+    const own = author === member
+    const folder =
+      _folder && !/^(?:myconvo|new|0|drafts?)$/.test(_folder) ? `folder [${_folder}]` : own ? 'sent' : 'inbox'
+    const unread = !own && Number(at) > Number(_read ?? 0)
+    return [{ message, member: member ?? null, folder, unread, deleted: _active === '0' }]
+  })
