@@ -85,7 +85,6 @@ function has(tables: ReadonlyMap<string, MirrorTable>, mark: string): boolean {
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'phpBB 2': ['posts', 'posts_text', 'privmsgs_text', 'themes_name', 'users'],
   'Simple Machines Forum': ['members', 'messages', 'boards', 'topics', 'personal_messages', 'log_actions'],
-  vBulletin: ['user', 'post', 'thread', 'pmtext', 'datastore', 'usertextfield', 'strikes'],
   'vBulletin 5': ['node', 'closure', 'channel', 'nodeview', 'sentto', 'user'],
   XenForo: ['user', 'post', 'thread', 'conversation_message', 'option', 'user_authenticate'],
   'Invision Power Board': ['members', 'posts', 'topics', 'message_topics', 'conf_settings', 'members_converge'],

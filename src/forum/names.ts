@@ -14,14 +14,14 @@ export async function repeatedRows(
 ): Promise<Repeated> {
   const key = reader.key.map((column) => `d.${column}`).join(', ')
   const some = await db.query<{ some: boolean }>(
-    shimmed(shim, `SELECT EXISTS (SELECT FROM ${reader.from} d GROUP BY ${key} HAVING count(*) > 1) AS some`),
+    shimmed(shim, `SELECT EXISTS (SELECT FROM "${reader.from}" d GROUP BY ${key} HAVING count(*) > 1) AS some`),
   )
   if (some.rows[0]?.some !== true) return new Map()
   const { rows } = await db.query<{ row: number; again: number }>(
     shimmed(
       shim,
       `SELECT _row AS row, again FROM (
-         SELECT d._row, row_number() OVER (PARTITION BY ${key} ORDER BY d._row) AS again FROM ${reader.from} d) n WHERE again > 1`,
+         SELECT d._row, row_number() OVER (PARTITION BY ${key} ORDER BY d._row) AS again FROM "${reader.from}" d) n WHERE again > 1`,
     ),
   )
   return new Map(rows.map((r) => [r.row, r.again]))

@@ -43,3 +43,12 @@ function hexMapped(text: string): string {
     .flatMap((w) => [Number.parseInt(w ?? '', 16) >> 8, Number.parseInt(w ?? '', 16) & 255])
     .join('.')
 }
+
+/** A column of IPv4 addresses as whole numbers (MySQL's INET_ATON); 0 is none, and what is no such number stays. */
+export const numericIp: Derived = {
+  by: (text) => {
+    const number = /^-?\d{1,10}$/.test(text.trim()) ? Number(text) : Number.NaN
+    if (Number.isNaN(number) || number > 0xffff_ffff || number < -0x8000_0000) return text
+    return number === 0 ? null : [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.')
+  },
+}

@@ -6,6 +6,8 @@ import { mybb18 } from './mybb18.ts'
 import { phpbb30 } from './phpbb30.ts'
 import { phpbb31 } from './phpbb31.ts'
 import { punbb12 } from './punbb12.ts'
+import { vbulletin3 } from './vbulletin3.ts'
+import { vbulletin4 } from './vbulletin4.ts'
 import { xenforo1 } from './xenforo1.ts'
 import { xenforo2 } from './xenforo2.ts'
 
@@ -15,4 +17,5 @@ export const engines: readonly ForumAdapter[] = [
   ...[xenforo2, xenforo1],
   ...[invision4],
   ...[mybb18, mybb16],
+  ...[vbulletin4, vbulletin3],
 ]

@@ -1,0 +1,313 @@
+import type { SeizedTables } from '../../support/mirror.ts'
+import { t, table } from './board.ts'
+
+export const hash = '5f4dcc3b5aa765d61d8327deb882cf99'
+export const salt = "s:L'q%8Zkd7"
+export const session = '0123456789abcdef0123456789abcdef'
+export const typed = '[QUOTE=Rail_Rita;1]Past [B]N[/B]?[/QUOTE]\nJa & mooi [ATTACH]1[/ATTACH] :)'
+
+const accountColumns = `userid usergroupid membergroupids username email joindate lastactivity posts usertitle timezoneoffset ipaddress birthday
+  homepage icq aim yahoo msn skype languageid referrerid parentemail`
+
+/** Three accounts; `more` are the columns of the version. */
+export function accounts(columns: string, ...more: readonly (readonly string[])[]) {
+  const rest = ['', '', '', '', '', '', 1, 0, '']
+  return table(
+    `${accountColumns} ${columns}`,
+    [
+      2,
+      6,
+      '',
+      'beheer',
+      'beheer@spoor.example',
+      t,
+      t + 90,
+      0,
+      'Administrator',
+      '1',
+      '192.0.2.2',
+      '',
+      ...rest,
+      ...(more[0] ?? []),
+    ],
+    [
+      ...[
+        3,
+        2,
+        '9,7',
+        'Rail &quot;Rita&quot;',
+        'rita@spoor.example',
+        t,
+        t + 91,
+        1,
+        'Machinist',
+        '-3.5',
+        '192.0.2.3',
+        '05-31-1984',
+      ],
+      ...['http://rita.example/', '100000001', '', '', 'rita@live.example', 'rita.skype', 1, 2, '', ...(more[1] ?? [])],
+    ],
+    [
+      4,
+      3,
+      '',
+      'Wissel_Wim',
+      'wim@spoor.example',
+      t,
+      0,
+      1,
+      'Leerling',
+      '1',
+      '',
+      '',
+      'http://',
+      ...rest.slice(1),
+      ...(more[2] ?? []),
+    ],
+  )
+}
+
+/** What is the same in the tables of all versions. */
+export function vbulletinTables(version: string, own: SeizedTables): SeizedTables {
+  return {
+    setting: table(
+      'varname grouptitle value',
+      ['bbtitle', 'general', 'Spoor &amp; wissel'],
+      ['bburl', 'general', 'http://spoor.example/forum'],
+      ['templateversion', 'version', version],
+      ['timeoffset', 'datetime', '1'],
+      ['banip', 'banning', '198.51.100.7 203.0.113.\n198.51.100.7'],
+    ),
+    datastore: table('title data', ['banemail', ' @weg.example '], ['options', 'a:0:{}']),
+    language: table('languageid title languagecode charset', [1, 'Nederlands', 'nl', 'UTF-8']),
+    phrase: table(
+      'phraseid languageid varname fieldname text',
+      [1, 1, 'field2_title', 'cprofilefield', 'Location'],
+      [2, 1, 'field5_title', 'cprofilefield', 'Telegram'],
+      [3, 1, 'infractionlevel1_title', 'infractionlevel', 'Reclame'],
+    ),
+    usergroup: table(
+      'usergroupid title usertitle adminpermissions',
+      [1, 'Unregistered / Not Logged In', 'Guest', 0],
+      [2, 'Registered Users', '', 0],
+      [3, 'Users Awaiting Email Confirmation', '', 0],
+      [5, 'Super Moderators', 'Super Moderator', 1],
+      [6, 'Administrators', 'Administrator', 3],
+      [7, 'Moderators', 'Moderator', 0],
+      [9, 'Bouwers', '', 0],
+    ),
+    usergroupleader: table('usergroupleaderid userid usergroupid', [1, 3, 9]),
+    usertextfield: table(
+      'userid signature pmfolders buddylist ignorelist',
+      [2, '', 'a:1:{i:1;s:4:"Bouw";}', '', ''],
+      [3, '[B]Groeten[/B]', '', '2 4', ''],
+      [4, '', '', '2', '3'],
+    ),
+    userfield: table(
+      'userid temp field1 field2 field3 field4 field5',
+      [2, '', '', '', '', '', ''],
+      [3, '', '', 'Utrecht', 'treinen &amp; wissels', '', '@rail_rita'],
+    ),
+    administrator: table('userid adminpermissions', [2, 0]),
+    userban: table('userid usergroupid adminid bandate liftdate reason', [4, 2, 2, t + 70, 0, 'Reclame']),
+    customavatar: table('userid dateline filename visible filesize', [3, t + 9, 'avatar3_1.gif', 1, 512]),
+    session: table(
+      'sessionhash userid host idhash lastactivity location useragent loggedin',
+      [session, 3, '192.0.2.3', 'x', t + 90, 'index.php', 'Mozilla/5.0', 1],
+      [session.replaceAll('0', 'f'), 0, '192.0.2.9', 'y', t + 91, 'index.php', 'curl', 0],
+    ),
+    cpsession: table('userid hash dateline', [2, session, t + 92]),
+    strikes: table(
+      'striketime strikeip username',
+      [t + 5, '192.0.2.8', 'Wissel_Wim'],
+      [t + 5, '192.0.2.8', 'Wissel_Wim'],
+    ),
+    adminlog: table('adminlogid userid dateline script action extrainfo ipaddress', [
+      1,
+      2,
+      t + 70,
+      'user.php',
+      'update',
+      'user id = 4',
+      '192.0.2.2',
+    ]),
+    userchangelog: table(
+      'changeid userid fieldname newvalue oldvalue adminid change_time change_uniq ipaddress',
+      [1, 3, 'email', 'rita@spoor.example', 'rita.oud@spoor.example', 3, t + 30, 'u1', 3221225987],
+      [2, 4, 'usergroupid', '3', '2', 2, t + 31, 'u2', 0],
+    ),
+    usernote: table('usernoteid forumid userid posterid title message dateline', [
+      1,
+      2,
+      4,
+      2,
+      'Let op',
+      'Reclame &amp; meer',
+      t + 32,
+    ]),
+    usergrouprequest: table('usergrouprequestid userid usergroupid reason dateline', [1, 4, 9, 'Ik bouw ook', t + 33]),
+    useractivation: table('useractivationid userid dateline activationid type emailchange', [
+      1,
+      4,
+      t,
+      'ACTIVATIONCODE',
+      0,
+      0,
+    ]),
+    passwordhistory: table('userid password passworddate', [3, hash, '2023-11-01']),
+    usertitle: table('usertitleid minposts title', [1, 0, 'Leerling']),
+    ...own,
+  }
+}
+
+/** What 3 and 4 share: boards, threads, posts and messages in tables of their own. */
+export function classicTables(version: string, own: SeizedTables): SeizedTables {
+  return vbulletinTables(version, {
+    forum: table(
+      'forumid title description options displayorder parentid password link',
+      [1, 'Baan', '', 1, 1, -1, '', ''],
+      [2, 'Schaal N', 'Kleine treinen', 7, 1, 1, 'seinhuis', ''],
+      [3, 'Elders', '', 5, 2, 1, '', 'http://elders.example'],
+    ),
+    moderator: table('moderatorid userid forumid permissions', [1, 3, 2, 1], [2, 2, -1, 1]),
+    thread: table(
+      'threadid title firstpostid forumid pollid open postusername postuserid dateline views visible sticky',
+      [1, 'Welke schaal &quot;N&quot;?', 1, 2, 1, 1, 'Rail &quot;Rita&quot;', 3, t + 1, 12, 1, 1],
+      [2, 'Verhuisd', 0, 3, 1, 10, 'Wissel_Wim', 4, t + 2, 0, 1, 0],
+      [3, 'Weg', 9, 2, 0, 0, 'Wissel_Wim', 4, t + 3, 3, 2, 0],
+      [4, 'Melding: Wissel_Wim', 10, 2, 0, 0, 'Rail &quot;Rita&quot;', 3, t + 40, 1, 1, 0],
+    ),
+    post: table(
+      'postid threadid username userid title dateline pagetext ipaddress visible reportthreadid',
+      [1, 1, 'Rail &quot;Rita&quot;', 3, 'Welke schaal?', t + 1, 'Zeg het maar', '192.0.2.3', 1, 0],
+      [2, 1, 'Wissel_Wim', 4, 'Re: Welke schaal?', t + 10, typed, '192.0.2.4', 1, 4],
+      [3, 1, 'Voorbijganger', 0, '', t + 30, 'Hallo', '192.0.2.9', 2, 0],
+      [4, 1, 'Wissel_Wim', 4, '', t + 31, 'Wacht', '192.0.2.4', 0, 0],
+    ),
+    editlog: table('postid userid username dateline reason hashistory', [2, 2, 'beheer', t + 20, 'typefout', 1]),
+    postedithistory: table(
+      'postedithistoryid postid userid username title dateline reason original pagetext',
+      [1, 2, 4, 'Wissel_Wim', 'Re: Welke schaal?', t + 10, '', 1, 'Bel [B]me[/B] maar'],
+      [2, 2, 2, 'beheer', 'Re: Welke schaal?', t + 20, 'typefout', 0, typed],
+    ),
+    deletionlog: table(
+      'primaryid type userid username reason dateline',
+      [3, 'post', 2, 'beheer', 'dubbel', t + 44],
+      [3, 'thread', 2, 'beheer', '', t + 45],
+    ),
+    pmtext: table(
+      'pmtextid fromuserid fromusername title message touserarray dateline',
+      [
+        1,
+        3,
+        'Rail &quot;Rita&quot;',
+        'Wissels',
+        typed,
+        'a:2:{s:2:"cc";a:1:{i:4;s:10:"Wissel_Wim";}s:3:"bcc";a:1:{i:2;s:6:"beheer";}}',
+        t + 50,
+      ],
+      [2, 4, 'Wissel_Wim', 'Re: Wissels', 'ja', 'a:1:{i:3;s:21:"Rail &quot;Rita&quot;";}', t + 60],
+      [3, 3, 'Rail &quot;Rita&quot;', 'Lijstje', 'rails', '', t + 61],
+    ),
+    pm: table(
+      'pmid pmtextid userid folderid messageread parentpmid',
+      [1, 1, 3, -1, 1, 0],
+      [2, 1, 4, 0, 0, 0],
+      [3, 1, 2, 1, 1, 0],
+      [4, 3, 3, 0, 1, 0],
+      [5, 3, 3, 0, 1, 0],
+    ),
+    pmreceipt: table('pmid userid touserid tousername title sendtime readtime denied', [
+      3,
+      3,
+      2,
+      'beheer',
+      'Wissels',
+      t + 50,
+      t + 55,
+      0,
+    ]),
+    poll: table('pollid question dateline options votes timeout', [
+      1,
+      'Welke &amp; waarom?',
+      t + 1,
+      'N|||H0 &amp; 0',
+      '1|||0',
+      2,
+    ]),
+    pollvote: table('pollvoteid pollid userid votedate voteoption', [1, 1, 3, t + 5, 1]),
+    userlist: table('userid relationid type friend', [3, 4, 'buddy', 'yes'], [3, 2, 'ignore', 'no']),
+    infraction: table('infractionid infractionlevelid postid userid whoadded points dateline note customreason', [
+      1,
+      1,
+      2,
+      4,
+      2,
+      1,
+      t + 65,
+      'Niet weer!',
+      '',
+    ]),
+    moderatorlog: table('moderatorlogid dateline userid forumid threadid postid action type threadtitle ipaddress', [
+      1,
+      t + 44,
+      2,
+      2,
+      1,
+      3,
+      '',
+      17,
+      'Welke schaal &quot;N&quot;?',
+      '192.0.2.2',
+    ]),
+    reputation: table('reputationid postid userid reputation whoadded reason dateline', [
+      1,
+      2,
+      4,
+      -1,
+      3,
+      'Onaardig',
+      t + 81,
+    ]),
+    visitormessage: table(
+      'vmid userid postuserid postusername dateline state title pagetext ipaddress',
+      [1, 3, 4, 'Wissel_Wim', t + 82, 'visible', '', 'Mooie baan!', 3221225988],
+      [2, 3, 4, 'Wissel_Wim', t + 83, 'deleted', '', 'Toch niet', 3221225988],
+    ),
+    socialgroup: table('groupid name description creatoruserid dateline', [
+      1,
+      'Stoom &amp; rook',
+      'Alles met stoom',
+      3,
+      t,
+    ]),
+    socialgroupmember: table('userid groupid dateline type', [3, 1, t, 'member'], [4, 1, t, 'invited']),
+    discussion: table('discussionid groupid firstpostid lastpostid', [5, 1, 7, 7]),
+    groupmessage: table('gmid discussionid postuserid postusername dateline state title pagetext ipaddress', [
+      7,
+      5,
+      3,
+      'Rail &quot;Rita&quot;',
+      t + 84,
+      'visible',
+      'Stoomdag',
+      'Zaterdag',
+      3221225987,
+    ]),
+    threadrate: table('threadrateid threadid userid vote ipaddress', [1, 1, 4, 5, '192.0.2.4']),
+    profilevisitor: table('userid visitorid dateline visible', [3, 4, t + 85, 1]),
+    announcement: table('announcementid title userid startdate enddate pagetext forumid', [
+      1,
+      'Welkom',
+      2,
+      t + 86,
+      t + 99,
+      'Hallo',
+      -1,
+    ]),
+    event: table('eventid userid event dateline title', [1, 3, 'Om [B]tien[/B] uur', t + 87, 'Beurs']),
+    subscribethread: table('subscribethreadid userid threadid', [1, 3, 1]),
+    postparsed: table('postid pagetext_html', [1, 'Zeg het maar']),
+    ...own,
+  })
+}
