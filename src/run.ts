@@ -4,7 +4,7 @@ import { appendCustody, inTransaction } from './db/custody.ts'
 import { joined, tableDigests } from './db/digest.ts'
 import { type RunEvent, runStages, type StageResult } from './db/runner.ts'
 import { EvidenceError } from './evidence/evidence.ts'
-import { changedExhibits } from './evidence/verify.ts'
+import { changedExhibits, type RecordedExhibit } from './evidence/verify.ts'
 import { forumContent } from './forum/export.ts'
 import { stages } from './pipeline.ts'
 
@@ -88,8 +88,8 @@ async function lockRun(open: OpenCase): Promise<() => Promise<void>> {
 }
 
 async function verifyExhibits(open: OpenCase, options: RunCaseOptions, when: 'before' | 'after'): Promise<void> {
-  const { rows } = await open.db.query<{ number: string; stored_path: string; sha256: string }>(
-    'SELECT number, stored_path, sha256 FROM evidence.exhibit ORDER BY exhibit',
+  const { rows } = await open.db.query<RecordedExhibit>(
+    `SELECT number, stored_path, sha256, kind, manifest_path, in_place FROM evidence.exhibit ORDER BY exhibit`,
   )
   const faults = await changedExhibits(open.caseDir, rows, options.onVerify)
   const detail = { when, exhibits: rows.length, faults }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { type Acquired, acquire, expand, type Skipped } from '../evidence/acquire.ts'
+import { type Acquired, acquire, isFolder } from '../evidence/acquire.ts'
 import { EvidenceError } from '../evidence/evidence.ts'
 import { type CommonOptions, clock, type Session } from './command.ts'
 import { explain, type Told } from './errors.ts'
@@ -28,6 +29,12 @@ export function acquireFlags(command: Command): Command {
     .option('--in-place', 'read the item where it lies instead of copying it into the case')
 }
 
+/** What a folder holds that was not copied, and why. */
+export interface Skipped {
+  readonly path: string
+  readonly reason: string
+}
+
 /** What came of acquiring several paths: each good one is kept, each bad one has its reason. */
 export interface AcquiredAll {
   readonly acquired: readonly Acquired[]
@@ -42,17 +49,19 @@ export async function acquireAll(
   flags: AcquireFlags & CommonOptions,
 ): Promise<AcquiredAll> {
   const { open, view, signal } = session
-  const { files, skipped } = await expand(paths)
+  const items = [...new Set(paths.map((p) => resolve(p)))]
+  // Before anything is copied: a path that cannot be read at all is a slip of the hand.
+  for (const path of items) await isFolder(path)
   const stated = flags.md5 ?? flags.sha1 ?? flags.sha256 ?? flags.number
-  if (stated && files.length !== 1)
+  if (stated && items.length !== 1)
     throw new EvidenceError(
       paths.join(' '),
-      `holds ${files.length} items, and a number or hash was stated for one`,
+      `${items.length} items were named, and a number or hash was stated for one`,
       'Acquire items with stated data one at a time.',
     )
   const acquired: Acquired[] = []
   const refused: Told[] = []
-  for (const path of files) {
+  for (const path of items) {
     const started = performance.now()
     try {
       const result = await acquire(
@@ -77,7 +86,7 @@ export async function acquireAll(
         '',
         result.size,
         (performance.now() - started) / 1000,
-        `${result.number} ${path}${result.fresh ? '' : ', already held'}`,
+        `${result.number} ${path}${result.kind === 'folder' ? `, ${result.files} files` : ''}${result.fresh ? '' : ', already held'}`,
         'bytes',
       )
     } catch (error) {
@@ -87,7 +96,15 @@ export async function acquireAll(
     }
   }
   await open.flush()
-  return { acquired, skipped, refused }
+  return { acquired, skipped: await leftOutOf(session, acquired), refused }
+}
+
+async function leftOutOf({ open }: Session, acquired: readonly Acquired[]): Promise<readonly Skipped[]> {
+  const { rows } = await open.db.query<Skipped>(
+    'SELECT path, reason FROM evidence.left_out WHERE exhibit = ANY ($1) ORDER BY exhibit, n LIMIT 1000',
+    [acquired.map((a) => a.exhibit)],
+  )
+  return rows
 }
 
 /** Fails at the end when an item was refused, with every reason. */

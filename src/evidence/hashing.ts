@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { constants, type PathLike } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 
 /** The hashes and size of an exhibit, hexadecimal and bytes. */
@@ -16,25 +16,41 @@ export type OnBytes = (done: number, total: number) => void
 
 const chunkBytes = 4 * 1024 * 1024
 const slots = 4
+/** Below this a second thread costs more than it saves. */
+const threadFrom = 8 * 1024 * 1024
+
+/** Hashes bytes as they come. */
+export function openHashes(): { readonly update: (bytes: Uint8Array) => void; readonly finish: () => Hashes } {
+  const [md5, sha1, sha256] = [createHash('md5'), createHash('sha1'), createHash('sha256')]
+  let size = 0
+  return {
+    update: (bytes) => {
+      for (const hash of [md5, sha1, sha256]) hash.update(bytes)
+      size += bytes.length
+    },
+    finish: () => ({ md5: md5.digest('hex'), sha1: sha1.digest('hex'), sha256: sha256.digest('hex'), size }),
+  }
+}
 
 /**
  * Reads a file once, read-only, and computes MD5, SHA-1, SHA-256 and size; writes the same bytes to `copyTo` when
  * given. MD5 and SHA-1 run on a second thread over shared memory, so that the pass costs what its slowest hash costs.
  */
 export async function hashFile(
-  path: string,
+  path: PathLike,
   options: { readonly copyTo?: string; readonly onBytes?: OnBytes; readonly signal?: AbortSignal } = {},
 ): Promise<Hashes> {
   const source = await open(path, constants.O_RDONLY)
   const copy = options.copyTo
     ? await open(options.copyTo, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
     : null
+  const total = (await source.stat()).size
+  if (total < threadFrom) return hashHere(source, copy, total, options)
   const memory = new SharedArrayBuffer(chunkBytes * slots)
   const helper = startHelper(memory)
   const sha = createHash('sha256')
   let size = 0
   try {
-    const total = (await source.stat()).size
     for (let n = 0; ; n++) {
       options.signal?.throwIfAborted()
       await helper.free(n)
@@ -56,19 +72,45 @@ export async function hashFile(
   }
 }
 
+async function hashHere(
+  source: FileHandle,
+  copy: FileHandle | null,
+  total: number,
+  options: { readonly onBytes?: OnBytes; readonly signal?: AbortSignal },
+): Promise<Hashes> {
+  const hashes = openHashes()
+  const buffer = Buffer.allocUnsafe(Math.min(total + 1, chunkBytes))
+  try {
+    for (let size = 0; ; ) {
+      options.signal?.throwIfAborted()
+      const { bytesRead } = await source.read(buffer, 0, buffer.length, null)
+      if (bytesRead === 0) break
+      const read = buffer.subarray(0, bytesRead)
+      hashes.update(read)
+      if (copy) await writeAll(copy, read)
+      size += bytesRead
+      options.onBytes?.(size, Math.max(total, size))
+    }
+    await copy?.sync()
+    return hashes.finish()
+  } finally {
+    await Promise.all([source.close(), copy?.close()])
+  }
+}
+
 /** The SHA-256 alone, for verifying again what was hashed before. */
 export async function sha256File(
-  path: string,
+  path: PathLike,
   onBytes?: OnBytes,
 ): Promise<{ readonly sha256: string; readonly size: number }> {
   const source = await open(path, constants.O_RDONLY)
   const hash = createHash('sha256')
-  const buffer = Buffer.allocUnsafe(chunkBytes)
   let size = 0
   try {
     const total = (await source.stat()).size
+    const buffer = Buffer.allocUnsafe(Math.min(total + 1, chunkBytes))
     for (;;) {
-      const { bytesRead } = await source.read(buffer, 0, chunkBytes, null)
+      const { bytesRead } = await source.read(buffer, 0, buffer.length, null)
       if (bytesRead === 0) return { sha256: hash.digest('hex'), size }
       hash.update(buffer.subarray(0, bytesRead))
       size += bytesRead

@@ -85,14 +85,15 @@ function fresh(): State {
 }
 
 async function filesOf(db: ClientBase, exhibit: number, caseDir: string): Promise<readonly EvidenceFile[]> {
-  const { rows } = await db.query<EvidenceFile & { readonly stored_path: string }>(
-    `SELECT f.file, f.encoding, f.source, e.stored_path, e.size::float8 AS stored
-       FROM evidence.file f JOIN evidence.exhibit e USING (exhibit) WHERE f.exhibit = $1 ORDER BY f.file`,
-    [exhibit],
+  const { rows } = await db.query<EvidenceFile & { readonly stored_path: string | null }>(
+    `SELECT f.file, f.encoding, f.source, coalesce(f.stored_size, e.size)::float8 AS stored,
+            coalesce(f.stored_path, CASE WHEN e.kind = 'file' AND f.parent IS NULL THEN e.stored_path END) AS stored_path
+       FROM evidence.file f JOIN evidence.exhibit e USING (exhibit) WHERE f.exhibit = $1 AND f.source = ANY ($2) ORDER BY f.file`,
+    [exhibit, sources.map((s) => s.name)],
   )
-  return rows
-    .filter((row) => sources.some((s) => s.name === row.source))
-    .map((row) => ({ ...row, path: isAbsolute(row.stored_path) ? row.stored_path : join(caseDir, row.stored_path) }))
+  return rows.flatMap(({ stored_path: path, ...row }) =>
+    path === null ? [] : [{ ...row, path: isAbsolute(path) ? path : join(caseDir, path) }],
+  )
 }
 
 interface FileBatch {

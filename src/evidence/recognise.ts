@@ -1,38 +1,62 @@
-import { constants } from 'node:fs'
+import { constants, type PathLike } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { gunzipSync, constants as zlib } from 'node:zlib'
 import { EvidenceError } from './evidence.ts'
-import { sources } from './sources/index.ts'
+import type { FileKind } from './kind.ts'
+import { kinds } from './sources/index.ts'
 
-/** What a file is: how it is packed, and which reader reads it. */
+/** What a file is: how it is packed, what it was told to be, and what is done with such files. */
 export interface Recognised {
   readonly encoding: 'gzip' | null
   readonly source: string
+  readonly role: FileKind['role']
 }
 
 const headBytes = 256 * 1024
 
-/** Recognises a file by its first bytes, never by its name; a file that nothing here reads is refused with the reason. */
+/** Tells what a file is by its first bytes, never by its name; what nothing here reads is `other`. */
+export async function identify(place: PathLike, name: string): Promise<Recognised> {
+  return identifyHead(await readHead(place), name)
+}
+
+/** Tells what a file is that begins with these bytes. */
+export function identifyHead(head: Buffer, name: string): Recognised {
+  if (head.length === 0) return { encoding: null, source: 'empty', role: 'other' }
+  const kind = kinds.find((k) => k.detect(head, name))
+  if (kind?.name !== 'gzip') return { encoding: null, source: kind?.name ?? 'other', role: kind?.role ?? 'other' }
+  const plain = unpackHead(head)
+  const inner = plain === null ? undefined : kinds.find((k) => k.detect(plain, name))
+  return inner?.streamed
+    ? { encoding: 'gzip', source: inner.name, role: inner.role }
+    : { encoding: null, source: kind.name, role: kind.role }
+}
+
+/** Recognises a file that was given by itself: one that nothing here reads is refused with the reason. */
 export async function recognise(path: string): Promise<Recognised> {
   const head = await readHead(path)
   if (head.length === 0) throw new EvidenceError(path, 'is empty', 'Check that it was copied whole.')
-  const packed = head[0] === 0x1f && head[1] === 0x8b
-  const plain = packed ? unpackHead(head) : head
-  const source = plain ? sources.find((s) => s.detect(plain, path)) : undefined
-  if (source) return { encoding: packed ? 'gzip' : null, source: source.name }
-  const what = packed
-    ? plain
-      ? 'is a gzip archive that does not hold a dump'
-      : 'is a damaged gzip archive'
-    : `begins with ${preview(head)} and is not a dump`
-  throw new EvidenceError(path, what, `What can be read: ${sources.map((s) => s.about).join('; ')}.`)
+  const found = identifyHead(head, path)
+  const plain = found.source === 'gzip' ? unpackHead(head) : null
+  if (found.role !== 'other' && (found.source !== 'gzip' || holdsSomething(plain, path))) return found
+  const what =
+    found.source !== 'gzip'
+      ? `begins with ${preview(head)} and is not a dump`
+      : plain
+        ? 'is a gzip archive that does not hold a dump'
+        : 'is a damaged gzip archive'
+  const about = kinds.map((k) => k.about).join('; ')
+  throw new EvidenceError(path, what, `What can be read: ${about}; and folders, with all that is in them.`)
 }
 
-async function readHead(path: string): Promise<Buffer> {
+function holdsSomething(plain: Buffer | null, path: string): boolean {
+  return plain !== null && kinds.some((k) => k.detect(plain, path))
+}
+
+async function readHead(path: PathLike): Promise<Buffer> {
   const file = await open(path, constants.O_RDONLY)
   try {
-    const buffer = Buffer.alloc(headBytes)
-    const { bytesRead } = await file.read(buffer, 0, headBytes, 0)
+    const buffer = Buffer.allocUnsafe(Math.min(headBytes, (await file.stat()).size || headBytes))
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0)
     return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()

@@ -1,7 +1,10 @@
-import { stat } from 'node:fs/promises'
-import { isAbsolute, join } from 'node:path'
-import { sha256File } from './hashing.ts'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Fault, headFile, type LedgerEntry, ledgerFile, readLedger } from './ledger.ts'
+import { type CheckedFile, type Claim, checkFile, type OnFile } from './verify-file.ts'
+import { checkFolder } from './verify-folder.ts'
+
+export type { CheckedFile } from './verify-file.ts'
 
 /** What `holdfast verify` found: every fault by place, and what was checked. */
 export interface Verification {
@@ -12,24 +15,11 @@ export interface Verification {
   readonly faults: readonly Fault[]
 }
 
-/** A file the ledger vouches for, as it was recorded and as it is now. */
-export interface CheckedFile {
-  readonly role: 'exhibit' | 'package'
-  readonly name: string
-  readonly path: string
-  readonly sha256: string
-  readonly size: number | null
-  readonly state: 'as recorded' | 'changed' | 'missing'
-}
-
 /**
  * Verifies a case from its folder alone, without the database or anything the ledger does not state itself: the chain
- * of the ledger, then every file it vouches for, read again.
+ * of the ledger, then every file it vouches for, read again, and every unpacked file, which is named by its hash.
  */
-export async function verifyCase(
-  caseDir: string,
-  onBytes?: (path: string, done: number, total: number) => void,
-): Promise<Verification> {
+export async function verifyCase(caseDir: string, onBytes?: OnFile): Promise<Verification> {
   const { entries, faults: chain, head } = await readLedger(caseDir)
   const faults: Fault[] = [...chain]
   if (entries.length === 0 && chain.length === 0)
@@ -38,17 +28,10 @@ export async function verifyCase(
   for (const claim of claims(entries)) {
     const checked = await check(caseDir, claim, onBytes)
     files.push(checked.file)
-    if (checked.fault) faults.push(checked.fault)
+    faults.push(...checked.faults)
   }
+  faults.push(...(await changedDerived(caseDir, onBytes)))
   return { ok: faults.length === 0, entries: entries.length, head: { seq: head.seq, hash: head.hash }, files, faults }
-}
-
-interface Claim {
-  readonly role: CheckedFile['role']
-  readonly name: string
-  readonly path: string
-  readonly sha256: string
-  readonly size: number | null
 }
 
 /** The latest word of the ledger on each file. */
@@ -63,6 +46,8 @@ function claims(entries: readonly LedgerEntry[]): readonly Claim[] {
         path: text(detail.stored_path),
         sha256: text(detail.sha256),
         size: Number(detail.size),
+        folder:
+          detail.kind === 'folder' ? { manifest: text(detail.manifest_path), inPlace: detail.in_place === true } : null,
       })
     if (action === 'package')
       for (const form of ['json', 'pdf'] as const)
@@ -72,6 +57,7 @@ function claims(entries: readonly LedgerEntry[]): readonly Claim[] {
           path: text(detail[`${form}_path`]),
           sha256: text(detail[`${form}_sha256`]),
           size: null,
+          folder: null,
         })
     if (action === 'withdraw-package')
       for (const form of ['json', 'pdf'] as const) byPath.delete(text(detail[`${form}_path`]))
@@ -79,41 +65,57 @@ function claims(entries: readonly LedgerEntry[]): readonly Claim[] {
   return [...byPath.values()]
 }
 
-async function check(
-  caseDir: string,
-  claim: Claim,
-  onBytes?: (path: string, done: number, total: number) => void,
-): Promise<{ readonly file: CheckedFile; readonly fault: Fault | null }> {
-  const path = isAbsolute(claim.path) ? claim.path : join(caseDir, claim.path)
-  const place = `${claim.role} ${claim.name} (${claim.path})`
-  const info = await stat(path).catch(() => null)
-  if (!info?.isFile()) return { file: { ...claim, state: 'missing' }, fault: { place, what: 'is not there' } }
-  const now = await sha256File(path, (done, total) => onBytes?.(claim.path, done, total)).catch((e: Error) => ({
-    sha256: `unreadable: ${e.message}`,
-    size: -1,
-  }))
-  if (now.sha256 === claim.sha256) return { file: { ...claim, state: 'as recorded' }, fault: null }
-  const size = claim.size !== null && now.size !== claim.size ? `; ${now.size} bytes instead of ${claim.size}` : ''
-  return {
-    file: { ...claim, state: 'changed' },
-    fault: { place, what: `was changed: its SHA-256 is ${now.sha256}, the ledger says ${claim.sha256}${size}` },
-  }
+function check(caseDir: string, claim: Claim, onBytes?: OnFile) {
+  return claim.folder ? checkFolder(caseDir, claim, claim.folder, onBytes) : checkFile(caseDir, claim, onBytes)
+}
+
+/** An exhibit as the store has it. */
+export interface RecordedExhibit {
+  readonly number: string
+  readonly stored_path: string
+  readonly sha256: string
+  readonly kind?: 'file' | 'folder'
+  readonly manifest_path?: string | null
+  readonly in_place?: boolean
 }
 
 /** Reads every exhibit again and says which differ from their record; for the checks before and after a run. */
 export async function changedExhibits(
   caseDir: string,
-  exhibits: readonly { readonly number: string; readonly stored_path: string; readonly sha256: string }[],
-  onBytes?: (path: string, done: number, total: number) => void,
+  exhibits: readonly RecordedExhibit[],
+  onBytes?: OnFile,
 ): Promise<readonly Fault[]> {
   const faults: Fault[] = []
   for (const e of exhibits) {
-    const { fault } = await check(
-      caseDir,
-      { role: 'exhibit', name: e.number, path: e.stored_path, sha256: e.sha256, size: null },
-      onBytes,
-    )
-    if (fault) faults.push(fault)
+    const folder = e.kind === 'folder' ? { manifest: e.manifest_path ?? '', inPlace: e.in_place ?? false } : null
+    const claim = {
+      role: 'exhibit',
+      name: e.number,
+      path: e.stored_path,
+      sha256: e.sha256,
+      size: null,
+      folder,
+    } as const
+    faults.push(...(await check(caseDir, claim, onBytes)).faults)
   }
+  return faults
+}
+
+/** Unpacked files whose bytes are not what their names say. */
+export async function changedDerived(caseDir: string, onBytes?: OnFile): Promise<readonly Fault[]> {
+  const faults: Fault[] = []
+  for (const two of (await readdir(join(caseDir, 'derived')).catch(() => [])).sort())
+    for (const name of (await readdir(join(caseDir, 'derived', two)).catch(() => [])).sort()) {
+      if (!/^[0-9a-f]{64}$/.test(name)) continue
+      const claim = {
+        role: 'derived',
+        name: name.slice(0, 12),
+        path: join('derived', two, name),
+        sha256: name,
+        size: null,
+        folder: null,
+      } as const
+      faults.push(...(await checkFile(caseDir, claim, onBytes)).faults)
+    }
   return faults
 }

@@ -1,22 +1,12 @@
 import { constants, createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import { isAbsolute, join } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { sha256File } from '../evidence/hashing.ts'
+import { type Place, placesOf } from '../evidence/place.ts'
 import { mask } from './mask.ts'
 import { mirrorRow } from './row.ts'
 import { limits, type Origin, type Trace, type TraceBytes, type TraceStep } from './trace.ts'
 import { type Db, walk } from './walk.ts'
-
-interface Placed {
-  readonly file: number
-  readonly path: string
-  readonly encoding: string | null
-  readonly exhibit: number
-  readonly number: string
-  readonly stored_path: string
-  readonly sha256: string
-}
 
 /** Walks an id, reads the bytes at the ends of the walk from the exhibits, and checks the exhibits' hashes. */
 export async function traceToBytes(db: Db, caseDir: string, id: string, clock: () => Date): Promise<Trace | null> {
@@ -25,7 +15,8 @@ export async function traceToBytes(db: Db, caseDir: string, id: string, clock: (
   const steps: TraceStep[] = [...found.steps]
   const bytes: TraceBytes[] = []
   for (const origin of unique(found.origins)) {
-    const place = await placeOf(db, origin.file)
+    const chain = await placesOf(db, caseDir, origin.file)
+    const place = chain[0]
     if (!place) continue
     const row = await mirrorRow(db, place.exhibit, origin)
     const step = row ? `row:${place.exhibit}:${row.table}:${row.row}` : origin.step
@@ -36,7 +27,8 @@ export async function traceToBytes(db: Db, caseDir: string, id: string, clock: (
         kind: 'row',
         sentence: `Row ${row.row} of table ${row.table} in exhibit ${place.number}`,
       })
-    bytes.push(await readBytes(caseDir, place, { ...origin, step }, row, clock))
+    steps.push(...containersOf(chain, step).filter((s) => !steps.some((known) => known.id === s.id)))
+    bytes.push(await readBytes(chain, { ...origin, step }, row, clock))
   }
   return { id, sentence: found.sentence, steps, bytes, truncated: found.truncated }
 }
@@ -49,41 +41,46 @@ function unique(origins: readonly Origin[]): readonly Origin[] {
   })
 }
 
-async function placeOf(db: Db, file: number): Promise<Placed | null> {
-  const { rows } = await db.query<Placed>(
-    'SELECT f.file, f.path, f.encoding, e.exhibit, e.number, e.stored_path, e.sha256 FROM evidence.file f JOIN evidence.exhibit e USING (exhibit) WHERE f.file = $1',
-    [file],
-  )
-  return rows[0] ?? null
+/** The steps from a file to the containers it was unpacked from, and to the folder that is the exhibit. */
+function containersOf(chain: readonly Place[], below: string): readonly TraceStep[] {
+  const first = chain[0]
+  if (!first || (chain.length === 1 && first.kind === 'file')) return []
+  return chain.map((place, i) => ({
+    id: `file:${place.file}`,
+    parent: i === 0 ? below : `file:${chain[i - 1]?.file}`,
+    kind: 'file',
+    sentence:
+      place.innerPath !== null
+        ? `File ${place.innerPath} (SHA-256 ${place.sha256}), unpacked from ${chain[i + 1]?.path ?? 'a container'}`
+        : `File ${place.path} (SHA-256 ${place.sha256}) of exhibit ${place.number}`,
+  }))
 }
 
 async function readBytes(
-  caseDir: string,
-  place: Placed,
+  chain: readonly Place[],
   origin: Origin,
   row: Awaited<ReturnType<typeof mirrorRow>>,
   clock: () => Date,
 ): Promise<TraceBytes> {
-  const path = isAbsolute(place.stored_path) ? place.stored_path : join(caseDir, place.stored_path)
+  const place = chain[0]!
   const frame = {
     step: origin.step,
-    exhibit: { exhibit: place.exhibit, number: place.number, sha256: place.sha256 },
+    exhibit: { exhibit: place.exhibit, number: place.number, sha256: place.exhibitSha256 },
     file: place.file,
     path: place.path,
     offset: origin.offset,
     length: origin.length,
   }
   try {
-    const whole = await readRange(path, place.encoding, origin.offset, origin.length)
-    const hash = await checkedHash(path)
+    if (place.stored === null) throw new Error('its bytes could not be had')
+    const whole = await readRange(place.stored, place.encoding, origin.offset, origin.length)
     const reason =
-      hash !== place.sha256
-        ? `the exhibit's SHA-256 is now ${hash}`
-        : whole.length < origin.length
-          ? `only ${whole.length} of ${origin.length} bytes are there`
-          : row
-            ? row.differs(whole)
-            : null
+      (await changed(chain)) ??
+      (whole.length < origin.length
+        ? `only ${whole.length} of ${origin.length} bytes are there`
+        : row
+          ? row.differs(whole)
+          : null)
     const { bytes, masked, hidden } = mask(whole, row?.secrets(whole) ?? [])
     const shown = bytes.subarray(0, limits.bytes)
     return {
@@ -148,6 +145,23 @@ export async function readRange(
     packed.destroy()
   }
   return Buffer.concat(parts)
+}
+
+/** Which file of the way from the bytes to the exhibit is not as it was recorded; null when all are. */
+async function changed(chain: readonly Place[]): Promise<string | null> {
+  for (const [i, { path, sha256, stored }] of chain.entries()) {
+    if (stored === null) continue
+    const hash = await checkedHash(stored)
+    if (hash === sha256) continue
+    const what =
+      i < chain.length - 1
+        ? `the unpacked file ${path}`
+        : chain[i]?.kind === 'file'
+          ? 'the exhibit'
+          : `the exhibit's file ${path}`
+    return `${what}'s SHA-256 is now ${hash}`
+  }
+  return null
 }
 
 const hashes = new Map<string, { readonly key: string; readonly sha256: Promise<string> }>()

@@ -6,7 +6,7 @@ import { type App, buildApp } from '../../src/api/app.ts'
 import type * as contract from '../../src/api/contract.ts'
 import { prepareReading } from '../../src/api/reading.ts'
 import { type OpenCase, openCase } from '../../src/case.ts'
-import { acquire, expand } from '../../src/evidence/acquire.ts'
+import { acquire } from '../../src/evidence/acquire.ts'
 import { declareOperation, exercise } from '../../src/evidence/operation.ts'
 import { runCase } from '../../src/run.ts'
 import { traceToBytes } from '../../src/trace/bytes.ts'
@@ -26,9 +26,10 @@ beforeAll(async () => {
   open = await openCase(join(folder, 'case'), { create: true })
   await declareOperation(open.db, exercise, 'A. Archer', clock())
   const { signal } = new AbortController()
-  const { files } = await expand([join(folder, 'seizure', 'exhibit')])
-  for (const path of files)
-    await acquire({ path }, { db: open.db, caseDir: open.caseDir, actor: 'A. Archer', clock, signal, tool: 'test' })
+  await acquire(
+    { path: join(folder, 'seizure', 'exhibit') },
+    { db: open.db, caseDir: open.caseDir, actor: 'A. Archer', clock, signal, tool: 'test' },
+  )
   counts = (await runCase(open, { actor: 'A. Archer', clock, signal })).counts
   await prepareReading(open.db)
   const { pool } = open.store

@@ -27,6 +27,7 @@ const rooms = [
   'govern',
 ]
 const shelves = [
+  'evidence/containers',
   'evidence/sources',
   'forum/engines',
   'artefacts/kinds',

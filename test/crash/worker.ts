@@ -3,7 +3,7 @@
  * end and prints the result. Started as a process of its own by the crash tests.
  */
 import { openCase } from '../../src/case.ts'
-import { acquire, expand } from '../../src/evidence/acquire.ts'
+import { acquire } from '../../src/evidence/acquire.ts'
 import { declareOperation, exercise } from '../../src/evidence/operation.ts'
 import { runCase } from '../../src/run.ts'
 
@@ -12,8 +12,10 @@ const clock = (): Date => new Date()
 const signal = new AbortController().signal
 const open = await openCase(caseDir, { create: true })
 await declareOperation(open.db, exercise, 'crash test', clock())
-for (const path of (await expand([exhibit])).files)
-  await acquire({ path }, { db: open.db, caseDir: open.caseDir, actor: 'crash test', clock, signal, tool: 'test' })
+await acquire(
+  { path: exhibit },
+  { db: open.db, caseDir: open.caseDir, actor: 'crash test', clock, signal, tool: 'test' },
+)
 let n = 0
 const onBatch = (at: string): void => {
   if (at !== moment || Number(killAt) === 0) return

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { generateSeizure } from '../../bench/data/generate.ts'
 import { type OpenCase, openCase } from '../../src/case.ts'
-import { acquire, expand } from '../../src/evidence/acquire.ts'
+import { acquire } from '../../src/evidence/acquire.ts'
 import { declareOperation, exercise } from '../../src/evidence/operation.ts'
 import { importTerms } from '../../src/risk/queries.ts'
 import { type RunCaseOptions, type RunResult, runCase } from '../../src/run.ts'
@@ -45,7 +45,7 @@ export function withFinishedCase(size: 'XS' | 'S', seed = 3): FinishedCase {
       signal: new AbortController().signal,
       tool: 'test',
     }
-    for (const path of (await expand([seizure.exhibitDir])).files) await acquire({ path }, options)
+    await acquire({ path: seizure.exhibitDir }, options)
     await importTerms(open.db, {
       list: 'invented',
       text: readFileSync(seizure.codeWordsPath, 'utf8'),

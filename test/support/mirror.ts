@@ -64,11 +64,12 @@ export function run(
   stages: readonly Stage[],
   batchRows = 50_000,
   stopAfter = Number.POSITIVE_INFINITY,
+  caseDir = '/nonexistent',
 ): Promise<unknown> {
   let committed = 0
   return runStages(stages, {
     connect: () => database.connect(),
-    caseDir: '/nonexistent',
+    caseDir,
     actor: 'a test',
     clock: () => new Date('2024-05-01T12:00:00Z'),
     signal: new AbortController().signal,

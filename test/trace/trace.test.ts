@@ -79,13 +79,13 @@ describe('a trace', () => {
   })
 
   it('says that bytes do not match once the exhibit was changed', async () => {
-    const { rows } = await done.open.db.query('SELECT stored_path FROM evidence.exhibit ORDER BY exhibit LIMIT 1')
-    const path = join(done.caseDir, rows[0].stored_path)
-    const whole = readFileSync(path)
     const id = await first(
       `SELECT 'post:' || site || ':' || id AS id FROM forum.post WHERE site = 1 ORDER BY id LIMIT 1`,
     )
     const at = (await trace(id))?.bytes[0]
+    const { rows } = await done.open.db.query('SELECT stored_path FROM evidence.file WHERE file = $1', [at?.file])
+    const path = join(done.caseDir, rows[0].stored_path)
+    const whole = readFileSync(path)
     chmodSync(path, 0o600)
     const changed = Buffer.from(whole)
     changed[(at?.offset ?? 0) + 3] = 0x39

@@ -1,6 +1,20 @@
+import { containers } from '../containers/index.ts'
+import type { FileKind } from '../kind.ts'
 import type { EvidenceSource } from '../mirror/source.ts'
+import { configuration } from './configuration.ts'
+import { mail } from './mail.ts'
 import { mysqldumpSql } from './mysqldump-sql.ts'
 import { mysqldumpXml } from './mysqldump-xml.ts'
+import { webLog } from './web-log.ts'
 
 /** What can be mirrored, the more telling first: the first that recognises a file reads it. */
 export const sources: readonly EvidenceSource[] = [mysqldumpXml, mysqldumpSql]
+
+/** What a file can be told to be: containers by their magic numbers, then by what the text says. */
+export const kinds: readonly FileKind[] = [
+  ...containers.map(({ name, about, detect }): FileKind => ({ name, about, role: 'container', detect })),
+  ...sources.map(({ name, about, detect }): FileKind => ({ name, about, role: 'dump', detect, streamed: true })),
+  configuration,
+  webLog,
+  mail,
+]

@@ -1,0 +1,193 @@
+import type { ClientBase } from 'pg'
+import type { Batch, Deed, Stage, StageContext, Statement } from '../db/stage.ts'
+import type { Finding } from '../model/finding.ts'
+import { containers } from './containers/index.ts'
+import { type Closed, type OpenLimits, openContainer, type UnpackedRow, usualOpenLimits } from './open-container.ts'
+import { absolute, storedPath } from './place.ts'
+import { identify } from './recognise.ts'
+import { fileNumber } from './record.ts'
+
+/** What the checkpoint holds. */
+interface State {
+  /** `look`: files are told what they are; `open`: containers are opened. */
+  readonly step: 'look' | 'open'
+  /** The last file that was done with. */
+  readonly file: number
+  /** Of the container after it, so many entries are done with. */
+  readonly entries: number
+  /** Numbers given to files of the exhibit, and bytes unpacked from it. */
+  readonly files: number
+  readonly bytes: number
+}
+
+/** Tells what every file of an exhibit is, opens what holds other files, and lists all there is. */
+export const openStage: Stage = openStageWith(usualOpenLimits)
+
+/** The stage with other limits than the usual ones. */
+export function openStageWith(limits: OpenLimits): Stage {
+  return {
+    name: 'evidence.open',
+    about: 'Tells what each file of an exhibit is, and opens archives into files of their own',
+    scope: 'exhibit',
+    version: 1,
+    reads: ['evidence.exhibit', 'evidence.left_out'],
+    writes: ['evidence.file'],
+    reset: (exhibit) => [
+      { text: 'DELETE FROM evidence.file WHERE exhibit = $1 AND parent IS NOT NULL', values: [exhibit] },
+    ],
+    run: (context) => run(context, limits),
+  }
+}
+
+async function* run(context: StageContext, limits: OpenLimits): AsyncGenerator<Batch> {
+  const { db, unit } = context
+  let state = context.resume as State | null
+  if (state === null) {
+    state = { step: 'look', file: 0, entries: 0, files: await filesHeld(db, unit), bytes: 0 }
+    yield { findings: await leftOut(db, unit), rows: 0, state }
+  }
+  while (state.step === 'look') {
+    const batch: Batch = await look(context, state)
+    state = batch.state as State
+    yield batch
+  }
+  for (let next = await nextContainer(context, state); next !== null; next = await nextContainer(context, state)) {
+    for await (const batch of openOne(context, next, state, limits)) {
+      state = batch.state as State
+      yield batch
+    }
+  }
+}
+
+/** Opens one container, a batch for each portion and one at its end. */
+async function* openOne(
+  context: StageContext,
+  closed: Closed & { readonly source: string; readonly sha256: string },
+  from: State,
+  limits: OpenLimits,
+): AsyncGenerator<Batch> {
+  const kind = containers.find((c) => c.name === closed.source)!
+  let state = from
+  const opened = openContainer(
+    context,
+    kind,
+    closed,
+    { skip: from.entries, files: from.files, bytes: from.bytes },
+    limits,
+  )
+  try {
+    for (;;) {
+      const step = await opened.next()
+      const { findings } = step.value
+      if (step.done) {
+        const detail = { file: closed.file, sha256: closed.sha256, kind: kind.name, ...step.value.told }
+        const deed: Deed = { action: 'open', subject: closed.path, detail }
+        yield { findings, custody: [deed], rows: 0, state: { ...state, file: closed.file, entries: 0 } satisfies State }
+        return
+      }
+      const { rows, entries, bytes } = step.value
+      const statement = insert(context.unit, closed.file, rows, state.files)
+      state = { ...state, entries, files: state.files + rows.length, bytes }
+      yield { before: [statement], findings, rows: rows.length, state }
+    }
+  } finally {
+    await opened.return({ findings: [], told: { entries: 0, bytes: 0, closed: 0 } })
+  }
+}
+
+function insert(exhibit: number, parent: number, rows: readonly UnpackedRow[], from: number): Statement {
+  const numbered = rows.map((row, i) => ({ ...row, file: fileNumber(exhibit, from + i) }))
+  return {
+    text: `INSERT INTO evidence.file (file, exhibit, parent, path, inner_path, encoding, source, stored_path, stored_size, md5, sha1, sha256, modified_at)
+           SELECT f.file, $1, $2, f.path, f.inner_path, f.encoding, f.source, f.stored_path, f.stored_size, f.md5, f.sha1, f.sha256, f.modified_at
+             FROM json_to_recordset($3::json) AS f(file int, path text, inner_path text, encoding text, source text, stored_path text,
+                  stored_size bigint, md5 text, sha1 text, sha256 text, modified_at timestamptz)`,
+    values: [exhibit, parent, JSON.stringify(numbered)],
+  }
+}
+
+/** How many numbers of the exhibit are taken: in a folder the first is nobody's. */
+async function filesHeld(db: ClientBase, exhibit: number): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(
+    `SELECT count(*)::int + (SELECT (kind = 'folder')::int FROM evidence.exhibit WHERE exhibit = $1) AS n
+       FROM evidence.file WHERE exhibit = $1 AND parent IS NULL`,
+    [exhibit],
+  )
+  return rows[0]?.n ?? 0
+}
+
+async function leftOut(db: ClientBase, exhibit: number): Promise<readonly Finding[]> {
+  const { rows } = await db.query<{ path: string; reason: string }>(
+    'SELECT path, reason FROM evidence.left_out WHERE exhibit = $1 ORDER BY n',
+    [exhibit],
+  )
+  return rows.map(({ path, reason }) => {
+    const link = reason.startsWith('is ')
+    return {
+      severity: link ? 'note' : 'loss',
+      code: link ? 'left-out' : 'not-readable',
+      detail: `${path} ${reason}`,
+      at: null,
+    }
+  })
+}
+
+/** So many files are looked at in one batch. */
+const filesAtOnce = 5000
+
+/** What was told when the exhibit was acquired may be told better now. */
+async function look({ db, unit, caseDir, signal }: StageContext, state: State): Promise<Batch> {
+  const { rows } = await db.query<{
+    file: number
+    path: string
+    stored: string | null
+    source: string
+    encoding: string | null
+  }>(
+    `SELECT f.file, f.path, ${storedPath} AS stored, f.source, f.encoding FROM evidence.file f JOIN evidence.exhibit e USING (exhibit)
+      WHERE f.exhibit = $1 AND f.parent IS NULL AND f.file > $2 ORDER BY f.file LIMIT $3`,
+    [unit, state.file, filesAtOnce],
+  )
+  const changed: { file: number; source: string; encoding: string | null }[] = []
+  for (const { file, path, stored, source, encoding } of rows) {
+    signal.throwIfAborted()
+    const now = stored === null ? null : await identify(absolute(caseDir, stored), path)
+    if (now !== null && (now.source !== source || now.encoding !== encoding))
+      changed.push({ file, source: now.source, encoding: now.encoding })
+  }
+  const last = rows.at(-1)
+  return {
+    before:
+      changed.length === 0
+        ? []
+        : [
+            {
+              text: `UPDATE evidence.file f SET source = c.source, encoding = c.encoding
+                       FROM json_to_recordset($1::json) AS c(file int, source text, encoding text) WHERE f.file = c.file`,
+              values: [JSON.stringify(changed)],
+            },
+          ],
+    rows: 0,
+    state:
+      last === undefined
+        ? ({ ...state, step: 'open', file: 0 } satisfies State)
+        : ({ ...state, file: last.file } satisfies State),
+  }
+}
+
+/** The container after the last that was done with. What is unpacked has higher numbers, so that none is passed over. */
+async function nextContainer({ db, unit, caseDir }: StageContext, { file }: State) {
+  type Row = Closed & { readonly source: string; readonly sha256: string; readonly stored: string }
+  const { rows } = await db.query<Row>(
+    `WITH RECURSIVE one AS (
+       SELECT f.file, f.path, f.parent, f.source, coalesce(f.sha256, e.sha256) AS sha256, ${storedPath} AS stored,
+              coalesce(f.stored_size, e.size)::float8 AS size, e.size::float8 AS whole
+         FROM evidence.file f JOIN evidence.exhibit e USING (exhibit)
+        WHERE f.exhibit = $1 AND f.file > $2 AND f.source = ANY ($3) AND ${storedPath} IS NOT NULL ORDER BY f.file LIMIT 1),
+     up AS (SELECT parent FROM one UNION ALL SELECT f.parent FROM evidence.file f JOIN up ON f.file = up.parent)
+     SELECT one.*, (SELECT count(parent)::int FROM up) AS depth FROM one`,
+    [unit, file, containers.map((c) => c.name)],
+  )
+  const row = rows[0]
+  return row === undefined ? null : { ...row, place: absolute(caseDir, row.stored) }
+}

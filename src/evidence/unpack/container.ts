@@ -1,0 +1,49 @@
+/** A file that holds other files: how it is told, and how what is in it is given out. */
+export interface Container {
+  readonly name: string
+  readonly about: string
+  readonly detect: (first: Uint8Array) => boolean
+  /** Entries in the order of the container. Bytes of an entry are to be taken before the next entry is asked for. */
+  readonly open: (input: ContainerInput) => AsyncIterable<Entry>
+}
+
+/** A container to be opened, and where trouble with it is told. */
+export interface ContainerInput {
+  /** Its place in the file system. */
+  readonly place: string | Buffer
+  /** Its name without folders, for containers that hold one nameless file. */
+  readonly name: string
+  readonly report: (trouble: ContainerTrouble) => void
+  readonly signal: AbortSignal
+  /** How long another program may work on it. */
+  readonly seconds: number
+}
+
+/** Something wrong with a container or one of its entries. */
+export interface ContainerTrouble {
+  readonly severity: 'note' | 'warning' | 'loss'
+  readonly code: string
+  readonly detail: string
+}
+
+/** One thing in a container. */
+export interface Entry {
+  /** As the container writes it, by `writeName`. */
+  readonly path: string
+  readonly modifiedAt: Date | null
+  /** As the container declares it. */
+  readonly size: number | null
+  /** Its bytes; null where they cannot be had, then `closed` says why. */
+  readonly content: AsyncIterable<Uint8Array> | null
+  readonly closed: 'encrypted' | 'unsupported' | null
+}
+
+/** What a caller should tell a person of a container that no program here can open. */
+export class CannotOpen extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.name = 'CannotOpen'
+    this.code = code
+  }
+}
