@@ -1,4 +1,5 @@
 import type { ForumAdapter, Tables } from './forum.ts'
+import { calledColumn } from './shim.ts'
 
 /** A table of the mirror, as evidence.mirror_table tells of it. */
 export interface MirrorTable {
@@ -66,10 +67,10 @@ function prefixOf(name: string, adapter: ForumAdapter): readonly string[] {
 function scoreOf(adapter: ForumAdapter, tables: ReadonlyMap<string, MirrorTable>): number {
   if (!adapter.marks.some((mark) => has(tables, mark)) || adapter.lacks.some((mark) => has(tables, mark))) return 0
   const whole = Object.entries(adapter.needs).filter(([table, columns]) =>
-    columns.every((column) => has(tables, `${table}.${column}`)),
+    columns.every((c) => has(tables, `${table}.${calledColumn(adapter, table, c)}`)),
   )
   const columns = Object.entries(adapter.needs).flatMap(([table, all]) =>
-    all.filter((c) => has(tables, `${table}.${c}`)),
+    all.filter((c) => has(tables, `${table}.${calledColumn(adapter, table, c)}`)),
   )
   return whole.length === 0 ? 0 : columns.length + adapter.marks.filter((mark) => has(tables, mark)).length
 }

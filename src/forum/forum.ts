@@ -107,6 +107,8 @@ export interface ForumAdapter {
   readonly marks: readonly string[]
   /** `table.column`s, or tables, of which none may be there: what tells another version. */
   readonly lacks: readonly string[]
+  /** Columns, by `table.column`, that this version calls otherwise: so that versions can share their SELECTs. */
+  readonly called?: Readonly<Record<string, string>>
   /** `table.column`s of packed addresses and other bytes that are no text: where they are bytes, SELECTs see them in hex. */
   readonly packed?: readonly string[]
   /** One row: address (host or URL), title, version, base_url, timezone. */
@@ -115,6 +117,18 @@ export interface ForumAdapter {
   /** Tables whose rows are no entities, each with the reason. */
   readonly nonEntities: Readonly<Record<string, string>>
   readonly markup: Markup
+  /** Where uploads lie on disk; under their `stored_name` anywhere when left out. */
+  readonly uploads?: UploadPlaces
+}
+
+/**
+ * Endings of paths, more telling ones first, made of `{stored_name}`, `{name}`, `{id}`, `{owner}`, `{owner_digits}` (1/2/3)
+ * and `{id_thousands}`.
+ */
+export interface UploadPlaces {
+  readonly files: readonly string[]
+  /** What lies beside an upload and goes with it: thumbnails. */
+  readonly beside: readonly string[]
 }
 
 /** What an adapter says of a board as a whole. */

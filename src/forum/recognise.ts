@@ -8,7 +8,7 @@ import { engines } from './engines/index.ts'
 import { entities, type SiteFacts } from './forum.ts'
 import { strays } from './ledger.ts'
 import { decodeEntities } from './markup/entities.ts'
-import { columnNames, holdsBytes, readable, type Shim, shimmed } from './shim.ts'
+import { calledColumn, holdsBytes, readable, type Shim, shimmed } from './shim.ts'
 
 /** Sites of one exhibit are numbered by it, so that no number depends on what else is in the case. */
 function siteNumber(exhibit: number, nth: number): number {
@@ -115,7 +115,7 @@ function incomplete({ adapter, tables, prefix }: Detected): readonly Finding[] {
         finding('missing-table', `${adapter.name} expects table ${prefix}${name}; the evidence does not hold it.`),
       ]
     const there = new Set(table.columns.map((c) => c.name.toLowerCase()))
-    const missing = columnNames(adapter, name).filter((c) => adapter.needs[name]?.includes(c) && !there.has(c))
+    const missing = (adapter.needs[name] ?? []).map((c) => calledColumn(adapter, name, c)).filter((c) => !there.has(c))
     return missing.map((c) =>
       finding('missing-column', `${adapter.name} expects column ${c} in ${table.name}; it reads as empty.`),
     )

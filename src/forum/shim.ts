@@ -41,6 +41,11 @@ export function columnNames(adapter: ForumAdapter, table: string): readonly stri
   return [...new Set([...(adapter.needs[table] ?? []), ...(adapter.optional[table] ?? [])])]
 }
 
+/** What a column is called in the evidence, in lower case. */
+export function calledColumn(adapter: ForumAdapter, table: string, column: string): string {
+  return adapter.called?.[`${table}.${column}`] ?? column
+}
+
 function view(shim: Shim, name: string, range: RowRange | undefined): string {
   const table = shim.tables.get(name)
   const known = columnNames(shim.adapter, name)
@@ -49,14 +54,15 @@ function view(shim: Shim, name: string, range: RowRange | undefined): string {
     return `SELECT NULL::bigint AS _row, NULL::int AS _file, NULL::bigint AS _offset, NULL::int AS _length, ${none.join(', ')} WHERE false`
   }
   const packed = new Set(shim.adapter.packed ?? [])
+  const called = (column: string): string => calledColumn(shim.adapter, name, column)
   const columns = [
     ...ownColumns,
-    ...known.map((c) => `${expression(table, c, packed.has(`${name}.${c}`))} AS ${exposed(c)}`),
+    ...known.map((c) => `${expression(table, called(c), packed.has(`${name}.${c}`))} AS ${exposed(c)}`),
   ]
   const from = `${quoteName(shim.mirror)}.${quoteName(table.name)}`
   if (range?.table === name)
     return `SELECT ${columns.join(', ')} FROM ${from} WHERE _row > ${range.after} AND _row <= ${range.upTo}`
-  const key = shim.repeated.get(name)?.map((column) => expression(table, column))
+  const key = shim.repeated.get(name)?.map((column) => expression(table, called(column)))
   return key
     ? `SELECT DISTINCT ON (${key.join(', ')}) ${columns.join(', ')} FROM ${from} ORDER BY ${key.join(', ')}, _row`
     : `SELECT ${columns.join(', ')} FROM ${from}`
@@ -102,7 +108,7 @@ END $$`
 /** True where a session needs `readable`. */
 export function holdsBytes(shim: Pick<Shim, 'adapter' | 'tables'>): boolean {
   return tableNames(shim.adapter).some((name) => {
-    const known = columnNames(shim.adapter, name)
+    const known = columnNames(shim.adapter, name).map((column) => calledColumn(shim.adapter, name, column))
     const columns = shim.tables.get(name)?.columns ?? []
     return columns.some(
       (c) =>
