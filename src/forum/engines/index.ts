@@ -1,5 +1,7 @@
 import type { ForumAdapter } from '../forum.ts'
 import { fluxbb } from './fluxbb.ts'
+import { invision2 } from './invision2.ts'
+import { invision3 } from './invision3.ts'
 import { invision4 } from './invision4.ts'
 import { mybb16 } from './mybb16.ts'
 import { mybb18 } from './mybb18.ts'
@@ -15,7 +17,7 @@ import { xenforo2 } from './xenforo2.ts'
 export const engines: readonly ForumAdapter[] = [
   ...[phpbb31, phpbb30, fluxbb, punbb12],
   ...[xenforo2, xenforo1],
-  ...[invision4],
+  ...[invision4, invision3, invision2],
   ...[mybb18, mybb16],
   ...[vbulletin4, vbulletin3],
 ]

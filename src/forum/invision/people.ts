@@ -64,13 +64,13 @@ export function memberships(table: string): Reader {
 const mostFailures = 500
 
 /** Failed log-ins are kept with the account: `{"192.0.2.8": [time, …]}` since 4, before that `time-192.0.2.8,…`. */
-export function failures(table: string): Reader {
+export function failures(table: string, id: 'member_id' | 'id' = 'member_id'): Reader {
   return {
     entity: 'login',
     from: table,
-    key: ['member_id'],
+    key: [id],
     aside: true,
-    sql: `SELECT ${source}, d.member_id AS member, d.name, d.failed_logins AS _failed FROM ${table} d WHERE d.failed_logins <> ''`,
+    sql: `SELECT ${source}, d.${id} AS member, d.name, d.failed_logins AS _failed FROM ${table} d WHERE d.failed_logins <> ''`,
     each: (row) =>
       failedOf(row._failed ?? '')
         .slice(0, mostFailures)

@@ -2,20 +2,29 @@ import { plain, unescaped } from '../derived.ts'
 import { type Derivations, type Derived, type Made, type Reader, source } from '../forum.ts'
 import type { Markup } from '../markup/index.ts'
 
-/** What stands before the names of general tables and of the forum's own. */
+/** How a version names its tables and what its numbers mean. */
 export interface Names {
   readonly core: '' | 'core_'
   readonly forums: '' | 'forums_'
+  /** Columns of an account: its number, and the name others see. */
+  readonly member: 'member_id' | 'id'
+  readonly shown: 'name' | 'members_display_name'
+  /** Numbers of posts that were hidden after they had been shown; 1 are those that wait. */
+  readonly hidden: readonly string[]
+  /** False where no list says who hid what. */
+  readonly softDeletes: boolean
 }
 
-/** SQL for a flag that is 1 for content anyone may see, 0 for what waits, and below that for what was hidden. */
-const approved = (column: string): string =>
-  `CASE WHEN ${column} IN ('-1', '-2') THEN 'soft' WHEN ${column} = '0' THEN 'unapproved' END`
-const queued = (column: string): string =>
-  `CASE WHEN ${column} IN ('-1', '-2') THEN 'soft' WHEN ${column} IN ('1', '3') THEN 'unapproved' END`
+const quotedList = (numbers: readonly string[]): string => numbers.map((n) => `'${n}'`).join(', ')
 
-/** Who hid a post or topic, when and why; Invision 2 has no such table, and reads as nothing. */
+/** SQL for a flag of topics: 1 is what anyone may see, 0 what waits. */
+const approved = (column: string): string =>
+  `CASE WHEN ${column} = '0' THEN 'unapproved' WHEN ${column} IS DISTINCT FROM '1' AND ${column} IS NOT NULL THEN 'soft' END`
+
+/** Who hid a post or topic, when and why. */
 function softDeleted(names: Names, key: string, id: string, table: string): string {
+  if (!names.softDeletes)
+    return `LEFT JOIN (SELECT NULL::text AS at, NULL::text AS by, NULL::text AS reason) x ON false`
   return `LEFT JOIN (SELECT sdl_obj_id, min(sdl_obj_date) AS at, min(sdl_obj_member_id) AS by, min(sdl_obj_reason) AS reason
     FROM ${names.core}soft_delete_log WHERE sdl_obj_key = '${key}' AND sdl_obj_id IN (SELECT ${id} FROM ${table}) GROUP BY sdl_obj_id) x
     ON x.sdl_obj_id = d.${id}`
@@ -41,16 +50,16 @@ export function topics(names: Names, poll: string): Reader {
 /** Posts; who edited one is said by name only, and is the account that alone has that name. */
 export function posts(names: Names, markup: Markup): Reader {
   const table = `${names.forums}posts`
-  const shown = names.core === '' ? 'members_display_name' : 'name'
+  const { core, member, shown } = names
   return {
     entity: 'post',
     from: table,
     key: ['pid'],
     sql: `SELECT ${source}, d.pid AS id, t.forum_id AS board, d.topic_id AS topic, nullif(d.author_id, '0') AS author, d.author_name,
       d.post_date AS at, d.ip_address AS ip, d.post AS text, d.edit_time AS edited_at, e.member_id AS edited_by, d.post_edit_reason AS edit_reason,
-      ${queued('d.queued')} AS deleted, x.at AS deleted_at, nullif(x.by, '0') AS deleted_by, x.reason AS deleted_reason
+      CASE WHEN d.queued = '1' THEN 'unapproved' WHEN d.queued IN (${quotedList(names.hidden)}) THEN 'soft' END AS deleted, x.at AS deleted_at, nullif(x.by, '0') AS deleted_by, x.reason AS deleted_reason
       FROM ${table} d LEFT JOIN ${names.forums}topics t ON t.tid = d.topic_id ${softDeleted(names, 'post', 'pid', table)}
-      LEFT JOIN (SELECT lower(${shown}) AS name, min(member_id) AS member_id FROM ${names.core}members WHERE ${shown} <> '' GROUP BY 1 HAVING count(*) = 1) e
+      LEFT JOIN (SELECT lower(${shown}) AS name, min(${member}) AS member_id FROM ${core}members WHERE ${shown} <> '' GROUP BY 1 HAVING count(*) = 1) e
         ON e.name = lower(d.edit_name)`,
     derive: { author_name: unescaped, edit_reason: unescaped, deleted_reason: unescaped, plain: plain(markup, 'text') },
   }
@@ -64,14 +73,14 @@ const others: Derived = {
 }
 
 /** Conversations: every message once, and once more for each member who has part in it. */
-export function messages({ core }: Names, markup: Markup): readonly Reader[] {
+export function messages({ core, shown }: Names, markup: Markup): readonly Reader[] {
   const subject: Derivations = { subject: unescaped }
   return [
     {
       entity: 'message',
       from: `${core}message_posts`,
       key: ['msg_id'],
-      sql: `SELECT ${source}, d.msg_id AS id, d.msg_topic_id AS thread, nullif(d.msg_author_id, '0') AS author, u.name AS author_name,
+      sql: `SELECT ${source}, d.msg_id AS id, d.msg_topic_id AS thread, nullif(d.msg_author_id, '0') AS author, u.${shown} AS author_name,
         concat_ws(' ', r.members, c.mt_starter_id, c.mt_to_member_id) AS recipients, d.msg_date AS at, d.msg_ip_address AS ip, c.mt_title AS subject,
         d.msg_post AS text, r.gone IS DISTINCT FROM false AND EXISTS (SELECT FROM ${core}message_topic_user_map) AS deleted
         FROM ${core}message_posts d LEFT JOIN ${core}message_topics c ON c.mt_id = d.msg_topic_id

@@ -5,7 +5,14 @@ import { options, votes } from './polls.ts'
 import { word } from './tables4.ts'
 import { messages, type Names, posts, topics } from './talk.ts'
 
-const names: Names = { core: 'core_', forums: 'forums_' }
+const names: Names = {
+  core: 'core_',
+  forums: 'forums_',
+  member: 'member_id',
+  shown: 'name',
+  hidden: ['-1', '-2', '-3', '3'],
+  softDeletes: true,
+}
 const hidden = (column: string): string =>
   `CASE WHEN ${column} IN ('-1', '-2') THEN 'soft' WHEN ${column} = '0' THEN 'unapproved' END`
 const ofPoll = '(SELECT poll_state, min(tid) AS tid FROM forums_topics GROUP BY poll_state) t'

@@ -1,4 +1,6 @@
 import type { StoredBoard } from './board.ts'
+import { invision2Board } from './invision2.ts'
+import { invision3Board } from './invision3.ts'
 import { invision4Board } from './invision4.ts'
 import { mybbBoards } from './mybb.ts'
 import { vbulletinBoards } from './vbulletin.ts'
@@ -6,6 +8,8 @@ import { xenforoBoards } from './xenforo.ts'
 
 /** Boards by the rows that must be read from them; those of phpBB 3 and PunBB are in `engine-boards.ts`. */
 export const storedBoards: readonly StoredBoard[] = [
+  invision2Board,
+  invision3Board,
   invision4Board,
   ...xenforoBoards,
   ...mybbBoards,
