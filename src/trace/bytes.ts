@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { sha256File } from '../evidence/hashing.ts'
 import { type Place, placesOf } from '../evidence/place.ts'
 import { mask } from './mask.ts'
-import { mirrorRow } from './row.ts'
+import { type MirrorRow, mirrorRow, settingSecrets } from './row.ts'
 import { limits, type Origin, type Trace, type TraceBytes, type TraceStep } from './trace.ts'
 import { type Db, walk } from './walk.ts'
 
@@ -28,7 +28,8 @@ export async function traceToBytes(db: Db, caseDir: string, id: string, clock: (
         sentence: `Row ${row.row} of table ${row.table} in exhibit ${place.number}`,
       })
     steps.push(...containersOf(chain, step).filter((s) => !steps.some((known) => known.id === s.id)))
-    bytes.push(await readBytes(chain, { ...origin, step }, row, clock))
+    const hidden = place.source === 'configuration' ? await settingSecrets(db, origin) : row?.secrets
+    bytes.push(await readBytes(chain, { ...origin, step }, row, hidden, clock))
   }
   return { id, sentence: found.sentence, steps, bytes, truncated: found.truncated }
 }
@@ -60,6 +61,7 @@ async function readBytes(
   chain: readonly Place[],
   origin: Origin,
   row: Awaited<ReturnType<typeof mirrorRow>>,
+  secrets: MirrorRow['secrets'] | undefined,
   clock: () => Date,
 ): Promise<TraceBytes> {
   const place = chain[0]!
@@ -81,7 +83,7 @@ async function readBytes(
         : row
           ? row.differs(whole)
           : null)
-    const { bytes, masked, hidden } = mask(whole, row?.secrets(whole) ?? [])
+    const { bytes, masked, hidden } = mask(whole, secrets?.(whole) ?? [])
     const shown = bytes.subarray(0, limits.bytes)
     return {
       ...frame,

@@ -67,6 +67,13 @@ export const composites: Readonly<Record<string, Finder>> = {
     `SELECT concat('Stored password of ', ${member('member')}, ' on ', s.key, ' (', t.scheme, '), its value hidden') AS sentence, t._file, t._offset, t._length
        FROM unlock.secret t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.member = $2 AND t.n = $3::int`,
   ),
+  setting: row(
+    'setting',
+    /^setting:(\d{1,9}):(\d{1,9})$/,
+    `SELECT concat('Setting ', t.name, coalesce(' (' || t.meaning || ')', ''), ' of ', t.software, CASE WHEN t.value IS NULL THEN ', its value hidden' ELSE ': ' || t.value END) AS sentence,
+            t._file, t._offset, t._length
+       FROM evidence.setting t WHERE t.file = $1::int AND t.n = $2::int`,
+  ),
   finding: row(
     'finding',
     /^finding:(.+):(\d{1,9}):(\d{1,9}):(\d{1,9})$/s,

@@ -57,6 +57,21 @@ export async function mirrorRow(db: Db, exhibit: number, at: Origin): Promise<Mi
   }
 }
 
+/** What is hidden of the bytes of a configuration file: the value of a secret; of bytes that are no setting, all that is quoted. */
+export async function settingSecrets(db: Db, at: Origin): Promise<MirrorRow['secrets']> {
+  const { rows } = await db.query<{ secret: boolean }>(
+    'SELECT value IS NULL AS secret FROM evidence.setting WHERE _file = $1 AND _offset = $2 AND _length = $3',
+    [at.file, at.offset, at.length],
+  )
+  if (rows[0] !== undefined && !rows[0].secret) return () => []
+  return (bytes) => {
+    const text = bytes.toString('latin1')
+    const from = rows[0] === undefined ? -1 : (/=>?|,/.exec(text)?.index ?? -1)
+    if (from >= 0) return [{ start: from + 1, end: bytes.length }]
+    return [...text.matchAll(/'[^']*'?|"[^"]*"?/g)].map((m) => ({ start: m.index, end: m.index + m[0].length }))
+  }
+}
+
 function same(read: string | Uint8Array | null, held: unknown): boolean {
   if (read === null || held === null || held === undefined) return read === null && (held ?? null) === null
   if (typeof read === 'string') return read === held

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import { quoteName, tableColumns } from '../db/columns.ts'
 import { encodeRecords } from '../db/encode.ts'
 import type { Batch, Stage, StageContext } from '../db/stage.ts'
+import { configured } from './configured.ts'
 import { passwordColumns, secretOf } from './unlock.ts'
 
 interface State {
@@ -31,7 +32,7 @@ export const secrets: Stage = {
 }
 
 /** The stages of this room. */
-export const unlockStages: readonly Stage[] = [secrets]
+export const unlockStages: readonly Stage[] = [configured, secrets]
 
 async function* findSecrets(context: StageContext): AsyncIterable<Batch> {
   const { db, unit: site, batchRows } = context

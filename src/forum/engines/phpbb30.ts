@@ -5,7 +5,7 @@ import { phpbbMarkup } from '../markup/index.ts'
 import { account, accountDerived, accountFrom, groups } from '../phpbb/people.ts'
 import { fieldRows } from '../phpbb/profile.ts'
 import { actions, justice, logins } from '../phpbb/records.ts'
-import { needs, nonEntities, optional, site } from '../phpbb/tables.ts'
+import { needs, nonEntities, optional, site, uploads } from '../phpbb/tables.ts'
 import { boards, extras, messages, post, postDerived, postFrom, topic, topicDerived } from '../phpbb/talk.ts'
 import { withColumns } from '../words.ts'
 
@@ -77,4 +77,5 @@ export const phpbb30: ForumAdapter = {
   ],
   nonEntities,
   markup: phpbbMarkup,
+  uploads,
 }

@@ -1,4 +1,4 @@
-import type { Tables } from '../forum.ts'
+import type { Tables, UploadPlaces } from '../forum.ts'
 import { words } from '../words.ts'
 
 /** What every phpBB 3 has and a board cannot be read without. */
@@ -130,3 +130,9 @@ export const site = `
            || coalesce(max(config_value) FILTER (WHERE config_name = 'script_path'), '') AS base_url,
          max(config_value) FILTER (WHERE config_name = 'board_timezone') AS timezone
     FROM config`
+
+/** Uploads lie under a name without an ending (includes/functions_upload.php); the folder's name is a setting. */
+export const uploads: UploadPlaces = {
+  files: ['files/{stored_name}', '{stored_name}'],
+  beside: ['files/thumb_{stored_name}', 'thumb_{stored_name}'],
+}
