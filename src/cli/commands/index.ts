@@ -3,6 +3,7 @@ import { acquireCommand } from './acquire.ts'
 import { decideCommand } from './decide.ts'
 import { exportCommand } from './export.ts'
 import { judgeCommand } from './judge.ts'
+import { logFormatCommand } from './log-format.ts'
 import { outcomeCommand } from './outcome.ts'
 import { packageCommand } from './package.ts'
 import { runCommand } from './run.ts'
@@ -22,6 +23,7 @@ export const commands: readonly CliCommand[] = [
   statusCommand,
   verifyCommand,
   traceCommand,
+  logFormatCommand,
   termsCommand,
   judgeCommand,
   decideCommand,
