@@ -1,4 +1,5 @@
 import type { Derived, Found, Made } from './forum.ts'
+import { decodeEntities } from './markup/entities.ts'
 
 /** Messengers and services under the names that forum software and its administrators give such fields. */
 const services = new Set(
@@ -32,6 +33,24 @@ export function fieldsOf(row: Found, taken: ReadonlySet<string> = new Set()): re
     field: taken.has(field) ? `field:${field}` : field,
     value,
   }))
+}
+
+/**
+ * Filled profile fields that stand in columns such as `field_3`, under the names an administrator gave them: both JSON
+ * objects that the SELECT made. Where `all` is false, columns without a name are no profile fields.
+ */
+export function renamed(fields: string, names: string | null, all = true): readonly (readonly [string, string])[] {
+  const known = JSON.parse(names ?? '{}') as Record<string, string | null>
+  const taken = new Set<string>()
+  return entries(fields).flatMap(([column, value]) => {
+    const called = decodeEntities(known[column] ?? '')
+      .trim()
+      .slice(0, 200)
+    if (called === '' && !all) return []
+    const field = called === '' ? column : taken.has(called) ? `${called} (${column})` : called
+    taken.add(field)
+    return [[field, decodeEntities(value)] as const]
+  })
 }
 
 /** The filled fields of a JSON object that the SELECT made. */

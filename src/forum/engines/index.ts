@@ -8,8 +8,12 @@ import { mybb18 } from './mybb18.ts'
 import { phpbb30 } from './phpbb30.ts'
 import { phpbb31 } from './phpbb31.ts'
 import { punbb12 } from './punbb12.ts'
+import { smf11 } from './smf11.ts'
+import { smf20 } from './smf20.ts'
+import { smf21 } from './smf21.ts'
 import { vbulletin3 } from './vbulletin3.ts'
 import { vbulletin4 } from './vbulletin4.ts'
+import { woltlab4 } from './woltlab4.ts'
 import { xenforo1 } from './xenforo1.ts'
 import { xenforo2 } from './xenforo2.ts'
 
@@ -20,4 +24,6 @@ export const engines: readonly ForumAdapter[] = [
   ...[invision4, invision3, invision2],
   ...[mybb18, mybb16],
   ...[vbulletin4, vbulletin3],
+  ...[smf21, smf20, smf11],
+  ...[woltlab4],
 ]

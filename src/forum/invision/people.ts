@@ -1,22 +1,6 @@
 import { filled, named, scheme, unescaped } from '../derived.ts'
 import { type Derivations, type Found, type Made, type Reader, source } from '../forum.ts'
-import { isHandle } from '../handles.ts'
-import { decodeEntities } from '../markup/entities.ts'
-
-/** Profile fields are columns `field_3`; `names` says what an administrator called each. Both are JSON objects. */
-export function renamed(fields: string, names: string | null): readonly (readonly [string, string])[] {
-  const known = JSON.parse(names ?? '{}') as Record<string, string | null>
-  const taken = new Set<string>()
-  return Object.entries(JSON.parse(fields) as Record<string, string | null>).flatMap(([column, value]) => {
-    if (value === null || value.trim() === '') return []
-    const called = decodeEntities(known[column] ?? '')
-      .trim()
-      .slice(0, 200)
-    const field = called === '' ? column : taken.has(called) ? `${called} (${column})` : called
-    taken.add(field)
-    return [[field, decodeEntities(value)] as const]
-  })
-}
+import { isHandle, renamed } from '../handles.ts'
 
 /** What is the same of accounts in all versions: names and titles are HTML source, fields of messengers are handles. */
 export const accountDerived: Derivations = {

@@ -4,10 +4,12 @@ import { invision3Board } from './invision3.ts'
 import { invision4Board } from './invision4.ts'
 import { mybbBoards } from './mybb.ts'
 import { vbulletinBoards } from './vbulletin.ts'
+import { woltlab4Board } from './woltlab4.ts'
 import { xenforoBoards } from './xenforo.ts'
 
 /** Boards by the rows that must be read from them; those of phpBB 3 and PunBB are in `engine-boards.ts`. */
 export const storedBoards: readonly StoredBoard[] = [
+  woltlab4Board,
   invision2Board,
   invision3Board,
   invision4Board,
