@@ -61,6 +61,27 @@ export const composites: Readonly<Record<string, Finder>> = {
     `SELECT concat(${member('member')}, ' names ', ${member('other')}, ' a ', t.kind, ' on ', s.key) AS sentence, t._file, t._offset, t._length
        FROM forum.relation t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.member = $2 AND t.other = $3 AND t.kind = $4`,
   ),
+  request: row(
+    'request',
+    /^request:(\d{1,9}):(\d{1,9})$/,
+    `SELECT concat('Line ', t.n, ' of log ', f.path, ': ', coalesce(t.method || ' ', ''), t.path, ' from ', coalesce(t.ip, t.host, 'nobody named'),
+            coalesce(', ' || to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '')) AS sentence, t._file, t._offset, t._length
+       FROM evidence.web_request t JOIN evidence.file f ON f.file = t._file WHERE t._file = $1::int AND t.n = $2::int`,
+  ),
+  visit: row(
+    'visit',
+    /^visit:(\d{1,9}):(\d{1,9})$/,
+    `SELECT concat('Visit ', t.visit, ' of ', ${member('member')}, ' to ', s.key, ' from ', t.ip, ', ', t.requests, ' requests from ',
+            to_char(t.first_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '. ', t.why) AS sentence, t._file, t._offset, t._length
+       FROM forum.visit t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.visit = $2::int`,
+  ),
+  failed_login: row(
+    'failed_login',
+    /^failed_login:(\d{1,9}):(\d{1,9})$/,
+    `SELECT concat('Failed log-in to ', s.key, ' from ', t.ip, ', ', to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '. ', t.why) AS sentence,
+            t._file, t._offset, t._length
+       FROM forum.failed_login t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.n = $2::int`,
+  ),
   secret: row(
     'secret',
     /^secret:(\d{1,9}):(.+):(\d{1,9})$/s,

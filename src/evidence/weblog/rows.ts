@@ -15,7 +15,8 @@ const usualCount = usual.length + usualText.length
 
 /** PostgreSQL counts microseconds from 2000 on; source: datatype/timestamp.h. */
 const epochSeconds = 946_684_800
-const chunkBytes = 1 << 20
+const leastChunk = 16 << 10
+const mostChunk = 1 << 20
 /** Bytes that a tuple needs beside its texts: lengths and numbers, and an address in canonical form. */
 const overhead = 256
 
@@ -109,13 +110,13 @@ function hasRare({ at }: Line): boolean {
 }
 
 function openTuples(): Tuples {
-  return { ...room(16 << 10), at: 0, full: [], rows: 0 }
+  return { ...room(leastChunk), at: 0, full: [], rows: 0 }
 }
 
 function payload(t: Tuples, table: string, columns: readonly string[]): CopyPayload {
   const { rows } = t
   const chunks = t.at > 0 ? [...t.full, t.out.subarray(0, t.at)] : t.full
-  Object.assign(t, { ...room(t.full.length > 0 ? chunkBytes : 16 << 10), at: 0, full: [], rows: 0 })
+  Object.assign(t, { ...room(t.full.length > 0 ? mostChunk : leastChunk), at: 0, full: [], rows: 0 })
   return { table, columns, rows, chunks }
 }
 
@@ -130,7 +131,7 @@ function begin(t: Tuples, length: number): void {
   const wanted = overhead + length * 6
   if (t.at + wanted <= t.out.length) return
   if (t.at > 0) t.full.push(t.out.subarray(0, t.at))
-  const { out, view } = room(Math.max(chunkBytes, wanted))
+  const { out, view } = room(Math.max(Math.min(t.out.length * 4, mostChunk), wanted))
   t.out = out
   t.view = view
   t.at = 0
