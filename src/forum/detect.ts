@@ -6,6 +6,9 @@ export interface MirrorTable {
   readonly name: string
   readonly database: string | null
   readonly rows: number
+  /** Where it was found, and how it was declared. */
+  readonly file?: number
+  readonly ddl?: string | null
   /** Names as found and as in the mirror. */
   readonly columns: readonly { readonly name: string; readonly column: string; readonly type: string }[]
 }
@@ -85,7 +88,6 @@ function has(tables: ReadonlyMap<string, MirrorTable>, mark: string): boolean {
 /** Tables by which other forum software is known; it is named, not read. Columns are left to whoever writes its adapter. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'phpBB 2': ['posts', 'posts_text', 'privmsgs_text', 'themes_name', 'users'],
-  'Simple Machines Forum': ['members', 'messages', 'boards', 'topics', 'personal_messages', 'log_actions'],
   'vBulletin 5': ['node', 'closure', 'channel', 'nodeview', 'sentto', 'user'],
   XenForo: ['user', 'post', 'thread', 'conversation_message', 'option', 'user_authenticate'],
   'Invision Power Board': ['members', 'posts', 'topics', 'message_topics', 'conf_settings', 'members_converge'],

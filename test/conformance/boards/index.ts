@@ -3,6 +3,7 @@ import { invision2Board } from './invision2.ts'
 import { invision3Board } from './invision3.ts'
 import { invision4Board } from './invision4.ts'
 import { mybbBoards } from './mybb.ts'
+import { smfBoards } from './smf.ts'
 import { vbulletinBoards } from './vbulletin.ts'
 import { woltlab4Board } from './woltlab4.ts'
 import { xenforoBoards } from './xenforo.ts'
@@ -16,4 +17,5 @@ export const storedBoards: readonly StoredBoard[] = [
   ...xenforoBoards,
   ...mybbBoards,
   ...vbulletinBoards,
+  ...smfBoards,
 ]
