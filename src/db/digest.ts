@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
-import { copyOut } from './decode.ts'
+import { to as copyTo } from 'pg-copy-streams'
+import { openHashSorter } from './hash-sort.ts'
 
 /** Columns that hold when and by whom work was done: true of one run, not of the evidence. */
 const circumstances = new Set([
@@ -30,9 +31,9 @@ export interface Content {
 export type ContentOf = (client: ClientBase, table: string) => Promise<Content | null>
 
 /**
- * The SHA-256 of the rows' own SHA-256 in the order of those, so that the order of rows and of their names plays no part.
- * Each row is hashed where it lies (record_send, the binary form, which no session setting changes): 32 bytes a row
- * travel and are sorted. A row with a content is hashed as the hash of its content, then the rest.
+ * The digest of a table's rows: of each row's SHA-256, in the order of those, so that the order of rows and of their names
+ * plays no part. Rows are hashed where they lie (record_send, the binary form, which no session setting changes); only
+ * hashes travel. A row with a content is hashed as the hash of its content, then the rest.
  */
 export async function tableDigest(
   client: ClientBase,
@@ -40,24 +41,55 @@ export async function tableDigest(
   content: Content | null = null,
 ): Promise<TableDigest> {
   const columns = (await columnsOf(client, table)).filter((c) => !circumstances.has(c)).map((c) => `t.${quote(c)}`)
+  const width = content ? 64 : 32
+  const sorter = openHashSorter(width)
+  await readHashes(client, content ? pairSql(table, columns, content) : rowSql(table, columns), width, sorter.add)
   const [whole, said] = [createHash('sha256'), createHash('sha256')]
-  if (content === null) {
-    const sql = `SELECT ${hashed(columns)} AS whole FROM ${table} t ORDER BY 1`
-    for await (const rows of copyOut(client, sql, ['bytea'])) for (const [w] of rows) whole.update(w as Buffer)
-    return { whole: whole.digest('hex'), content: null }
-  }
-  const rest = columns.filter((c) => !content.columns.includes(c))
-  // OFFSET 0 keeps the content's hash from being computed twice.
-  const sql = `SELECT said, sha256(said || rest) FROM (
-    SELECT ${hashed(content.columns)} AS said, record_send(ROW(${rest.join(', ')})) AS rest
-      FROM ${table} t ${content.join} OFFSET 0) h ORDER BY 1, 2`
-  for await (const rows of copyOut(client, sql, ['bytea', 'bytea'])) {
-    for (const [s, w] of rows) {
-      said.update(s as Buffer)
-      whole.update(w as Buffer)
+  for (const piece of sorter.sorted()) {
+    if (content === null) whole.update(piece)
+    else {
+      for (let at = 0; at < piece.length; at += 64) {
+        said.update(piece.subarray(at, at + 32))
+        whole.update(piece.subarray(at + 32, at + 64))
+      }
     }
   }
-  return { whole: whole.digest('hex'), content: said.digest('hex') }
+  return { whole: whole.digest('hex'), content: content ? said.digest('hex') : null }
+}
+
+function rowSql(table: string, columns: readonly string[]): string {
+  return `SELECT ${hashed(columns)} FROM ${table} t`
+}
+
+function pairSql(table: string, columns: readonly string[], content: Content): string {
+  const rest = columns.filter((c) => !content.columns.includes(c))
+  // OFFSET 0 keeps the content's hash from being computed twice.
+  return `
+    SELECT said || sha256(said || rest)
+      FROM (SELECT ${hashed(content.columns)} AS said, record_send(ROW(${rest.join(', ')})) AS rest
+              FROM ${table} t ${content.join} OFFSET 0) c`
+}
+
+/** Reads the one column of a SELECT, bytea of `width` bytes, as COPY BINARY gives it (PostgreSQL manual, COPY). */
+async function readHashes(
+  client: ClientBase,
+  sql: string,
+  width: number,
+  add: (from: Buffer, at: number) => void,
+): Promise<void> {
+  const [header, before] = [19, 6]
+  let skip = header
+  let rest = Buffer.alloc(0)
+  for await (const chunk of client.query(copyTo(`COPY (${sql}) TO STDOUT (FORMAT binary)`))) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer)
+    let at = skip
+    for (; at + before + width <= bytes.length; at += before + width) {
+      if (bytes.readInt32BE(at + 2) !== width) throw new Error(`a hash of ${width} bytes was expected`)
+      add(bytes, at + before)
+    }
+    skip = Math.max(0, at - bytes.length)
+    rest = Buffer.from(bytes.subarray(at))
+  }
 }
 
 function hashed(columns: readonly string[]): string {

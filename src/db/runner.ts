@@ -145,6 +145,8 @@ async function bringUpToDate(stage: Stage, unit: number, print: string, work: Wo
     await commitBatch(stage, unit, n, batch, rows, spent(), work)
     tell('running', rows, spent(), batch.progress ?? null)
   }
+  // Later stages join what this one wrote; without statistics the planner takes large tables for small ones.
+  if (rows > 0) await writer.query(`ANALYZE ${stage.writes.join(', ')}`)
   const seconds = spent()
   await inTransaction(writer, async () => {
     await writer.query(

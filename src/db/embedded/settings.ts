@@ -47,7 +47,7 @@ export function serverSettings(memory: number = totalmem()): Readonly<Record<str
     wal_buffers: '16MB',
     shared_buffers: size(16, 128, 1024),
     effective_cache_size: size(2, 512, 65536),
-    work_mem: size(256, 16, 64),
+    work_mem: size(128, 16, 192),
     maintenance_work_mem: size(32, 64, 512),
     max_worker_processes: '4',
     max_parallel_workers: '2',
