@@ -15,7 +15,7 @@ export interface Board extends Shim {
 /** The tables of an exhibit's mirror, by name. */
 export async function mirrorTables(db: ClientBase, exhibit: number): Promise<readonly MirrorTable[]> {
   const { rows } = await db.query<MirrorTable>(
-    'SELECT name, database, rows, columns FROM evidence.mirror_table WHERE exhibit = $1 ORDER BY name COLLATE "C"',
+    'SELECT name, database, file, rows, columns, ddl FROM evidence.mirror_table WHERE exhibit = $1 ORDER BY name COLLATE "C"',
     [exhibit],
   )
   return rows
@@ -49,7 +49,8 @@ export async function openBoard(db: ClientBase, site: number): Promise<Board> {
   if (adapter === undefined)
     throw new Error(`forum site ${site} was read by ${found.adapter}, which is not among the engines`)
   const { rows: others } = await db.query<{ prefix: string }>(
-    'SELECT prefix FROM forum.site WHERE exhibit = $1 AND length(prefix) > length($2) AND starts_with(prefix, $2)',
+    `SELECT prefix FROM (SELECT exhibit, prefix FROM forum.site UNION SELECT exhibit, prefix FROM forum.copy) p
+      WHERE exhibit = $1 AND length(prefix) > length($2) AND starts_with(prefix, $2)`,
     [found.exhibit, found.prefix],
   )
   const own = (await mirrorTables(db, found.exhibit)).filter(

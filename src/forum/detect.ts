@@ -87,7 +87,6 @@ function has(tables: ReadonlyMap<string, MirrorTable>, mark: string): boolean {
 
 /** Tables by which other forum software is known; it is named, not read. Columns are left to whoever writes its adapter. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
-  'phpBB 2': ['posts', 'posts_text', 'privmsgs_text', 'themes_name', 'users'],
   'vBulletin 5': ['node', 'closure', 'channel', 'nodeview', 'sentto', 'user'],
   XenForo: ['user', 'post', 'thread', 'conversation_message', 'option', 'user_authenticate'],
   'Invision Power Board': ['members', 'posts', 'topics', 'message_topics', 'conf_settings', 'members_converge'],

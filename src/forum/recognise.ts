@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import type { Batch, Stage, Statement } from '../db/stage.ts'
 import type { Finding } from '../model/finding.ts'
 import { mirrorTables } from './catalog.ts'
+import { groupCopies, shimOf, together } from './copies.ts'
 import { offset } from './derived.ts'
 import { closest, type Detected, detect, type MirrorTable } from './detect.ts'
 import { engines } from './engines/index.ts'
@@ -9,6 +10,8 @@ import { entities, type SiteFacts } from './forum.ts'
 import { strays } from './ledger.ts'
 import { decodeEntities } from './markup/entities.ts'
 import { calledColumn, holdsBytes, readable, type Shim, shimmed } from './shim.ts'
+import { separate } from './unite.ts'
+import { type Plan, planCopies, stepsOf } from './uniting.ts'
 
 /** Sites of one exhibit are numbered by it, so that no number depends on what else is in the case. */
 function siteNumber(exhibit: number, nth: number): number {
@@ -20,50 +23,87 @@ export const recognise: Stage = {
   name: 'forum.recognise',
   about: 'Tells which forum software the seized tables belong to, by their structure.',
   scope: 'exhibit',
-  version: 1,
+  version: 2,
   reads: ['evidence.mirror_table'],
-  writes: ['forum.site', 'forum.completeness'],
+  writes: ['forum.site', 'forum.completeness', 'forum.copy', 'forum.change'],
   reset: (exhibit) => [
     ...entities.map((entity) => ({
       text: `DELETE FROM forum.${entity} WHERE site IN (SELECT site FROM forum.site WHERE exhibit = $1)`,
       values: [exhibit],
     })),
     { text: 'DELETE FROM forum.completeness WHERE exhibit = $1', values: [exhibit] },
+    {
+      text: 'DELETE FROM forum.change WHERE site IN (SELECT site FROM forum.copy WHERE exhibit = $1)',
+      values: [exhibit],
+    },
+    { text: 'DELETE FROM forum.copy WHERE exhibit = $1', values: [exhibit] },
+    separate(exhibit),
     { text: 'DELETE FROM forum.site WHERE exhibit = $1', values: [exhibit] },
   ],
   run: async function* (context): AsyncIterable<Batch> {
-    if (context.resume !== null) return
     const { db, unit: exhibit } = context
     const tables = await mirrorTables(db, exhibit)
     if (tables.length === 0) return
     const boards = detect(tables, engines)
-    const statements: Statement[] = []
-    const findings: Finding[] = boards.length === 0 ? [unknownEngine(tables)] : []
-    const taken = new Set(
-      (await db.query<{ key: string }>('SELECT key FROM forum.site WHERE exhibit <> $1', [exhibit])).rows.map(
-        (r) => r.key,
-      ),
-    )
-    for (const [nth, board] of boards.entries()) {
-      const shim: Shim = { ...board, mirror: `mirror_${exhibit}`, repeated: new Map() }
-      const facts = await readFacts(db, shim)
-      const key = freeKey(facts, board, exhibit, taken)
-      taken.add(key)
-      statements.push(siteStatement(siteNumber(exhibit, nth), exhibit, key, board, facts))
-      findings.push(...incomplete(board))
+    let state = context.resume as State | null
+    if (state === null) {
+      const first = await sites(db, exhibit, tables, boards)
+      state = first.state
+      yield first
     }
-    const owned = new Set(boards.flatMap((b) => [...b.tables.values()].map((t) => t.name)))
-    const rest = strays(
-      exhibit,
-      tables.filter((t) => !owned.has(t.name)),
-    )
-    yield {
-      before: [...statements, ...rest.statements],
-      findings: [...findings, ...rest.findings],
-      rows: boards.length,
-      state: 'done',
+    for (const [n, step] of stepsOf(exhibit, state.plans, boards).entries()) {
+      if (n < state.step) continue
+      yield { ...(await step(db)), state: { ...state, step: n + 1 } satisfies State }
     }
   },
+}
+
+/** What the checkpoint holds: boards with copies, and how many steps of comparing them are done. */
+interface State {
+  readonly plans: readonly Plan[]
+  readonly step: number
+}
+
+/** The first batch: a site for each board, whatever copies there are of it. */
+async function sites(
+  db: ClientBase,
+  exhibit: number,
+  tables: readonly MirrorTable[],
+  boards: readonly Detected[],
+): Promise<Batch & { readonly state: State }> {
+  const statements: Statement[] = []
+  const plans: Plan[] = []
+  const findings: Finding[] = boards.length === 0 ? [unknownEngine(tables)] : []
+  const taken = new Set(
+    (await db.query<{ key: string }>('SELECT key FROM forum.site WHERE exhibit <> $1', [exhibit])).rows.map(
+      (r) => r.key,
+    ),
+  )
+  const groups = await groupCopies(db, exhibit, boards)
+  for (const [nth, group] of groups.entries()) {
+    const board = group[0]
+    const facts = await readFacts(db, shimOf(exhibit, board))
+    const key = freeKey(facts, board, exhibit, taken)
+    taken.add(key)
+    const site = siteNumber(exhibit, nth)
+    statements.push(siteStatement(site, exhibit, key, board, facts))
+    findings.push(...incomplete({ ...board, tables: together(group) }))
+    if (group.length === 1) continue
+    const { plan, statements: copies } = await planCopies(db, exhibit, site, key, group)
+    plans.push(plan)
+    statements.push(...copies)
+  }
+  const owned = new Set(boards.flatMap((b) => [...b.tables.values()].map((t) => t.name)))
+  const rest = strays(
+    exhibit,
+    tables.filter((t) => !owned.has(t.name)),
+  )
+  return {
+    before: [...statements, ...rest.statements],
+    findings: [...findings, ...rest.findings],
+    rows: groups.length,
+    state: { plans, step: 0 },
+  }
 }
 
 async function readFacts(db: ClientBase, shim: Shim): Promise<SiteFacts> {

@@ -25,7 +25,7 @@ export const secrets: Stage = {
   about: 'Names the scheme of each stored password and takes a fingerprint for comparison; no value is copied.',
   scope: 'site',
   version: 1,
-  reads: ['evidence.mirror_table', 'forum.site', 'forum.member'],
+  reads: ['evidence.mirror_table', 'forum.site', 'forum.copy', 'forum.member'],
   writes: ['unlock.secret'],
   overlap: true,
   run: findSecrets,
@@ -67,7 +67,9 @@ async function held(db: ClientBase, site: number): Promise<{ mirror: string; tab
     columns: readonly { column: string; type: string }[]
   }>(
     `SELECT s.mirror, t.name, t.columns FROM forum.site s JOIN evidence.mirror_table t ON t.exhibit = s.exhibit AND t.rows > 0
-      WHERE s.site = $1 AND starts_with(t.name, s.prefix) ORDER BY t.name COLLATE "C"`,
+      WHERE s.site = $1 AND starts_with(t.name, s.prefix)
+        AND NOT EXISTS (SELECT FROM forum.copy c WHERE c.site = s.site AND NOT c.base AND length(c.prefix) > length(s.prefix) AND starts_with(t.name, c.prefix))
+      ORDER BY t.name COLLATE "C"`,
     [site],
   )
   const tables = rows.flatMap(({ name, columns }) => {

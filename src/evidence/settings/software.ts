@@ -117,7 +117,9 @@ export function readSettings(
   const settings = found.map((assigned): Setting => {
     const meaning = software.meanings[assigned.name] ?? null
     const secret =
-      meaning === 'password' || meaning === 'secret' || (meaning === null && secretName.test(assigned.name))
+      meaning === 'password' ||
+      meaning === 'secret' ||
+      (meaning === null && secretName.test(assigned.name) && !/_(?:cost|min|max|length)$/.test(assigned.name))
     return { ...assigned, meaning, secret }
   })
   return { software: software.name, settings }

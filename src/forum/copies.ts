@@ -1,0 +1,143 @@
+import type { ClientBase } from 'pg'
+import type { Detected, MirrorTable } from './detect.ts'
+import type { Reader } from './forum.ts'
+import { selected } from './read.ts'
+import { holdsBytes, readable, type Shim, shimmed } from './shim.ts'
+
+/** Boards of one exhibit that are copies of each other, the fullest first: from it the board is rebuilt. */
+export type Copies = readonly [Detected, ...Detected[]]
+
+/** A board of a mirror as SELECTs see it. */
+export function shimOf(exhibit: number, board: Detected): Shim {
+  return { ...board, mirror: `mirror_${exhibit}`, repeated: new Map() }
+}
+
+/** The share of accounts (or posts) of the smaller board that both must have to be copies of one board. */
+const enough = 0.5
+
+/**
+ * Boards put together that are copies of each other: read by the same adapter, and holding the same accounts (number and
+ * time of registration; posts where accounts are missing). Boards of the same software share an installer's accounts at
+ * most, and not when they were made.
+ */
+export async function groupCopies(
+  db: ClientBase,
+  exhibit: number,
+  boards: readonly Detected[],
+): Promise<readonly Copies[]> {
+  const groups: [Detected, ...Detected[]][] = []
+  for (const board of boards) {
+    let home: [Detected, ...Detected[]] | undefined
+    for (const group of groups) if (await sameBoard(db, exhibit, group[0], board)) home = group
+    if (home) home.push(board)
+    else groups.push([board])
+  }
+  const ordered: Copies[] = []
+  for (const group of groups) ordered.push(await fullestFirst(db, exhibit, group))
+  return ordered
+}
+
+/** What names an account or a post beyond doubt, whatever became of its text. */
+const identity = { member: ['id', 'joined_at', 'email'], post: ['id', 'at', 'author', 'ip'] } as const
+
+async function sameBoard(db: ClientBase, exhibit: number, a: Detected, b: Detected): Promise<boolean> {
+  if (a.adapter.name !== b.adapter.name) return false
+  const [left, right] = [shimOf(exhibit, a), shimOf(exhibit, b)]
+  for (const entity of ['member', 'post'] as const) {
+    const reader = a.adapter.reads.find((r) => r.entity === entity && !r.aside)
+    if (!reader || rowsOf(a, reader) === 0 || rowsOf(b, reader) === 0) continue
+    for (const shim of [left, right]) if (holdsBytes(shim)) await db.query(readable)
+    const known = new Set((await selected(db, left, reader)).map((c) => c.name))
+    const names = identity[entity].filter((n) => known.has(n))
+    if (names.length < 2) continue
+    const list = (shim: Shim): string =>
+      `SELECT DISTINCT ${names.join(', ')} FROM (${shimmed(shim, reader.sql)}) x WHERE ${names[1]} IS NOT NULL AND ${names[1]} NOT IN ('', '0')`
+    const equal = names.map((n) => `coalesce(a.${n}, '') = coalesce(b.${n}, '')`).join(' AND ')
+    const { rows } = await db.query<{ a: number; b: number; both: number }>(
+      `WITH a AS MATERIALIZED (${list(left)}), b AS MATERIALIZED (${list(right)})
+       SELECT (SELECT count(*)::float8 FROM a) AS a, (SELECT count(*)::float8 FROM b) AS b,
+              (SELECT count(*)::float8 FROM a JOIN b ON ${equal}) AS both`,
+    )
+    const found = rows[0]
+    if (found && Math.min(found.a, found.b) > 0) return found.both >= enough * Math.min(found.a, found.b)
+  }
+  return false
+}
+
+/** Entities that make a board full; sessions and logs come and go. */
+const content = new Set(['member', 'board', 'topic', 'post', 'message', 'attachment'])
+
+async function fullestFirst(db: ClientBase, exhibit: number, group: Copies): Promise<Copies> {
+  if (group.length === 1) return group
+  const ranked: {
+    readonly board: Detected
+    readonly content: number
+    readonly garbled: number
+    readonly all: number
+  }[] = []
+  for (const board of group) {
+    const read = board.adapter.reads.filter((r) => !r.aside)
+    ranked.push({
+      board,
+      content: sum(read.filter((r) => content.has(r.entity)).map((r) => rowsOf(board, r))),
+      garbled: await garbledNames(db, shimOf(exhibit, board)),
+      all: sum([...board.tables.values()].map((t) => t.rows)),
+    })
+  }
+  // A copy in which characters were lost is the base only when it holds more.
+  const order = ranked.sort(
+    (a, b) =>
+      b.content - a.content || a.garbled - b.garbled || b.all - a.all || firstFile(a.board) - firstFile(b.board),
+  )
+  const [first, ...rest] = order.map((r) => r.board)
+  return [first ?? group[0], ...rest]
+}
+
+/** Posts in which characters look lost: UTF-8 that was read as Latin-1, question marks in a row. */
+async function garbledNames(db: ClientBase, shim: Shim): Promise<number> {
+  const reader = shim.adapter.reads.find((r) => r.entity === 'post' && !r.aside)
+  if (!reader) return 0
+  const known = new Set((await selected(db, shim, reader)).map((c) => c.name))
+  const text = ['text', '_text', 'plain', 'subject'].find((n) => known.has(n))
+  if (text === undefined) return 0
+  const { rows } = await db.query<{ n: number }>(
+    `SELECT count(*)::float8 AS n FROM (${shimmed(shim, reader.sql)}) x WHERE ${text} ~ '[\u00c2\u00c3\u00ce\u00cf\u00d0\u00d1][\u0080-\u00bf\u201a-\u203a\u20ac\u2122]|[?]{4}|\ufffd'`,
+  )
+  return rows[0]?.n ?? 0
+}
+
+/** The last time a copy states, in seconds since 1970; null where its times are no such numbers. */
+export async function asOf(db: ClientBase, shim: Shim): Promise<number | null> {
+  let last: number | null = null
+  for (const reader of shim.adapter.reads) {
+    if (!['post', 'message', 'member'].includes(reader.entity) || reader.aside || !shim.tables.has(reader.from))
+      continue
+    if (holdsBytes(shim)) await db.query(readable)
+    const known = new Set((await selected(db, shim, reader)).map((c) => c.name))
+    for (const name of ['at', 'last_seen_at', 'joined_at'].filter((n) => known.has(n))) {
+      const { rows } = await db.query<{ last: number | null }>(
+        `SELECT max(CASE WHEN ${name} ~ '^[0-9]{9,10}$' THEN ${name}::bigint END)::float8 AS last FROM (${shimmed(shim, reader.sql)}) x`,
+      )
+      if (rows[0]?.last != null && rows[0].last > (last ?? 0)) last = rows[0].last
+    }
+  }
+  return last
+}
+
+/** The tables of several copies as one board: what is missing in one may be there in another. */
+export function together(copies: Copies): ReadonlyMap<string, MirrorTable> {
+  return new Map([...copies].reverse().flatMap((c) => [...c.tables]))
+}
+
+/** The lowest number of a file that a board was read from. */
+export function firstFile(board: Detected): number {
+  return [...board.tables.values()].reduce((least, t) => Math.min(least, t.file ?? least), 2 ** 31 - 1)
+}
+
+function rowsOf(board: Detected, reader: Reader): number {
+  return board.tables.get(reader.from)?.rows ?? 0
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0)
+}

@@ -1,0 +1,183 @@
+import { quoteName } from '../db/columns.ts'
+import type { Statement } from '../db/stage.ts'
+import type { Detected, MirrorTable } from './detect.ts'
+import { readable, tableNames } from './shim.ts'
+
+/** Two copies of a board, and the numbers of the board and of the second copy. */
+export interface Pair {
+  readonly exhibit: number
+  readonly site: number
+  readonly copy: number
+  readonly base: Detected
+  readonly other: Detected
+  /** True where the second copy was made after the base. */
+  readonly later: boolean
+}
+
+/** The tables of a copy that are compared row by row, by their names after the prefix. */
+export function comparable({ base, other }: Pick<Pair, 'base' | 'other'>): readonly string[] {
+  return tableNames(base.adapter)
+    .filter((suffix) => (other.tables.get(suffix)?.rows ?? 0) > 0 && keyOf(base, other, suffix) !== null)
+    .sort()
+}
+
+/**
+ * What compares one table of a copy with the base and adds to the base the rows that only the copy holds, behind its own;
+ * their _file, _offset and _length stay those of the copy.
+ */
+export function unite(pair: Pair, suffix: string): readonly Statement[] {
+  const { exhibit, site, copy, base, other } = pair
+  const theirs = other.tables.get(suffix)!
+  const name = base.tables.get(suffix)?.name ?? `${base.prefix}${suffix}`
+  const ours = base.tables.get(suffix) ?? { ...theirs, name }
+  const shared = sharedColumns(ours, theirs)
+  const key = (keyOf(base, other, suffix) ?? []).flatMap((k) => shared.filter((c) => c.name === k))
+  if (key.length === 0) return []
+  const table = (t: string): string => `${quoteName(`mirror_${exhibit}`)}.${quoteName(t)}`
+  const [b, c] = [table(name), table(theirs.name)]
+  const entity = base.adapter.reads.find((r) => r.from === suffix && !r.aside)?.entity ?? null
+  const id = (alias: string): string => idOf(key, alias)
+  const equal = key.map((k) => `${k.value('b')} = ${k.value('c')}`).join(' AND ')
+  // Of rows that share a name the first counts, as everywhere.
+  const firsts = `(SELECT DISTINCT ON (${key.map((k) => k.value('r')).join(', ')}) r.* FROM ${c} r ORDER BY ${key.map((k) => k.value('r')).join(', ')}, r._row)`
+  const insert = `INSERT INTO forum.change (site, copy, "table", id, entity, kind, columns, _file, _offset, _length, copy_file, copy_offset, copy_length)`
+  const about = [site, copy, suffix, entity]
+  const differing = shared.map(
+    (s) =>
+      `CASE WHEN ${s.value('b')} IS DISTINCT FROM ${s.value('c')} AND ${bare(s.value('b'))} IS DISTINCT FROM ${bare(s.value('c'))} THEN ${literal(s.name)} END`,
+  )
+  const whole = (alias: string): string => `ROW(${shared.map((s) => s.value(alias)).join(', ')})`
+  const statements: Statement[] = [{ text: readable }]
+  if (!base.tables.has(suffix)) statements.push(...makeTable(exhibit, name, theirs.name))
+  statements.push({
+    text: `WITH diff AS MATERIALIZED (
+         SELECT ${id('c')} AS id, array_remove(ARRAY[${differing.join(', ')}]::text[], NULL) AS columns,
+                b._file, b._offset, b._length, c._file AS cf, c._offset AS co, c._length AS cl
+           FROM ${firsts} c JOIN ${b} b ON ${equal} WHERE ${whole('b')} IS DISTINCT FROM ${whole('c')}),
+       put AS (${insert} SELECT $1::int, $2::int, $3::text, id, $4::text, 'changed', columns, _file, _offset, _length, cf, co, cl FROM diff WHERE cardinality(columns) > 0
+               ON CONFLICT DO NOTHING RETURNING 1)
+       UPDATE forum.copy SET garbled = garbled + (SELECT count(*) FROM diff WHERE cardinality(columns) = 0), changed = changed + (SELECT count(*) FROM put)
+        WHERE site = $1::int AND n = $2::int`,
+    values: about,
+  })
+  if (pair.later)
+    statements.push({
+      text: `WITH put AS (${insert}
+           SELECT $1::int, $2::int, $3::text, ${id('b')}, $4::text, 'deleted', '{}', b._file, b._offset, b._length, NULL, NULL, NULL FROM ${b} b
+            WHERE ${key.map((k) => `${k.value('b')} IS NOT NULL`).join(' AND ')} AND NOT EXISTS (SELECT FROM ${c} c WHERE ${equal})
+           ON CONFLICT DO NOTHING RETURNING 1)
+         UPDATE forum.copy SET missing = missing + (SELECT count(*) FROM put) WHERE site = $1::int AND n = $2::int`,
+      values: about,
+    })
+  const columns = shared.map((s) => quoteName(s.ours)).join(', ')
+  statements.push({
+    text: `WITH own AS (SELECT coalesce(max(_row), 0) AS last FROM ${b}),
+       put AS (INSERT INTO ${b} AS b (_row, _file, _offset, _length, ${columns})
+         SELECT own.last + row_number() OVER (ORDER BY c._row), c._file, c._offset, c._length, ${shared.map((s) => s.cast('c')).join(', ')}
+           FROM ${firsts} c, own WHERE ${key.map((k) => `${k.value('c')} IS NOT NULL`).join(' AND ')} AND NOT EXISTS (SELECT FROM ${b} b WHERE ${equal})
+         RETURNING ${id('b')} AS id, b._file, b._offset, b._length),
+       listed AS (${insert} SELECT $1::int, $2::int, $3::text, id, $4::text, 'added', '{}', _file, _offset, _length, _file, _offset, _length FROM put ON CONFLICT DO NOTHING),
+       counted AS (UPDATE evidence.mirror_table SET rows = rows + (SELECT count(*) FROM put), added = added + (SELECT count(*) FROM put)
+                    WHERE exhibit = $5::int AND name = $6::text)
+       UPDATE forum.copy SET added = added + (SELECT count(*) FROM put) WHERE site = $1::int AND n = $2::int`,
+    values: [...about, exhibit, name],
+  })
+  return statements
+}
+
+/** Takes back what `unite` put into the tables of an exhibit's mirror. */
+export function separate(exhibit: number): Statement {
+  const schema = `mirror_${Math.trunc(exhibit)}`
+  return {
+    text: `DO $$ DECLARE t record; BEGIN
+      FOR t IN SELECT name, rows, added FROM evidence.mirror_table WHERE exhibit = ${Math.trunc(exhibit)} AND added > 0 LOOP
+        EXECUTE format('DELETE FROM %I.%I WHERE _row > %s', '${schema}', t.name, t.rows - t.added);
+        UPDATE evidence.mirror_table SET rows = t.rows - t.added, added = 0 WHERE exhibit = ${Math.trunc(exhibit)} AND name = t.name;
+      END LOOP; END $$`,
+  }
+}
+
+function makeTable(exhibit: number, name: string, like: string): readonly Statement[] {
+  const schema = quoteName(`mirror_${exhibit}`)
+  return [
+    {
+      text: `CREATE TABLE IF NOT EXISTS ${schema}.${quoteName(name)} (LIKE ${schema}.${quoteName(like)}) WITH (autovacuum_enabled = false)`,
+    },
+    {
+      text: `INSERT INTO evidence.mirror_table (exhibit, name, database, file, columns, rows, ddl)
+             SELECT exhibit, $2, database, file, columns, 0, ddl FROM evidence.mirror_table WHERE exhibit = $1 AND name = $3 ON CONFLICT DO NOTHING`,
+      values: [exhibit, name, like],
+    },
+  ]
+}
+
+interface Shared {
+  readonly name: string
+  /** The column in the base's table. */
+  readonly ours: string
+  /** The value as text that can be compared, in the table of an alias (`b` is the base's, anything else the copy's). */
+  readonly value: (alias: string) => string
+  /** The copy's value in the type of the base's column. */
+  readonly cast: (alias: string) => string
+}
+
+function sharedColumns(ours: MirrorTable, theirs: MirrorTable): readonly Shared[] {
+  return ours.columns.flatMap((mine): readonly Shared[] => {
+    const its = theirs.columns.find((c) => c.name.toLowerCase() === mine.name.toLowerCase())
+    if (its === undefined) return []
+    const bytes = mine.type === 'bytea' && its.type === 'bytea'
+    const value = (alias: string): string => {
+      const column = alias === 'b' ? mine : its
+      const at = `${alias}.${quoteName(column.column)}`
+      return bytes ? `encode(${at}, 'hex')` : column.type === 'bytea' ? `pg_temp.readable(${at})` : at
+    }
+    const cast = (alias: string): string => {
+      const at = `${alias}.${quoteName(its.column)}`
+      if (mine.type === its.type) return at
+      return mine.type === 'bytea' ? `convert_to(${at}, 'UTF8')` : `pg_temp.readable(${at})`
+    }
+    return [{ name: mine.name.toLowerCase(), ours: mine.column, value, cast }]
+  })
+}
+
+/** The columns that name a row: those the adapter says, else the declared primary key; all for rows that have no name. */
+function keyOf(base: Detected, other: Detected, suffix: string): readonly string[] | null {
+  const tables = [base.tables.get(suffix), other.tables.get(suffix)].filter((t) => t !== undefined)
+  const reader = base.adapter.reads.find((r) => r.from === suffix && !r.aside)
+  const all = tables[0]?.columns.map((c) => c.name.toLowerCase()) ?? []
+  if (reader?.repeats) return all
+  if (reader) return reader.key
+  for (const { ddl } of tables) {
+    const declared = /PRIMARY KEY\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)/i.exec(ddl ?? '')?.[1]
+    if (declared)
+      return declared.split(',').map((c) =>
+        c
+          .replace(/\(\d+\)/, '')
+          .replace(/[`"\s]/g, '')
+          .toLowerCase(),
+      )
+  }
+  return null
+}
+
+/** Keys that are secrets themselves (session numbers), and keys without end, are told by a hash. */
+function idOf(key: readonly Shared[], alias: string): string {
+  const text =
+    key.length === 1
+      ? `coalesce(${key[0]!.value(alias)}, '')`
+      : `concat_ws(':', ${key
+          .slice(0, 90)
+          .map((k) => k.value(alias))
+          .join(', ')})`
+  const hidden = key.length > 3 || key.some((k) => /session|key_id|token|pass/.test(k.name))
+  return hidden ? `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')` : `left(${text}, 500)`
+}
+
+/** What is left of a text when the characters are taken out that a wrong character set loses. */
+function bare(value: string): string {
+  return `regexp_replace(${value}, '[^ -~]|[?]', '', 'g')`
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
