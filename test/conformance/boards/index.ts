@@ -4,12 +4,14 @@ import { invision3Board } from './invision3.ts'
 import { invision4Board } from './invision4.ts'
 import { mybbBoards } from './mybb.ts'
 import { smfBoards } from './smf.ts'
+import { vanillaBoard } from './vanilla.ts'
 import { vbulletinBoards } from './vbulletin.ts'
 import { woltlab4Board } from './woltlab4.ts'
 import { xenforoBoards } from './xenforo.ts'
 
 /** Boards by the rows that must be read from them; those of phpBB 3 and PunBB are in `engine-boards.ts`. */
 export const storedBoards: readonly StoredBoard[] = [
+  vanillaBoard,
   woltlab4Board,
   invision2Board,
   invision3Board,
