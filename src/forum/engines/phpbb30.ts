@@ -26,7 +26,13 @@ export const phpbb30: ForumAdapter = {
     topics: 'topic_approved',
   }),
   marks: ['posts.post_approved', 'topics.topic_approved', 'users.user_from'],
-  lacks: ['posts.post_visibility', 'topics.topic_visibility', 'migrations'],
+  lacks: [
+    'posts.post_visibility',
+    'topics.topic_visibility',
+    'migrations',
+    'users.user_level',
+    'groups.group_single_user',
+  ],
   site,
   reads: [
     {

@@ -3,6 +3,7 @@ import { invision2Board } from './invision2.ts'
 import { invision3Board } from './invision3.ts'
 import { invision4Board } from './invision4.ts'
 import { mybbBoards } from './mybb.ts'
+import { phpbb2Board } from './phpbb2.ts'
 import { smfBoards } from './smf.ts'
 import { vanillaBoard } from './vanilla.ts'
 import { vbulletinBoards } from './vbulletin.ts'
@@ -20,4 +21,5 @@ export const storedBoards: readonly StoredBoard[] = [
   ...mybbBoards,
   ...vbulletinBoards,
   ...smfBoards,
+  phpbb2Board,
 ]
