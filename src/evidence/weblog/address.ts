@@ -35,10 +35,10 @@ export function isDotted(b: Uint8Array, from: number, to: number): boolean {
 const most = 1 << 16
 
 /** Canonical addresses by what was written, kept for a while since clients come back. */
-export function openAddresses(): (b: Uint8Array, from: number, to: number) => Uint8Array | null {
-  const known = new Map<string, Uint8Array | null>()
+export function openAddresses(): (b: Buffer, from: number, to: number) => Buffer | null {
+  const known = new Map<string, Buffer | null>()
   return (b, from, to) => {
-    const text = Buffer.from(b.buffer, b.byteOffset + from, to - from).toString('latin1')
+    const text = b.toString('latin1', from, to)
     const found = known.get(text)
     if (found !== undefined) return found
     if (known.size >= most) known.clear()

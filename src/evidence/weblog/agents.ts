@@ -14,7 +14,7 @@ export interface AgentState {
 
 /** Numbers for agents, so that each is stored once and not in every line. */
 export interface Agents {
-  readonly numberOf: (b: Uint8Array, from: number, to: number) => number
+  readonly numberOf: (b: Buffer, from: number, to: number) => number
   readonly state: () => AgentState
   /** The agents that are new since the last call. */
   readonly take: () => CopyPayload
@@ -24,7 +24,7 @@ export interface Agents {
 export function openAgents(exhibit: number, state: AgentState, known: readonly string[]): Agents {
   let { next, from } = state
   let slots = new Int32Array(1 << 12)
-  let list: Uint8Array[] = []
+  let list: Buffer[] = []
   let size = 0
   const fresh: RowEncoder = rowEncoder('evidence.web_agent', [
     { name: 'exhibit', type: 'int4' },
@@ -43,21 +43,21 @@ export function openAgents(exhibit: number, state: AgentState, known: readonly s
     for (const [i, bytes] of list.entries()) slots[placeFor(bytes, 0, bytes.length)] = i + 1
   }
   /** The slot of these bytes, or the empty one where they belong. */
-  const placeFor = (b: Uint8Array, start: number, end: number): number => {
+  const placeFor = (b: Buffer, start: number, end: number): number => {
     const mask = slots.length - 1
     for (let at = hashOf(b, start, end) & mask; ; at = (at + 1) & mask) {
       const entry = slots[at]!
       if (entry === 0 || same(list[entry - 1]!, b, start, end)) return at
     }
   }
-  const add = (bytes: Uint8Array, at: number): number => {
+  const add = (bytes: Buffer, at: number): number => {
     list.push(bytes)
     size += bytes.length
     slots[at] = list.length
     return next++
   }
   for (const text of known) {
-    const bytes = new TextEncoder().encode(text)
+    const bytes = Buffer.from(text)
     if ((list.length + 1) * 2 > slots.length) grow()
     list.push(bytes)
     size += bytes.length
@@ -69,9 +69,9 @@ export function openAgents(exhibit: number, state: AgentState, known: readonly s
       if (slots[at] !== 0) return from + slots[at]! - 1
       if (list.length >= most.entries || size > most.bytes) forget()
       if ((list.length + 1) * 2 > slots.length) grow()
-      const bytes = new Uint8Array(b.subarray(start, end))
+      const bytes = Buffer.from(b.subarray(start, end))
       const number = add(bytes, placeFor(bytes, 0, bytes.length))
-      fresh.add([exhibit, number, Buffer.from(bytes).toString('utf8')])
+      fresh.add([exhibit, number, bytes.toString('utf8')])
       return number
     },
     state: () => ({ next, from }),
@@ -92,8 +92,6 @@ function hashOf(b: Uint8Array, from: number, to: number): number {
   return h ^ (h >>> 13)
 }
 
-function same(a: Uint8Array, b: Uint8Array, from: number, to: number): boolean {
-  if (a.length !== to - from) return false
-  for (let i = a.length - 1; i >= 0; i--) if (a[i] !== b[from + i]) return false
-  return true
+function same(a: Buffer, b: Buffer, from: number, to: number): boolean {
+  return a.length === to - from && b.compare(a, 0, a.length, from, to) === 0
 }

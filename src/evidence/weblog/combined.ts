@@ -33,9 +33,11 @@ export function readCombined(line: Line, from: number, to: number): Verdict {
   while (i < to && b[i] !== 0x20) i++
   const first = i
   // The name of an authenticated user may hold blanks and brackets: the time is what begins like one.
-  while (i < to && !(b[i] === 0x5b && b[i + 3] === 0x2f && b[i + 7] === 0x2f && b[i - 1] === 0x20)) i++
+  do i = b.indexOf(0x5b, i + 1)
+  while (i >= 0 && i < to && !(b[i + 3] === 0x2f && b[i + 7] === 0x2f && b[i - 1] === 0x20))
   const time = i + 1
-  if (first === from || time + clfLength >= to || b[time + clfLength] !== 0x5d || !readClf(line, time)) return damaged
+  if (i < 0 || first === from || time + clfLength >= to || b[time + clfLength] !== 0x5d || !readClf(line, time))
+    return damaged
   readWho(line, from, first, i - 1)
   i = time + clfLength + 1
   if (b[i] !== 0x20 || b[i + 1] !== 0x22) return damaged
@@ -82,11 +84,12 @@ function looksLikeAddress(b: Uint8Array, from: number, to: number): boolean {
 }
 
 /** The quote that ends a value: not escaped by a backslash, and followed by a blank or the line's end; -1 for none. */
-export function closingQuote(b: Uint8Array, from: number, to: number): number {
-  for (let i = from; i < to; i++) {
-    const c = b[i]
-    if (c === 0x5c) i++
-    else if (c === 0x22 && (i + 1 === to || b[i + 1] === 0x20)) return i
+export function closingQuote(b: Buffer, from: number, to: number): number {
+  for (let i = b.indexOf(0x22, from); i >= 0 && i < to; i = b.indexOf(0x22, i + 1)) {
+    if (i + 1 !== to && b[i + 1] !== 0x20) continue
+    let escapes = i
+    while (escapes > from && b[escapes - 1] === 0x5c) escapes--
+    if ((i - escapes) % 2 === 0) return i
   }
   return -1
 }

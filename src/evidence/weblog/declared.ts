@@ -89,7 +89,7 @@ export function stepReader(steps: readonly Step[], state: string | null = null):
   return { read, state: () => state }
 }
 
-function endOf(b: Uint8Array, words: string, from: number, to: number): number {
+function endOf(b: Buffer, words: string, from: number, to: number): number {
   if (words.charCodeAt(0) !== 0x22) {
     // A time in brackets holds a blank of its own.
     const start = words.charCodeAt(0) === 0x20 && b[from] === 0x5b ? Math.max(find(b, ']', from, to), from) : from

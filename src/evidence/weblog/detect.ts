@@ -14,7 +14,7 @@ const mostLines = 200
 
 /** Whether a file that begins with these bytes (unpacked) is a web server's log, and of which format; null for anything else. */
 export function detectWebLog(head: Uint8Array, _name: string): { readonly format: WebLogFormat } | null {
-  const lines = headLines(head)
+  const lines = headLines(Buffer.from(head.buffer, head.byteOffset, head.length))
   if (lines.length === 0) return null
   const format = w3c(lines) ?? family(lines) ?? errors(lines) ?? other(lines)
   return format ? { format } : null
@@ -40,8 +40,8 @@ export function declarationFault(declaration: string): string | null {
 }
 
 /** The first whole lines that are not blank; a run of NUL bytes before them is what a crash leaves. */
-function headLines(head: Uint8Array): Uint8Array[] {
-  const lines: Uint8Array[] = []
+function headLines(head: Buffer): Buffer[] {
+  const lines: Buffer[] = []
   let at = 0
   while (at < head.length && head[at] === 0) at++
   if (head[at] === 0xef && head[at + 1] === 0xbb && head[at + 2] === 0xbf) at += 3
@@ -57,13 +57,13 @@ function headLines(head: Uint8Array): Uint8Array[] {
   return lines
 }
 
-function w3c(lines: readonly Uint8Array[]): WebLogFormat | null {
-  const text = lines.slice(0, 10).map((l) => Buffer.from(l).toString('latin1'))
+function w3c(lines: readonly Buffer[]): WebLogFormat | null {
+  const text = lines.slice(0, 10).map((l) => l.toString('latin1'))
   const fields = text.find((l) => /^#Fields:/i.test(l))
   return text[0]!.startsWith('#') && fields && /\bc-ip\b|\bcs-method\b|\bcs-uri/i.test(fields) ? 'w3c' : null
 }
 
-function family(lines: readonly Uint8Array[]): WebLogFormat | null {
+function family(lines: readonly Buffer[]): WebLogFormat | null {
   const line = openLine()
   let [read, hosts, referers] = [0, 0, 0]
   for (const bytes of lines) {
@@ -78,11 +78,11 @@ function family(lines: readonly Uint8Array[]): WebLogFormat | null {
 }
 
 /** `"-" "-"` at the end: there is a place for referer and agent. */
-function endsQuoted(bytes: Uint8Array): boolean {
+function endsQuoted(bytes: Buffer): boolean {
   return bytes[bytes.length - 1] === 0x22
 }
 
-function errors(lines: readonly Uint8Array[]): WebLogFormat | null {
+function errors(lines: readonly Buffer[]): WebLogFormat | null {
   const line = openLine()
   let [read, wrong] = [0, 0]
   for (const bytes of lines) {
@@ -95,10 +95,10 @@ function errors(lines: readonly Uint8Array[]): WebLogFormat | null {
 }
 
 /** Lines that each hold a time and a request, in an order that only the server's configuration tells. */
-function other(lines: readonly Uint8Array[]): WebLogFormat | null {
+function other(lines: readonly Buffer[]): WebLogFormat | null {
   const time = /\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|\b1\d{9}(?:\.\d{3})?\b/
   const asked = /\b(?:GET|POST|HEAD|PUT|OPTIONS|PROPFIND) (?:\/|https?:\/\/)/
-  const some = lines.slice(0, 50).map((l) => Buffer.from(l.subarray(0, 4096)).toString('latin1'))
+  const some = lines.slice(0, 50).map((l) => l.toString('latin1', 0, 4096))
   const like = some.filter((l) => time.test(l) && asked.test(l)).length
   return like >= 2 && like * 10 >= some.length * 8 ? 'other' : null
 }

@@ -31,7 +31,8 @@ export const noZone = 0x7fff
 
 /** A line taken apart: where in `bytes` each field stands (-1: not there), and what it says in numbers. */
 export interface Line {
-  bytes: Uint8Array
+  /** A Buffer and nothing else: loops over one kind of array compile better, and its searches are native code. */
+  bytes: Buffer
   readonly at: Int32Array
   /** Seconds since 1970 in UTC, NaN without a time; a time without a zone counts as if it were UTC. */
   seconds: number
@@ -52,12 +53,13 @@ export interface LineReader {
 
 /** An empty line. */
 export function openLine(): Line {
-  return { bytes: new Uint8Array(), at: new Int32Array(fields * 2), seconds: 0, micros: 0, zone: 0, status: 0, size: 0 }
+  return { bytes: Buffer.alloc(0), at: new Int32Array(fields * 2), seconds: 0, micros: 0, zone: 0, status: 0, size: 0 }
 }
 
 /** Forgets what the last line held. */
 export function clearLine(line: Line): void {
-  line.at.fill(-1)
+  const { at } = line
+  for (let i = 0; i < at.length; i += 2) at[i] = -1
   line.seconds = Number.NaN
   line.micros = 0
   line.zone = noZone
@@ -75,5 +77,5 @@ export function put(line: Line, field: number, from: number, to: number): void {
 /** The text of a field, for tests and for detection. */
 export function textOf(line: Line, field: number): string | null {
   const from = line.at[field * 2]!
-  return from < 0 ? null : Buffer.from(line.bytes.subarray(from, line.at[field * 2 + 1]!)).toString('utf8')
+  return from < 0 ? null : line.bytes.toString('utf8', from, line.at[field * 2 + 1]!)
 }

@@ -20,7 +20,7 @@ export function finishRequests(exhibit: number): readonly Statement[] {
   const table = requestTable(exhibit)
   return [
     { text: `ALTER TABLE ${table} ADD PRIMARY KEY (exhibit, _file, n)` },
-    { text: `CREATE INDEX ON ${table} (ip, at)` },
+    { text: `CREATE INDEX ON ${table} (ip)` },
     { text: `ALTER TABLE evidence.web_request ATTACH PARTITION ${table} FOR VALUES IN (${exhibit})` },
     { text: `ALTER TABLE ${table} DROP CONSTRAINT one_exhibit` },
     { text: 'SET LOCAL default_statistics_target = 10' },

@@ -56,21 +56,20 @@ export function openLogReader(
 ): LogReader {
   const line = openLine()
   const counts = { ...from.counts }
-  let piece: Uint8Array = new Uint8Array()
-  let bytes: Buffer = Buffer.alloc(0)
+  let piece: Buffer = Buffer.alloc(0)
   let plain = true
   let pos = 0
   /** File offset where the line being read begins. */
   let start = from.offset
   /** The beginning of a line whose end has not come, and how long the line is already when it is too long to keep. */
-  let carry: Uint8Array = new Uint8Array()
+  let carry: Buffer = Buffer.alloc(0)
   let overlong = 0
 
   const fault = (code: string, detail: string, offset: number, length: number): void =>
     report({ severity: 'loss', code, detail, offset, length })
 
   /** One line without its end; `length` counts from `start`. */
-  const take = (b: Uint8Array, begin: number, end: number, clean: boolean): void => {
+  const take = (b: Buffer, begin: number, end: number, clean: boolean): void => {
     counts.lines++
     let from = begin
     let to = end
@@ -85,7 +84,7 @@ export function openLogReader(
       if (counts.lines === 1 && b[from] === 0xef && b[from + 1] === 0xbb && b[from + 2] === 0xbf) from += 3
       const raw = b.subarray(from, to)
       if (!isUtf8(raw) || raw.includes(0)) {
-        line.bytes = plainArray(decode(guess, raw).bytes)
+        line.bytes = bufferOf(decode(guess, raw).bytes)
         to = line.bytes.length
         from = 0
       }
@@ -119,25 +118,24 @@ export function openLogReader(
       counts.damaged++
       fault('weblog-long-line', `A line of ${length} bytes, more than the ${limit} that are read`, start, length)
     } else if (carried > 0) {
-      const whole = joined(carry, piece.subarray(pos, end))
+      const whole = Buffer.concat([carry, piece.subarray(pos, end)])
       take(whole, 0, whole.length, isPlain(whole))
     } else take(piece, pos, end, plain)
-    carry = new Uint8Array()
+    carry = Buffer.alloc(0)
     overlong = 0
     start += length
   }
 
   return {
     feed: (next) => {
-      piece = plainArray(next)
-      bytes = Buffer.from(next.buffer, next.byteOffset, next.length)
-      plain = isPlain(next)
+      piece = bufferOf(next)
+      plain = isPlain(piece)
       pos = 0
     },
     run: (stopAt) => {
       for (;;) {
         if (start >= stopAt && carry.length === 0 && overlong === 0 && pos < piece.length) return 'stop'
-        const end = bytes.indexOf(10, pos)
+        const end = piece.indexOf(10, pos)
         if (end < 0) break
         endLine(end)
         start++
@@ -146,14 +144,13 @@ export function openLogReader(
       const rest = piece.length - pos
       if (overlong > 0 || carry.length + rest > limit) {
         overlong = (overlong || carry.length) + rest
-        carry = new Uint8Array()
-      } else if (rest > 0) carry = joined(carry, piece.subarray(pos))
+        carry = Buffer.alloc(0)
+      } else if (rest > 0) carry = Buffer.concat([carry, piece.subarray(pos)])
       pos = piece.length
       return 'input'
     },
     finish: () => {
-      piece = new Uint8Array()
-      bytes = Buffer.alloc(0)
+      piece = Buffer.alloc(0)
       pos = 0
       if (carry.length > 0 || overlong > 0) endLine(0)
     },
@@ -161,16 +158,9 @@ export function openLogReader(
   }
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(a.length + b.length)
-  whole.set(a)
-  whole.set(b, a.length)
-  return whole
-}
-
-/** The same bytes never as a Buffer: loops over one kind of array are compiled better than over two. */
-function plainArray(b: Uint8Array): Uint8Array {
-  return new Uint8Array(b.buffer, b.byteOffset, b.length)
+/** The same bytes as a Buffer. */
+function bufferOf(b: Uint8Array): Buffer {
+  return Buffer.from(b.buffer, b.byteOffset, b.length)
 }
 
 /** Nothing to repair: ASCII without NUL. */

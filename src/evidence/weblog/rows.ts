@@ -40,7 +40,7 @@ export interface Rows {
 export function openRows(exhibit: number, file: number, agents: Agents): Rows {
   const [narrow, wide, errors] = [openTuples(), openTuples(), openTuples()]
   const canonical = openAddresses()
-  let address: Uint8Array | null = null
+  let address: Buffer | null = null
 
   /** Finds the client's address; false when the server wrote a name instead. */
   const addressOf = (line: Line): boolean => {
@@ -194,9 +194,9 @@ function putField(t: Tuples, line: Line, n: number): void {
 }
 
 /** Up to this length a loop beats the call into native code. */
-const short = 96
+const short = 20
 
-function putBytes(t: Tuples, b: Uint8Array, from: number, to: number): void {
+function putBytes(t: Tuples, b: Buffer, from: number, to: number): void {
   const length = to - from
   const { out } = t
   const start = t.at + 4

@@ -65,12 +65,28 @@ function setLocal(line: Line, seconds: number): boolean {
 /** Length of `10/Oct/2000:13:55:36 -0700`. */
 export const clfLength = 26
 
+/** The date and zone read last, and the sixteen bytes they were written in. */
+let lastClf = { a: 0, b: 0, c: 0, d: 0, seconds: 0, minutes: 0 }
+
+function word(b: Uint8Array, i: number, k: number, l: number, m: number): number {
+  return (b[i]! << 24) | (b[k]! << 16) | (b[l]! << 8) | b[m]!
+}
+
 /** The time of the Common Log Format, `10/Oct/2000:13:55:36 -0700` (Apache mod_log_config, "%t"). */
 export function readClf(line: Line, i: number): boolean {
-  const b = line.bytes
-  if (b[i + 2] !== 0x2f || b[i + 6] !== 0x2f || b[i + 11] !== 0x3a || b[i + 20] !== 0x20) return false
-  const day = dayStart(digits(b, i + 7, 4), monthAt(b, i + 3), digits(b, i, 2))
-  return set(line, day + clock(b, i + 12), zoneAt(b, i + 21))
+  const { bytes } = line
+  if (bytes[i + 2] !== 0x2f || bytes[i + 6] !== 0x2f || bytes[i + 11] !== 0x3a || bytes[i + 20] !== 0x20) return false
+  const a = word(bytes, i, i + 1, i + 3, i + 4)
+  const b = word(bytes, i + 5, i + 7, i + 8, i + 9)
+  const c = word(bytes, i + 10, i + 21, i + 22, i + 23)
+  const d = word(bytes, i + 24, i + 25, i + 2, i + 6)
+  if (a !== lastClf.a || b !== lastClf.b || c !== lastClf.c || d !== lastClf.d) {
+    const seconds = dayStart(digits(bytes, i + 7, 4), monthAt(bytes, i + 3), digits(bytes, i, 2))
+    const minutes = zoneAt(bytes, i + 21)
+    if (Number.isNaN(seconds) || Number.isNaN(minutes)) return false
+    lastClf = { a, b, c, d, seconds, minutes }
+  }
+  return set(line, lastClf.seconds + clock(bytes, i + 12), lastClf.minutes)
 }
 
 /** `2000-10-10T13:55:36.5-07:00`, with a space for the T, without fraction or zone; gives the place after it, -1 for none. */
