@@ -25,13 +25,12 @@ export async function loadContext(
   personas: readonly Persona[],
   pairs: readonly PairOf[],
 ): Promise<Context> {
-  const involved = [...new Set(pairs.flat())].sort((x, y) => x - y)
   const contacts = await loadContacts(db, personas, pairs)
-  const acts = await loadActs(db, personas, involved)
-  const languages = await loadLanguages(db, personas, involved)
+  const clashes = await loadClashes(db, personas, pairs)
+  const languages = await loadLanguages(db, personas, unique(pairs))
   return {
     contact: ([a, b]) => contacts.get(a * personas.length + b) ?? noContact,
-    clashes: ([a, b]) => clashesOf(acts.get(a) ?? [], acts.get(b) ?? []),
+    clashes: ([a, b]) => clashes.get(a * personas.length + b) ?? [],
     writes: (persona) => languages.get(persona) ?? null,
   }
 }
@@ -59,6 +58,26 @@ async function loadContacts(db: ClientBase, personas: readonly Persona[], pairs:
     contacts.set(a * personas.length + b, { ab, ba, because })
   }
   return contacts
+}
+
+function unique(pairs: readonly PairOf[]): readonly number[] {
+  return [...new Set(pairs.flat())].sort((x, y) => x - y)
+}
+
+/** So few that all acts of their accounts are held at once. */
+const pairsAtOnce = 1500
+
+async function loadClashes(db: ClientBase, personas: readonly Persona[], pairs: readonly PairOf[]) {
+  const clashes = new Map<number, readonly Clash[]>()
+  for (let from = 0; from < pairs.length; from += pairsAtOnce) {
+    const some = pairs.slice(from, from + pairsAtOnce)
+    const acts = await loadActs(db, personas, unique(some))
+    for (const [a, b] of some) {
+      const found = clashesOf(acts.get(a) ?? [], acts.get(b) ?? [])
+      if (found.length > 0) clashes.set(a * personas.length + b, found)
+    }
+  }
+  return clashes
 }
 
 async function loadActs(db: ClientBase, personas: readonly Persona[], involved: readonly number[]) {

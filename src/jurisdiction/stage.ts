@@ -100,15 +100,19 @@ const placesStage: Stage = {
   run: runPlaces,
 }
 
+/** Each brings several signals and places. */
+const subjectsAtOnce = 5000
+
 async function* runPlaces({ db, batchRows, resume }: StageContext): AsyncIterable<Batch> {
   const subjects = await loadFacts(db, databaseVersion().date)
   const [signal, place] = [
     rowEncoder('jurisdiction.signal', signalColumns),
     rowEncoder('jurisdiction.place', placeColumns),
   ]
+  const size = Math.min(batchRows, subjectsAtOnce)
   const begin = (resume as { readonly done: number } | null)?.done ?? 0
-  for (let from = begin; from < subjects.length; from += batchRows) {
-    const some = subjects.slice(from, from + batchRows)
+  for (let from = begin; from < subjects.length; from += size) {
+    const some = subjects.slice(from, from + size)
     let rows = 0
     for (const { subject, facts } of some) {
       const signals = signalsOf(facts)

@@ -53,16 +53,21 @@ const assessStage: Stage = {
   ],
   writes: ['risk.factor', 'risk.assessment', 'risk.scheme'],
   inputs: async (db) => `${JSON.stringify(definition())} ${await termsPrint(db)}`,
+  overlap: true,
   run: runAssess,
 }
 
+/** Each brings a dozen factors. */
+const subjectsAtOnce = 5000
+
 async function* runAssess({ db, batchRows, resume }: StageContext): AsyncIterable<Batch> {
-  const subjects = (await loadFacts(db)).map(({ subject, facts }) => ({
-    subject,
-    lastActive: facts.lastActive?.at ?? null,
-    ...assess(facts),
-  }))
+  // Only what decides the order is kept of the first weighing: all factors of all subjects would fill the memory.
+  const subjects = (await loadFacts(db)).map(({ subject, facts }) => {
+    const { points, band, safeguarding } = assess(facts)
+    return { subject, facts, lastActive: facts.lastActive?.at ?? null, points, band, safeguarding }
+  })
   subjects.sort(orderOfWork)
+  const size = Math.min(batchRows, subjectsAtOnce)
   const [scheme, assessment, factor] = [
     rowEncoder('risk.scheme', schemeColumns),
     rowEncoder('risk.assessment', assessmentColumns),
@@ -70,10 +75,11 @@ async function* runAssess({ db, batchRows, resume }: StageContext): AsyncIterabl
   ]
   const begin = (resume as { readonly done: number } | null)?.done ?? 0
   if (begin === 0) scheme.add([schemeName, definition()])
-  for (let from = begin; from < Math.max(1, subjects.length); from += batchRows) {
-    const some = subjects.slice(from, from + batchRows)
-    some.forEach((s, i) => {
+  for (let from = begin; from < Math.max(1, subjects.length); from += size) {
+    const some = subjects.slice(from, from + size)
+    some.forEach(({ subject, facts }, i) => {
       const position = from + i + 1
+      const s = { subject, ...assess(facts) }
       assessment.add([s.subject, schemeName, s.points, s.possible, s.band, s.safeguarding, s.unknowns, position, s.why])
       for (const f of s.factors) factor.add([s.subject, f.factor, f.state, f.points, f.detail, f.because])
     })
