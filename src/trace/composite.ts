@@ -95,6 +95,14 @@ export const composites: Readonly<Record<string, Finder>> = {
             t._file, t._offset, t._length
        FROM evidence.setting t WHERE t.file = $1::int AND t.n = $2::int`,
   ),
+  change: row(
+    'change',
+    /^change:(\d{1,9}):(\d{1,9}):([^:]+):(.+)$/s,
+    `SELECT concat('Row ', t.id, ' of table ', t."table", ' on ', s.key, ', ',
+                   CASE t.kind WHEN 'added' THEN 'held only by copy ' WHEN 'deleted' THEN 'no longer in copy ' ELSE 'otherwise in copy ' END, t.copy,
+                   CASE WHEN t.columns = '{}' THEN '' ELSE ': ' || array_to_string(t.columns, ', ') END) AS sentence, t._file, t._offset, t._length
+       FROM forum.change t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.copy = $2::int AND t."table" = $3 AND t.id = $4`,
+  ),
   finding: row(
     'finding',
     /^finding:(.+):(\d{1,9}):(\d{1,9}):(\d{1,9})$/s,

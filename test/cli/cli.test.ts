@@ -97,6 +97,16 @@ describe('the command line', () => {
     })
   }, 600_000)
 
+  it('says what an acquisition would take in, without taking anything in', () => {
+    const { out, code } = holdfast('acquire', '--plan', exhibit, '--case', at('planned'), '--json')
+    expect(code).toBe(0)
+    const [plan] = JSON.parse(out).plans
+    expect(plan).toMatchObject({ kind: 'folder', files: 2, boards: [], left_out: [] })
+    expect(plan.sources).toEqual([{ source: 'mysqldump-sql', role: 'dump', files: 2, size: plan.size }])
+    expect(plan.found.map((f: { path: string }) => f.path).sort()).toEqual(readdirSync(exhibit).sort())
+    expect(existsSync(at('planned'))).toBe(false)
+  })
+
   it('goes on in the same case after it was stopped by a signal, and says how', async () => {
     const child = started('run', exhibit, '--case', at('stopped'), '--exercise')
     let err = ''

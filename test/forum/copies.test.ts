@@ -177,6 +177,18 @@ describe.each(['', 'gf_'])('dumps of one board on different days, tables beginni
   })
 })
 
+describe('a change', () => {
+  it('is traced to the row it speaks of', async () => {
+    const trace = await traceToBytes(database.client, caseDir, 'change:1:2:posts:2', () => new Date(0))
+    expect(trace?.sentence).toBe('Row 2 of table posts on ferns.example, otherwise in copy 2: message')
+    expect(trace?.bytes[0]).toMatchObject({
+      matches: true,
+      path: 'friday.sql',
+      text: expect.stringContaining('Moss as well'),
+    })
+  })
+})
+
 describe('copies', () => {
   it('of which the later lacks rows list them as deleted; those with lost characters are no changes', async () => {
     const garbled = friday.map((p) => ({ ...p, text: Buffer.from(p.text).toString('latin1') }))

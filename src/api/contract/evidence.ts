@@ -108,10 +108,14 @@ export interface Exhibit {
   readonly acquiredBy: string
   readonly acquiredAt: Instant
   readonly tool: string
+  /** A folder's hashes are those of its manifest. */
+  readonly kind: 'file' | 'folder'
+  /** How many files it holds with those unpacked from it; `files` lists the first of them, those that are read first. */
+  readonly fileCount: number
   readonly files: readonly ExhibitFile[]
 }
 
-/** A readable file inside an exhibit. */
+/** A file inside an exhibit. */
 export interface ExhibitFile {
   readonly file: number
   readonly path: string

@@ -24,19 +24,30 @@ export async function operation(db: Pool): Promise<Operation | null> {
   return rows[0] ?? null
 }
 
+/** So many files of an exhibit are listed, those that something reads first. */
+const filesListed = 500
+
 /** The seized items with their files. */
 export async function exhibits(db: Pool): Promise<readonly Exhibit[]> {
   const items = await db.query<Omit<Exhibit, 'files'>>(
     `SELECT exhibit, number, description, custodian, original_path AS "originalPath", in_place AS "inPlace", size, md5, sha1,
-            sha256, acquired_by AS "acquiredBy", acquired_at AS "acquiredAt", tool FROM evidence.exhibit ORDER BY exhibit LIMIT 5000`,
+            sha256, acquired_by AS "acquiredBy", acquired_at AS "acquiredAt", tool, kind,
+            (SELECT count(*)::int FROM evidence.file f WHERE f.exhibit = e.exhibit) AS "fileCount"
+       FROM evidence.exhibit e ORDER BY exhibit LIMIT 5000`,
   )
   const files = await db.query<ExhibitFile & { readonly exhibit: number }>(
-    `SELECT f.exhibit, f.file, f.path, f.encoding, f.source, f.size,
+    `SELECT f.exhibit, f.file, f.path, f.encoding, f.source, coalesce(f.size, CASE WHEN f.source IN ('other', 'empty') THEN f.stored_size END) AS size,
             (SELECT count(*)::int FROM evidence.mirror_table t WHERE t.exhibit = f.exhibit AND t.file = f.file) AS tables
-       FROM evidence.file f ORDER BY f.exhibit, f.file LIMIT 20000`,
+       FROM (SELECT *, row_number() OVER (PARTITION BY exhibit ORDER BY source IN ('other', 'empty'), file) AS nth FROM evidence.file) f
+      WHERE f.nth <= $1 ORDER BY f.exhibit, f.nth LIMIT 20000`,
+    [filesListed],
   )
   const byExhibit = new Map<number, ExhibitFile[]>()
-  for (const { exhibit, ...file } of files.rows) byExhibit.set(exhibit, [...(byExhibit.get(exhibit) ?? []), file])
+  for (const { exhibit, ...file } of files.rows) {
+    const known = byExhibit.get(exhibit)
+    if (known) known.push(file)
+    else byExhibit.set(exhibit, [file])
+  }
   return items.rows.map((item) => ({ ...item, files: byExhibit.get(item.exhibit) ?? [] }))
 }
 

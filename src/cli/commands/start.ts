@@ -58,7 +58,7 @@ async function over(
   await withCase({ ...options, create: true }, async (session) => {
     await settleOperation(session, options)
     const { refused, skipped } = await acquireAll(session, paths, options)
-    for (const s of skipped) session.view.say(`  not acquired: ${s.path}: ${s.reason}`)
+    for (const s of skipped) session.view.say(`  left out: ${s.path} ${s.reason}`)
     const { rows } = await session.open.db.query('SELECT 1 FROM evidence.exhibit LIMIT 1')
     if (rows.length === 0) failOnRefusal(refused)
     await prepare(session)

@@ -107,6 +107,8 @@ export const exhibits: api.Exhibit[] = [1, 2].map((n) => ({
   acquiredBy: 'A. Examiner',
   acquiredAt: at(n),
   tool: 'holdfast 0.1.0',
+  kind: 'file',
+  fileCount: 1,
   files: [{ file: n, path: `board-${n}.sql.gz`, encoding: 'gzip', source: 'sql-dump', size: 211_904_117, tables: 68 }],
 }))
 export const custody: api.CustodyEntry[] = Array.from({ length: 61 }, (_, i) => 61 - i).map((seq) => ({

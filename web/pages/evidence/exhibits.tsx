@@ -56,7 +56,10 @@ function ExhibitCard({ exhibit }: { readonly exhibit: Exhibit }) {
         />
         <Facts
           of={[
-            ['Size', `${count(exhibit.size)} bytes`],
+            [
+              'Size',
+              `${count(exhibit.size)} bytes${exhibit.kind === 'folder' ? ' in all files; the hashes are those of the manifest' : ''}`,
+            ],
             ['SHA-256', <Hash key="2" value={exhibit.sha256} what="SHA-256" keep={16} />],
             ['SHA-1', <Hash key="1" value={exhibit.sha1} what="SHA-1" keep={12} />],
             ['MD5', <Hash key="5" value={exhibit.md5} what="MD5" keep={12} />],
@@ -95,6 +98,12 @@ function ExhibitCard({ exhibit }: { readonly exhibit: Exhibit }) {
           ))}
         </tbody>
       </table>
+      {exhibit.files.length < exhibit.fileCount && (
+        <p className="inside soft">
+          The first {count(exhibit.files.length)} of {plural(exhibit.fileCount, 'file')}, those that are read before the
+          others.
+        </p>
+      )}
       {exhibit.files.length === 0 && (
         <p className="inside soft">{plural(0, 'file')}: no reader recognised anything in this exhibit.</p>
       )}
