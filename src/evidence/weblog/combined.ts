@@ -4,6 +4,7 @@ import {
   client,
   damaged,
   extra,
+  forwarded,
   type Line,
   type LineReader,
   method,
@@ -78,6 +79,7 @@ function looksLikeAddress(b: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
     const c = b[i]!
     if (c === 0x2e || c === 0x3a) marks++
+    else if (c === 0x2c || c === 0x20) continue
     else if (!((c >= 48 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 102))) return false
   }
   return marks >= 2
@@ -161,6 +163,14 @@ function readRest(line: Line, from: number, to: number): Verdict {
     if (end < 0) return damaged
     put(line, field, i + 1, end)
     i = end + 2
+  }
+  // nginx's own example adds what a proxy said of the client: `"203.0.113.7, 10.0.0.1"` or `"-"`.
+  if (i < to && b[i] === 0x22) {
+    const end = closingQuote(b, i + 1, to)
+    if (end > 0 && (b[i + 1] === 0x2d || looksLikeAddress(b, i + 1, end))) {
+      put(line, forwarded, i + 1, end)
+      i = end + 2
+    }
   }
   if (i < to) put(line, extra, i, to)
   return request

@@ -21,12 +21,15 @@ const canonical = (column: string): string =>
   `CASE WHEN position(':' in ${column}) = 0 THEN ${column}
         WHEN pg_input_is_valid(${column}, 'inet') THEN regexp_replace(host(${column}::inet), '^::ffff:(?=\\d+\\.)', '') END`
 
+/** Who asked: behind a proxy the first address that it says it forwards for, else the one that connected. */
+const asker = `CASE WHEN forwarded_for IS NULL THEN ip ELSE coalesce(${canonical(`trim(split_part(forwarded_for, ',', 1))`)}, ip) END`
+
 /** SQL for the rows of a board that tell who was behind an address at a time. */
 export function marksSql(site: number, habits: Habits): string {
   const at = (column: string): string => `extract(epoch FROM ${column})::float8`
   const about = `(?:/posts?/|[?&;](?:${['p', ...habits.about].join('|')})=)(\\d+)`
-  const sent = `SELECT DISTINCT ip, substring(concat(path, '?', query) FROM '${about}') AS post, at FROM evidence.web_request
-    WHERE method = 'POST' AND ip IS NOT NULL AND concat(path, '?', query) ~ '${about}'`
+  const sent = `SELECT DISTINCT ${asker} AS ip, substring(concat(path, '?', query) FROM '${about}') AS post, at FROM evidence.web_request
+    WHERE method = 'POST' AND concat(path, '?', query) ~ '${about}'`
   const near = `BETWEEN interval '-15 hours' AND interval '15 hours'`
   return `
     SELECT ${canonical('ip')} AS ip, 'post' AS kind, id, author AS member, ${at('at')} AS at, board, topic, NULL AS about
@@ -49,14 +52,14 @@ export function marksSql(site: number, habits: Habits): string {
 function linesSql({ site, habits, files, after, sentOnly }: Wanted): string {
   const list = files === null ? null : `ARRAY[${files.join(', ')}]::int[]`
   const own = habits.own
-    ? `OR ip IN (SELECT ip FROM evidence.web_request WHERE concat(path, '?', query) ~ ${quoted(postgresPattern(habits.own))})`
+    ? `OR asker IN (SELECT ${asker} FROM evidence.web_request WHERE concat(path, '?', query) ~ ${quoted(postgresPattern(habits.own))})`
     : ''
-  return `SELECT ip, _file, n, extract(epoch FROM at)::float8, coalesce(agent, 0), coalesce(status, 0)::int4, coalesce(bytes, 0)::float8,
+  return `SELECT asker, _file, n, extract(epoch FROM at)::float8, coalesce(agent, 0), coalesce(status, 0)::int4, coalesce(bytes, 0)::float8,
            _offset, _length, method, path, query
-    FROM evidence.web_request WHERE at IS NOT NULL AND (ip IN (SELECT ip FROM (${marksSql(site, habits)}) m) ${own})
+    FROM (SELECT *, ${asker} AS asker FROM evidence.web_request) r WHERE at IS NOT NULL AND (asker IN (SELECT ip FROM (${marksSql(site, habits)}) m) ${own})
     ${sentOnly ? `AND method = 'POST'` : ''} ${list === null ? '' : `AND _file = ANY (${list})`}
-    ${after === null ? '' : `AND ip COLLATE "C" > ${quoted(after)}`}
-    ORDER BY ip COLLATE "C", exhibit, agent NULLS FIRST, ${list === null ? '_file' : `array_position(${list}, _file)`}, n`
+    ${after === null ? '' : `AND asker COLLATE "C" > ${quoted(after)}`}
+    ORDER BY asker COLLATE "C", exhibit, agent NULLS FIRST, ${list === null ? '_file' : `array_position(${list}, _file)`}, n`
 }
 
 /** The same pattern for PostgreSQL, which writes the edge of a word in another way. */

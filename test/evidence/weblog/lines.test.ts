@@ -70,7 +70,24 @@ describe('the family of the Common Log Format', () => {
     ],
     [
       `${head}"GET /x HTTP/2.0" 200 1 "-" "x" "203.0.113.9" 0.004`,
-      { ...base, method: 'GET', path: '/x', status: 200, size: 1, agent: 'x', extra: '"203.0.113.9" 0.004' },
+      {
+        ...base,
+        method: 'GET',
+        path: '/x',
+        status: 200,
+        size: 1,
+        agent: 'x',
+        forwarded: '203.0.113.9',
+        extra: '0.004',
+      },
+    ],
+    [
+      `${head}"GET /x HTTP/2.0" 200 1 "-" "x" "-"`,
+      { ...base, method: 'GET', path: '/x', status: 200, size: 1, agent: 'x' },
+    ],
+    [
+      `${head}"GET /x HTTP/2.0" 200 1 "-" "x" "own"`,
+      { ...base, method: 'GET', path: '/x', status: 200, size: 1, agent: 'x', extra: '"own"' },
     ],
     [`${head}"\\x16\\x03\\x01" 400 226 "-" "-"`, { ...base, path: '\\x16\\x03\\x01', status: 400, size: 226 }],
     [`${head}"-" 408 - "-" "-"`, { ...base, status: 408 }],

@@ -103,13 +103,18 @@ describe('the log stage', () => {
     await run(100)
     const bytes = readFileSync(path)
     const found = await rows(
-      'SELECT n, _offset, _length, extra, a.name FROM evidence.web_request r JOIN evidence.web_agent a USING (exhibit, agent) ORDER BY n',
+      'SELECT n, _offset, _length, extra, forwarded_for, a.name FROM evidence.web_request r JOIN evidence.web_agent a USING (exhibit, agent) ORDER BY n',
     )
     expect(
-      found.map((r) => [r.n, bytes.subarray(r._offset, r._offset + r._length).toString('latin1'), r.extra, r.name]),
+      found.map((r) => [
+        r.n,
+        bytes.subarray(r._offset, r._offset + r._length).toString('latin1'),
+        r.forwarded_for,
+        r.name,
+      ]),
     ).toEqual([
       [1, line(1), null, 'Browser 1'],
-      [3, line(2, ' "203.0.113.9"'), '"203.0.113.9"', 'Browser 2'],
+      [3, line(2, ' "203.0.113.9"'), '203.0.113.9', 'Browser 2'],
       [4, line(3).replace('Browser', 'Br\xe9wser'), null, 'Bréwser 3'],
       [5, line(4), null, 'Browser 4'],
     ])

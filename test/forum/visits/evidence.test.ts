@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { digestOf } from '../../../src/db/digest.ts'
 import { packageRoot } from '../../../src/db/root.ts'
 import { mirrorStage } from '../../../src/evidence/mirror.ts'
 import { webLogStage } from '../../../src/evidence/weblog.ts'
@@ -118,6 +119,18 @@ describe.skipIf(!there).each(['phpbb', 'fluxbb'])(
         if (found!.name !== null) expect(found!.name).toBe(failed.user)
       }
       console.log(`${board}: ${failures.filter((f) => f.name).length} of ${failures.length} failed log-ins have a name`)
+    })
+
+    test('a run that was killed goes on to the same rows', async () => {
+      const all = [mirrorStage, webLogStage, ...forumStages, visitsStage]
+      const before = await digestOf(database.client, visitsStage.writes)
+      for (const stopAfter of [1, 2]) {
+        await database.client.query(`DELETE FROM evidence.stage_run WHERE stage = 'forum.visits'`)
+        await expect(run(database, all, 100, stopAfter)).rejects.toThrow('stopped by the test')
+        expect((await rows('SELECT count(*)::int AS n FROM forum.visit'))[0]!.n).toBeLessThan(visits.length)
+        await run(database, all, 100)
+        expect(await digestOf(database.client, visitsStage.writes)).toBe(before)
+      }
     })
 
     test('the account balances, and every visit says why and from which bytes', async () => {
