@@ -87,7 +87,6 @@ function has(tables: ReadonlyMap<string, MirrorTable>, mark: string): boolean {
 
 /** Tables by which other forum software is known; it is named, not read. Columns are left to whoever writes its adapter. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
-  'vBulletin 5': ['node', 'closure', 'channel', 'nodeview', 'sentto', 'user'],
   XenForo: ['user', 'post', 'thread', 'conversation_message', 'option', 'user_authenticate'],
   'Invision Power Board': ['members', 'posts', 'topics', 'message_topics', 'conf_settings', 'members_converge'],
   'Invision Community': ['core_members', 'forums_posts', 'forums_topics', 'core_message_posts', 'core_applications'],

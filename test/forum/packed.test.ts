@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { packedAddress, unmapped } from '../../src/forum/packed.ts'
+import { numericIp, packedAddress, unmapped } from '../../src/forum/packed.ts'
 
 const cell = { hint: null, find: () => undefined }
 
@@ -25,4 +25,15 @@ test.each([
   ['2001:db8::4', '2001:db8::4'],
 ])('%s is read as %s', (stored, address) => {
   expect(unmapped.by(stored, cell)).toBe(address)
+})
+
+test.each([
+  ['3221225994', '192.0.2.10'],
+  ['-1073741302', '192.0.2.10'],
+  ['16777216', '1.0.0.0'],
+  ['0', null],
+  ['99999999999', '99999999999'],
+  ['192.0.2.10', '192.0.2.10'],
+])('the number %s is the address %j', (stored, address) => {
+  expect(numericIp.by(stored, cell)).toBe(address)
 })

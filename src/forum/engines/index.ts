@@ -1,4 +1,5 @@
 import type { ForumAdapter } from '../forum.ts'
+import { flarum } from './flarum.ts'
 import { fluxbb } from './fluxbb.ts'
 import { invision2 } from './invision2.ts'
 import { invision3 } from './invision3.ts'
@@ -15,6 +16,7 @@ import { smf21 } from './smf21.ts'
 import { vanilla } from './vanilla.ts'
 import { vbulletin3 } from './vbulletin3.ts'
 import { vbulletin4 } from './vbulletin4.ts'
+import { vbulletin5 } from './vbulletin5.ts'
 import { woltlab4 } from './woltlab4.ts'
 import { xenforo1 } from './xenforo1.ts'
 import { xenforo2 } from './xenforo2.ts'
@@ -25,8 +27,9 @@ export const engines: readonly ForumAdapter[] = [
   ...[xenforo2, xenforo1],
   ...[invision4, invision3, invision2],
   ...[mybb18, mybb16],
-  ...[vbulletin4, vbulletin3],
+  ...[vbulletin5, vbulletin4, vbulletin3],
   ...[smf21, smf20, smf11],
   ...[woltlab4],
   ...[vanilla],
+  ...[flarum],
 ]

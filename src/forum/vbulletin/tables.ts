@@ -35,7 +35,6 @@ export const optional: Tables = tablesOf({
   customavatar: 'userid dateline filename filesize',
   customprofilepic: 'userid dateline filename filesize',
   sigpic: 'userid dateline filename filesize',
-  infraction: 'infractionid infractionlevelid userid whoadded dateline note customreason',
   session: 'sessionhash userid host lastactivity useragent',
   cpsession: 'userid hash dateline',
   strikes: 'striketime strikeip username',
@@ -45,8 +44,6 @@ export const optional: Tables = tablesOf({
   usernote: 'usernoteid userid posterid title message dateline',
   usergrouprequest: 'usergrouprequestid userid usergroupid reason dateline',
   reputation: 'reputationid userid reputation whoadded reason dateline',
-  event: 'eventid userid event title dateline',
-  announcement: 'announcementid title userid startdate pagetext',
 })
 
 /** What 3 and 4 may have besides. */
@@ -59,10 +56,11 @@ export const classicOptional: Tables = tablesOf({
   pmreceipt: 'pmid userid touserid readtime',
   poll: 'pollid question dateline options votes timeout',
   pollvote: 'pollvoteid pollid userid voteoption',
-  infraction: 'postid',
+  infraction: 'infractionid infractionlevelid postid userid whoadded dateline note customreason',
   moderatorlog: 'forumid threadid postid',
   reputation: 'postid',
-  announcement: 'forumid',
+  announcement: 'announcementid forumid title userid startdate pagetext',
+  event: 'eventid userid event title dateline',
   search: 'searchid userid ipaddress query dateline',
   searchlog: 'searchlogid userid ipaddress json dateline',
   threadrate: 'threadrateid threadid userid vote ipaddress',
@@ -88,7 +86,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
     product productcode productdependency profilefield profilefieldcategory ranks reputationlevel rssfeed rsslog settinggroup
     smilie stats style subscription subscriptionpermission template templatehistory templatemerge upgradelog userpromotion usertitle
     stylevar stylevardfn package route widget widgetdefinition widgetinstance page pagetemplate screenlayout adminmessage prefix prefixset
-    routenew contenttype contentpriority cache cacheevent block blockconfig blocktype autosave apiclient apilog apipost humanverify
+    routenew contenttype contentpriority cache cacheevent block blockconfig blocktype apiclient apilog apipost humanverify
     postedithistorycache regimage usercss usercsscache profileblockprivacy`,
   'settings of the software; read into the site, and into bans': 'setting datastore',
   'texts of the software; names of profile fields are read': 'phrase',
@@ -98,7 +96,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
   'read into other rows: signatures, folders and lists of friends': 'usertextfield',
   [kept]: `announcementread discussionread forumread groupread threadread contentread subscribediscussion subscribeevent subscribeforum
     subscribegroup subscribethread noticedismissed attachmentviews threadviews tachyforumcounter tachyforumpost tachythreadcounter
-    tachythreadpost indexqueue nodestats nodeview noderead nodeviews`,
+    tachythreadpost indexqueue nodestats noderead`,
   'the search index, made from the posts': `postindex word searchcore searchcore_text searchgroup searchgroup_text tagsearch
     searchtowords_a words`,
   'texts made from others for showing them':

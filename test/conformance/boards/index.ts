@@ -1,4 +1,5 @@
 import type { StoredBoard } from './board.ts'
+import { flarumBoard } from './flarum.ts'
 import { invision2Board } from './invision2.ts'
 import { invision3Board } from './invision3.ts'
 import { invision4Board } from './invision4.ts'
@@ -7,11 +8,13 @@ import { phpbb2Board } from './phpbb2.ts'
 import { smfBoards } from './smf.ts'
 import { vanillaBoard } from './vanilla.ts'
 import { vbulletinBoards } from './vbulletin.ts'
+import { vbulletin5Board } from './vbulletin5.ts'
 import { woltlab4Board } from './woltlab4.ts'
 import { xenforoBoards } from './xenforo.ts'
 
 /** Boards by the rows that must be read from them; those of phpBB 3 and PunBB are in `engine-boards.ts`. */
 export const storedBoards: readonly StoredBoard[] = [
+  flarumBoard,
   vanillaBoard,
   woltlab4Board,
   invision2Board,
@@ -20,6 +23,7 @@ export const storedBoards: readonly StoredBoard[] = [
   ...xenforoBoards,
   ...mybbBoards,
   ...vbulletinBoards,
+  vbulletin5Board,
   ...smfBoards,
   phpbb2Board,
 ]
