@@ -17,6 +17,7 @@ import { vanilla } from './vanilla.ts'
 import { vbulletin3 } from './vbulletin3.ts'
 import { vbulletin4 } from './vbulletin4.ts'
 import { vbulletin5 } from './vbulletin5.ts'
+import { woltlab3 } from './woltlab3.ts'
 import { woltlab4 } from './woltlab4.ts'
 import { xenforo1 } from './xenforo1.ts'
 import { xenforo2 } from './xenforo2.ts'
@@ -29,7 +30,7 @@ export const engines: readonly ForumAdapter[] = [
   ...[mybb18, mybb16],
   ...[vbulletin5, vbulletin4, vbulletin3],
   ...[smf21, smf20, smf11],
-  ...[woltlab4],
+  ...[woltlab4, woltlab3],
   ...[vanilla],
   ...[flarum],
 ]

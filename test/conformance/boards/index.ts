@@ -9,11 +9,13 @@ import { smfBoards } from './smf.ts'
 import { vanillaBoard } from './vanilla.ts'
 import { vbulletinBoards } from './vbulletin.ts'
 import { vbulletin5Board } from './vbulletin5.ts'
+import { woltlab3Board } from './woltlab3.ts'
 import { woltlab4Board } from './woltlab4.ts'
 import { xenforoBoards } from './xenforo.ts'
 
 /** Boards by the rows that must be read from them; those of phpBB 3 and PunBB are in `engine-boards.ts`. */
 export const storedBoards: readonly StoredBoard[] = [
+  woltlab3Board,
   flarumBoard,
   vanillaBoard,
   woltlab4Board,
