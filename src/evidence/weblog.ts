@@ -5,7 +5,7 @@ import type { GzipTrouble } from './mirror/gunzip.ts'
 import { pieces } from './mirror/pieces.ts'
 import { type Counts, openTally } from './mirror/tally.ts'
 import { type AgentState, type Agents, openAgents } from './weblog/agents.ts'
-import { declarationOf, declarations } from './weblog/declarations.ts'
+import { type Declaration, declarationOf, declarations } from './weblog/declarations.ts'
 import { detectWebLog, openFormat, type WebLogFormat, webLogSource } from './weblog/detect.ts'
 import { createRequests, finishRequests, knownAgents, logRow, requestTable, resetLogs } from './weblog/load.ts'
 import { type LogReader, type LogState, noCounts, openLogReader } from './weblog/reader.ts'
@@ -70,14 +70,7 @@ async function* run(context: StageContext, limit: number): AsyncGenerator<Batch>
   let passed = 0
   for (const file of files) {
     if (!state.done.includes(file.file)) {
-      for await (const { batch, packed } of readLog(
-        context,
-        file,
-        declarationOf(declared, file.name),
-        state,
-        agents,
-        limit,
-      )) {
+      for await (const { batch, packed } of readLog(context, file, declared, state, agents, limit)) {
         state = batch.state as State
         yield { ...batch, before, progress: { done: passed + packed, total, unit: 'bytes' } }
         before = []
@@ -110,7 +103,7 @@ interface FileBatch {
 async function* readLog(
   context: StageContext,
   file: LogFile,
-  declaration: string | null,
+  declared: readonly Declaration[],
   state: State,
   agents: Agents,
   limit: number,
@@ -122,6 +115,7 @@ async function* readLog(
   const rows = openRows(unit, file.file, agents)
   const packing: GzipTrouble[] = []
   let format = state.format
+  let declaration: string | null = null
   let reader: LogReader | null = null
   let packed = 0
   let stopAt = from.offset + batchBytes
@@ -137,7 +131,9 @@ async function* readLog(
     if (done) for (const t of remarks(file, told, declaration, at, reader !== null)) tally.add(t)
     const end = [
       logRow(unit, file.file, told, declaration, at.counts),
-      { text: 'UPDATE evidence.file SET size = $2 WHERE file = $1', values: [file.file, at.offset] },
+      ...(reader
+        ? [{ text: 'UPDATE evidence.file SET size = $2 WHERE file = $1', values: [file.file, at.offset] }]
+        : []),
     ]
     const next: State = done
       ? {
@@ -165,6 +161,7 @@ async function* readLog(
     packed = piece.packed
     if (!reader) {
       format ??= detectWebLog(piece.bytes, file.name)?.format ?? 'other'
+      declaration = declarationOf(declared, file.name, format === 'other')
       const lines = openFormat(format, declaration, from.format)
       if (!lines) break
       reader = openLogReader(lines, rows, tally.add, from, limit)

@@ -32,10 +32,11 @@ export async function declarations(db: ClientBase): Promise<readonly Declaration
   return rows.toSorted((a, b) => b.files.length - a.files.length || (a.files < b.files ? -1 : 1))
 }
 
-/** The declaration that speaks of a file, null where none does. */
-export function declarationOf(list: readonly Declaration[], path: string): string | null {
+/** The declaration that speaks of a file, null where none does; one for all files only where the lines tell nothing. */
+export function declarationOf(list: readonly Declaration[], path: string, untold: boolean): string | null {
   const name = path.slice(path.lastIndexOf('/') + 1)
-  return list.find((d) => matches(d.files, path) || matches(d.files, name))?.format ?? null
+  const found = list.find((d) => (untold || d.files !== '*') && (matches(d.files, path) || matches(d.files, name)))
+  return found?.format ?? null
 }
 
 function matches(pattern: string, name: string): boolean {

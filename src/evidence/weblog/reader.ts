@@ -104,6 +104,7 @@ export function openLogReader(
         rows.addRequest(line, counts.lines, offset, length)
       }
       if (line.zone === noZone) counts.zoneless++
+      if (Number.isNaN(line.seconds)) return
       if (counts.first === null || line.seconds < counts.first) counts.first = line.seconds
       if (counts.last === null || line.seconds > counts.last) counts.last = line.seconds
     }

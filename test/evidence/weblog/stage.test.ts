@@ -177,6 +177,15 @@ describe('the log stage', () => {
       { ip: '192.0.2.1', zone: 60, format: 'other', declaration: declared.format },
       { ip: '192.0.2.2', zone: 60, format: 'other', declaration: declared.format },
     ])
+    // A declaration for all files leaves alone what its lines tell.
+    await hold(database.client, line(1))
+    await declareLogFormat(database.client, { files: '*', format: '%h %r' }, 'an examiner', new Date())
+    await database.client.query(`UPDATE evidence.file SET path = 'site.log' WHERE file = 2`)
+    await run(1 << 20)
+    expect(await rows('SELECT format, declaration, requests FROM evidence.web_log ORDER BY file')).toEqual([
+      { format: 'other', declaration: declared.format, requests: 2 },
+      { format: 'combined', declaration: null, requests: 1 },
+    ])
     await expect(
       declareLogFormat(database.client, { files: '*', format: '%h%u' }, 'an examiner', new Date()),
     ).rejects.toThrow('side by side')
