@@ -61,8 +61,10 @@ export interface Portion {
   readonly rows: readonly UnpackedRow[]
   /** Entries done with. */
   readonly entries: number
-  /** Bytes unpacked from the exhibit so far. */
+  /** Bytes unpacked from the exhibit so far, and from this container; entries that stayed closed. */
   readonly bytes: number
+  readonly own: number
+  readonly shut: number
   readonly findings: readonly Finding[]
 }
 
@@ -71,6 +73,9 @@ export interface Progress {
   readonly skip: number
   readonly files: number
   readonly bytes: number
+  /** Of the bytes, those of this container; and how many of its entries stayed closed. */
+  readonly own: number
+  readonly shut: number
 }
 
 /** What is said of a container in the ledger when it was opened. */
@@ -101,8 +106,8 @@ export async function* openContainer(
   const troubles = openTroubles(closed)
   const names = openNames()
   let rows: UnpackedRow[] = []
-  let { files, bytes } = progress
-  let [seen, own, cut, shut] = [0, 0, 0, 0]
+  let { files, bytes, own, shut } = progress
+  let [seen, cut] = [0, 0]
   const most = (): number =>
     Math.min(
       Math.max(limits.free, closed.size * limits.ratio) - own,
@@ -172,7 +177,7 @@ export async function* openContainer(
         break
       }
       if (rows.length < Math.min(entriesAtOnce, batchRows) && cut < batchBytes) continue
-      yield { rows, entries: seen, bytes, findings: troubles.take() }
+      yield { rows, entries: seen, bytes, own, shut, findings: troubles.take() }
       rows = []
       cut = 0
     }
@@ -180,7 +185,7 @@ export async function* openContainer(
     if (!(error instanceof CannotOpen)) throw error
     troubles.report({ severity: 'loss', code: error.code, detail: error.message })
   }
-  if (rows.length > 0) yield { rows, entries: seen, bytes, findings: troubles.take() }
+  if (rows.length > 0) yield { rows, entries: seen, bytes, own, shut, findings: troubles.take() }
   return told()
 }
 

@@ -18,6 +18,9 @@ interface State {
   /** Numbers given to files of the exhibit, and bytes unpacked from it. */
   readonly files: number
   readonly bytes: number
+  /** Of the container being opened: bytes unpacked from it, entries that stayed closed. */
+  readonly own: number
+  readonly shut: number
 }
 
 /** Tells what every file of an exhibit is, opens what holds other files, and lists all there is. */
@@ -43,7 +46,7 @@ async function* run(context: StageContext, limits: OpenLimits): AsyncGenerator<B
   const { db, unit } = context
   let state = context.resume as State | null
   if (state === null) {
-    state = { step: 'look', file: 0, entries: 0, files: await filesHeld(db, unit), bytes: 0 }
+    state = { step: 'look', file: 0, entries: 0, files: await filesHeld(db, unit), bytes: 0, own: 0, shut: 0 }
     yield { findings: await leftOut(db, unit), rows: 0, state }
   }
   while (state.step === 'look') {
@@ -68,13 +71,7 @@ async function* openOne(
 ): AsyncGenerator<Batch> {
   const kind = containers.find((c) => c.name === closed.source)!
   let state = from
-  const opened = openContainer(
-    context,
-    kind,
-    closed,
-    { skip: from.entries, files: from.files, bytes: from.bytes },
-    limits,
-  )
+  const opened = openContainer(context, kind, closed, { ...from, skip: from.entries }, limits)
   try {
     for (;;) {
       const step = await opened.next()
@@ -82,12 +79,17 @@ async function* openOne(
       if (step.done) {
         const detail = { file: closed.file, sha256: closed.sha256, kind: kind.name, ...step.value.told }
         const deed: Deed = { action: 'open', subject: closed.path, detail }
-        yield { findings, custody: [deed], rows: 0, state: { ...state, file: closed.file, entries: 0 } satisfies State }
+        yield {
+          findings,
+          custody: [deed],
+          rows: 0,
+          state: { ...state, file: closed.file, entries: 0, own: 0, shut: 0 } satisfies State,
+        }
         return
       }
-      const { rows, entries, bytes } = step.value
+      const { rows, entries, bytes, own, shut } = step.value
       const statement = insert(context.unit, closed.file, rows, state.files)
-      state = { ...state, entries, files: state.files + rows.length, bytes }
+      state = { ...state, entries, files: state.files + rows.length, bytes, own, shut }
       yield { before: [statement], findings, rows: rows.length, state }
     }
   } finally {

@@ -104,8 +104,11 @@ describe('a container', () => {
     ['stream.zip', 'zip -qr -fd stream.zip d -x d/link', 'zip'],
     ['box.7z', '"$(command -v 7zz || command -v 7z)" a -snl box.7z d > /dev/null', '7z'],
   ]
-  it.each(made)('%s gives every file in it, with its hash, and follows no link', async (name, script, program) => {
-    if (findProgram(program === '7z' ? ['7zz', '7z'] : [program]) === null) return
+  const there = (program: string): boolean => findProgram(program === '7z' ? ['7zz', '7z'] : [program]) !== null
+  const possible = made.filter(([, , program]) => there(program))
+  for (const [name, , program] of made.filter((m) => !possible.includes(m)))
+    it.skip(`${name} needs the program ${program} to be made`, () => undefined)
+  it.each(possible)('%s gives every file in it, with its hash, and follows no link', async (name, script) => {
     sh(script)
     const rows = await open(at(name))
     expect(sorted(inner(rows))).toEqual(sorted(expected as [string, string][]))

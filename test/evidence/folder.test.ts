@@ -140,6 +140,22 @@ describe('a folder', () => {
     expect(rows).toEqual([{ stored_path: join(grown, 'a.sql') }, { stored_path: join(grown, 'b.sql') }])
   })
 
+  it('that holds the case itself leaves the case out', async () => {
+    const path = join(folder, 'around')
+    mkdirSync(join(path, 'deep', 'case', 'exhibits'), { recursive: true })
+    writeFileSync(join(path, 'deep', 'case', 'custody.jsonl'), 'x')
+    writeFileSync(join(path, 'deep', 'casebook'), 'y')
+    const inner = { ...options(), caseDir: join(path, 'deep', 'case') }
+    expect(await acquire({ path, number: 'A' }, inner)).toMatchObject({
+      files: 1,
+      sha256: sha256(`${sha256('y')} 1 deep/casebook\n`),
+    })
+    expect(await acquire({ path }, inner)).toMatchObject({ number: 'A', fresh: false })
+    await database.client.query(
+      `DELETE FROM evidence.left_out WHERE exhibit = 3; DELETE FROM evidence.file WHERE exhibit = 3; DELETE FROM evidence.exhibit WHERE exhibit = 3`,
+    )
+  })
+
   it('must agree with a stated hash, which is that of its manifest', async () => {
     const path = join(folder, 'stated')
     mkdirSync(path)
