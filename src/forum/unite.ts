@@ -140,24 +140,28 @@ function sharedColumns(ours: MirrorTable, theirs: MirrorTable): readonly Shared[
   })
 }
 
-/** The columns that name a row: those the adapter says, else the declared primary key; all for rows that have no name. */
+/**
+ * The columns that name a row: those the adapter says, else the declared primary key; all for rows that have no name. Null
+ * where there is no name, or not all of it in both copies.
+ */
 function keyOf(base: Detected, other: Detected, suffix: string): readonly string[] | null {
   const tables = [base.tables.get(suffix), other.tables.get(suffix)].filter((t) => t !== undefined)
+  const columns = tables.map((t) => new Set(t.columns.map((c) => c.name.toLowerCase())))
   const reader = base.adapter.reads.find((r) => r.from === suffix && !r.aside)
-  const all = tables[0]?.columns.map((c) => c.name.toLowerCase()) ?? []
-  if (reader?.repeats) return all
-  if (reader) return reader.key
-  for (const { ddl } of tables) {
-    const declared = /PRIMARY KEY\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)/i.exec(ddl ?? '')?.[1]
-    if (declared)
-      return declared.split(',').map((c) =>
-        c
-          .replace(/\(\d+\)/, '')
-          .replace(/[`"\s]/g, '')
-          .toLowerCase(),
-      )
-  }
-  return null
+  if (reader?.repeats) return [...(columns[0] ?? [])].filter((c) => columns.every((own) => own.has(c)))
+  const key = reader?.key ?? tables.map((t) => primaryKey(t.ddl ?? '')).find((k) => k !== null) ?? null
+  return key?.every((c) => columns.every((own) => own.has(c))) ? key : null
+}
+
+function primaryKey(ddl: string): readonly string[] | null {
+  const declared = /PRIMARY KEY\s*\(((?:[^()]|\(\d+\))*)\)/i.exec(ddl)?.[1]
+  if (!declared) return null
+  return declared.split(',').map((c) =>
+    c
+      .replace(/\(\d+\)/, '')
+      .replace(/[`"\s]/g, '')
+      .toLowerCase(),
+  )
 }
 
 /** Keys that are secrets themselves (session numbers), and keys without end, are told by a hash. */
