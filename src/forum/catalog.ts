@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { tableColumns } from '../db/columns.ts'
+import { recodingOf } from './charset.ts'
 import type { MirrorTable } from './detect.ts'
 import { engines } from './engines/index.ts'
 import type { Entity } from './forum.ts'
@@ -57,5 +58,6 @@ export async function openBoard(db: ClientBase, site: number): Promise<Board> {
     (t) => t.name.startsWith(found.prefix) && !others.some((o) => t.name.startsWith(o.prefix)),
   )
   const tables = new Map(own.map((t) => [t.name.slice(found.prefix.length), t]))
-  return { site, exhibit: found.exhibit, adapter, mirror: found.mirror, tables, repeated: new Map() }
+  const shim: Shim = { adapter, mirror: found.mirror, tables, repeated: new Map() }
+  return { ...shim, site, exhibit: found.exhibit, recode: await recodingOf(db, shim) }
 }

@@ -111,6 +111,11 @@ export interface ForumAdapter {
   readonly called?: Readonly<Record<string, string>>
   /** `table.column`s of packed addresses and other bytes that are no text: where they are bytes, SELECTs see them in hex. */
   readonly packed?: readonly string[]
+  /**
+   * For software that wrote text in a character set of its own into tables declared otherwise: rows with the name of that
+   * set and a text each, in which characters beyond ASCII are looked at.
+   */
+  readonly charset?: string
   /** One row: address (host or URL), title, version, base_url, timezone. */
   readonly site: string
   readonly reads: readonly Reader[]

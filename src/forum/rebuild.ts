@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { Batch, Stage, StageContext } from '../db/stage.ts'
 import { type Board, entityColumns, openBoard } from './catalog.ts'
+import { recoded } from './charset.ts'
 import { converter } from './convert.ts'
 import { entities, type Reader } from './forum.ts'
 import { type Account, type Gather, type Opening, openAccount, openGather } from './gather.ts'
@@ -104,6 +105,7 @@ function rowsOf(board: Board, reader: Reader): number {
 async function prepare(db: ClientBase, board: Board): Promise<void> {
   await db.query(`SELECT set_config('work_mem', '64MB', false)`)
   if (holdsBytes(board)) await db.query(readable)
+  if (board.recode) await db.query(recoded)
 }
 
 async function open(db: ClientBase, board: Board, gather: Gather, reader: Reader, opening: Opening): Promise<Account> {

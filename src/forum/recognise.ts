@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import type { Batch, Stage, Statement } from '../db/stage.ts'
 import type { Finding } from '../model/finding.ts'
 import { mirrorTables } from './catalog.ts'
+import { recoded, recodingOf } from './charset.ts'
 import { groupCopies, shimOf, together } from './copies.ts'
 import { offset } from './derived.ts'
 import { closest, type Detected, detect, type MirrorTable } from './detect.ts'
@@ -82,7 +83,10 @@ async function sites(
   const groups = await groupCopies(db, exhibit, boards)
   for (const [nth, group] of groups.entries()) {
     const board = group[0]
-    const facts = await readFacts(db, shimOf(exhibit, board))
+    const shim = shimOf(exhibit, board)
+    const recode = await recodingOf(db, shim)
+    if (recode !== null) findings.push(recodedText(board, recode))
+    const facts = await readFacts(db, { ...shim, recode })
     const key = freeKey(facts, board, exhibit, taken)
     taken.add(key)
     const site = siteNumber(exhibit, nth)
@@ -108,6 +112,7 @@ async function sites(
 
 async function readFacts(db: ClientBase, shim: Shim): Promise<SiteFacts> {
   if (holdsBytes(shim)) await db.query(readable)
+  if (shim.recode) await db.query(recoded)
   const { rows } = await db.query<SiteFacts>(shimmed(shim, shim.adapter.site))
   const found = rows[0]
   const zone = found?.timezone ?? null
@@ -117,6 +122,15 @@ async function readFacts(db: ClientBase, shim: Shim): Promise<SiteFacts> {
     version: found?.version || null,
     base_url: found?.base_url || null,
     timezone: zone === null || zone === '' ? null : (offset(zone) ?? zone),
+  }
+}
+
+function recodedText(board: Detected, recode: string): Finding {
+  return {
+    severity: 'note',
+    code: 'recoded-text',
+    detail: `The board whose tables begin with “${board.prefix}” wrote text as ${recode} into tables declared latin1; it is read as ${recode}. The mirror holds it as found.`,
+    at: null,
   }
 }
 

@@ -10,6 +10,8 @@ export interface Shim {
   readonly tables: ReadonlyMap<string, MirrorTable>
   /** Tables in which several rows share a name, with the columns of that name: joins see the first row only. */
   readonly repeated: Map<string, readonly string[]>
+  /** The character set (PostgreSQL's name) that text is to be read anew from: a session needs `recoded` for it. */
+  readonly recode?: string | null
 }
 
 /** Rows of a table after one and up to another. */
@@ -54,10 +56,17 @@ function view(shim: Shim, name: string, range: RowRange | undefined): string {
     return `SELECT NULL::bigint AS _row, NULL::int AS _file, NULL::bigint AS _offset, NULL::int AS _length, ${none.join(', ')} WHERE false`
   }
   const packed = new Set(shim.adapter.packed ?? [])
+  const said = (of: MirrorTable, column: string, isPacked: boolean): string => {
+    const found = expression(of, column, isPacked)
+    // Text without a character beyond ASCII is the same in every set.
+    return shim.recode && !isPacked && found !== 'NULL::text'
+      ? `CASE WHEN octet_length(${found}) = length(${found}) THEN ${found} ELSE pg_temp.recoded(${found}, '${shim.recode}') END`
+      : found
+  }
   const called = (column: string): string => calledColumn(shim.adapter, name, column)
   const columns = [
     ...ownColumns,
-    ...known.map((c) => `${expression(table, called(c), packed.has(`${name}.${c}`))} AS ${exposed(c)}`),
+    ...known.map((c) => `${said(table, called(c), packed.has(`${name}.${c}`))} AS ${exposed(c)}`),
   ]
   const from = `${quoteName(shim.mirror)}.${quoteName(table.name)}`
   if (range?.table === name)

@@ -3,7 +3,7 @@ import { mybbMarkup } from '../markup/dialects.ts'
 import { messages } from '../mybb/messages.ts'
 import { groups, members, profile } from '../mybb/people.ts'
 import { records } from '../mybb/records.ts'
-import { needs, nonEntities, optional, site } from '../mybb/tables.ts'
+import { charset, needs, nonEntities, optional, site } from '../mybb/tables.ts'
 import { talk } from '../mybb/talk.ts'
 import { withColumns } from '../words.ts'
 
@@ -32,6 +32,7 @@ export const mybb16: ForumAdapter = {
   }),
   marks: ['posts.longipaddress', 'users.longregip', 'reportedposts.reportstatus'],
   lacks: ['posts.editreason', 'reportedcontent', 'users.sourceeditor'],
+  charset,
   site,
   reads: [
     members(messengers),

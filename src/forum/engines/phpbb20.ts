@@ -1,7 +1,7 @@
 import type { ForumAdapter } from '../forum.ts'
 import { phpbb2Markup } from '../markup/dialects.ts'
 import { people } from '../phpbb2/people.ts'
-import { needs, nonEntities, optional, site } from '../phpbb2/tables.ts'
+import { charset, needs, nonEntities, optional, site } from '../phpbb2/tables.ts'
 import { messages, talk } from '../phpbb2/talk.ts'
 
 /** phpBB 2: texts in tables of their own, addresses in hex, groups of one for permissions. */
@@ -15,6 +15,7 @@ export const phpbb20: ForumAdapter = {
   optional,
   marks: ['posts_text.bbcode_uid', 'privmsgs_text.privmsgs_bbcode_uid', 'users.user_level', 'groups.group_single_user'],
   lacks: ['users.user_form_salt', 'users.username_clean', 'posts.post_text', 'privmsgs_to'],
+  charset,
   site,
   reads: [...people, ...talk, ...messages],
   nonEntities,

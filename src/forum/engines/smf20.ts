@@ -3,7 +3,7 @@ import { smfMarkup } from '../markup/dialects.ts'
 import { messages } from '../smf/messages.ts'
 import { groups, members, profile } from '../smf/people.ts'
 import { records } from '../smf/records.ts'
-import { needs, nonEntities, optional, site } from '../smf/tables.ts'
+import { charset, needs, nonEntities, optional, site } from '../smf/tables.ts'
 import { talk } from '../smf/talk.ts'
 
 /** Simple Machines Forum 2.0: addresses as text, messengers in the table of members. */
@@ -24,6 +24,7 @@ export const smf20: ForumAdapter = {
     'member_logins',
     'background_tasks',
   ],
+  charset,
   site,
   reads: [members, ...profile, ...groups, ...talk(''), ...messages, ...records('number')],
   nonEntities,

@@ -5,7 +5,16 @@ import { messages } from '../vbulletin/messages.ts'
 import { groups, lists, members, profile } from '../vbulletin/people.ts'
 import { pictures, records } from '../vbulletin/records.ts'
 import { deeds, social } from '../vbulletin/social.ts'
-import { classicNeeds, classicOptional, needs, nonEntities, optional, site, together } from '../vbulletin/tables.ts'
+import {
+  charset,
+  classicNeeds,
+  classicOptional,
+  needs,
+  nonEntities,
+  optional,
+  site,
+  together,
+} from '../vbulletin/tables.ts'
 import { talk } from '../vbulletin/talk.ts'
 import { tablesOf } from '../words.ts'
 
@@ -50,6 +59,7 @@ export const vbulletin3: ForumAdapter = {
   ),
   marks: ['attachment.posthash', 'usertextfield.pmfolders', 'pmtext.touserarray', 'post.pagetext', 'thread.postuserid'],
   lacks: ['filedata', 'attachment.contentid', 'node', 'closure', 'user.token'],
+  charset,
   site,
   reads: [
     members('d.password', 'd.salt'),

@@ -6,7 +6,16 @@ import { messages } from '../vbulletin/messages.ts'
 import { groups, lists, members, profile } from '../vbulletin/people.ts'
 import { logged, pictures, records } from '../vbulletin/records.ts'
 import { deeds, social } from '../vbulletin/social.ts'
-import { classicNeeds, classicOptional, needs, nonEntities, optional, site, together } from '../vbulletin/tables.ts'
+import {
+  charset,
+  classicNeeds,
+  classicOptional,
+  needs,
+  nonEntities,
+  optional,
+  site,
+  together,
+} from '../vbulletin/tables.ts'
 import { talk } from '../vbulletin/talk.ts'
 import { tablesOf } from '../words.ts'
 
@@ -65,6 +74,7 @@ export const vbulletin4: ForumAdapter = {
   ),
   marks: ['attachment.contentid', 'filedata.filehash', 'contenttype.class'],
   lacks: ['node', 'closure', 'user.token', 'attachment.postid'],
+  charset,
   site,
   reads: [
     members('d.password', 'd.salt'),

@@ -69,3 +69,8 @@ export const site = `
          max(value) FILTER (WHERE name = 'bburl') AS base_url,
          max(value) FILTER (WHERE name = 'timezoneoffset') AS timezone
     FROM settings`
+
+/** The software writes UTF-8, whatever its tables were declared as. */
+export const charset = `
+  SELECT 'utf-8' AS charset, d.subject AS sample
+    FROM (SELECT subject FROM threads WHERE octet_length(subject) > length(subject) ORDER BY _row LIMIT 500) d`

@@ -57,3 +57,10 @@ export const site = `
            || coalesce(max(config_value) FILTER (WHERE config_name = 'script_path'), '') AS base_url,
          max(config_value) FILTER (WHERE config_name = 'board_timezone') AS timezone
     FROM config`
+
+/** The board's language, which says the character set, and texts in it. */
+export const charset = `
+  SELECT (SELECT max(c.config_value) FROM config c WHERE c.config_name = 'default_lang') AS charset, d.topic_title AS sample
+    FROM (SELECT topic_title FROM topics WHERE octet_length(topic_title) > length(topic_title) ORDER BY _row LIMIT 500) d
+   UNION ALL SELECT (SELECT max(c.config_value) FROM config c WHERE c.config_name = 'default_lang'), s.post_text
+    FROM (SELECT post_text FROM posts_text WHERE octet_length(post_text) > length(post_text) ORDER BY _row LIMIT 200) s`

@@ -115,3 +115,8 @@ export const site = `
            max(substring(value from '^(https?://.{1,250})/Smileys')) FILTER (WHERE variable = 'smileys_url')) AS base_url,
          max(value) FILTER (WHERE variable = 'default_timezone') AS timezone
     FROM settings`
+
+/** The character set of the board where its settings say it, and texts in it. */
+export const charset = `
+  SELECT (SELECT max(s.value) FROM settings s WHERE s.variable = 'global_character_set') AS charset, d.subject AS sample
+    FROM (SELECT subject FROM messages WHERE octet_length(subject) > length(subject) ORDER BY _row LIMIT 500) d`

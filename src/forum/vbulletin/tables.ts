@@ -119,6 +119,12 @@ export const site = `
          max(value) FILTER (WHERE varname = 'timeoffset') AS timezone
     FROM setting`
 
+/** The character set of the board's language, and texts in it. */
+export const charset = `
+  SELECT coalesce((SELECT min(l.charset) FROM language l WHERE l.languageid = (SELECT max(s.value) FROM setting s WHERE s.varname = 'languageid')),
+      (SELECT min(l.charset) FROM language l)) AS charset, d.title AS sample
+    FROM (SELECT title FROM thread WHERE octet_length(title) > length(title) ORDER BY _row LIMIT 500) d`
+
 /** Joins two lists of tables, column by column. */
 export function together(...all: readonly Tables[]): Tables {
   const names = [...new Set(all.flatMap((tables) => Object.keys(tables)))]
