@@ -21,6 +21,7 @@ if (only.length === 0) {
     if (status !== 0) process.exit(status)
   }
 }
+process.env.HOLDFAST_TEST_BUILT = '1'
 process.exit(node('vitest/vitest.mjs', 'run', ...only))
 
 /** Chromium for the browser tests and poppler for the PDF tests, through the system's package manager where it may. */

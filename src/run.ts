@@ -53,6 +53,7 @@ export async function runCase(open: OpenCase, options: RunCaseOptions): Promise<
     await verifyExhibits(open, options, 'before')
     const results = await runStages(stages, {
       connect: () => open.store.connect('holdfast run'),
+      connectWriter: () => open.store.connectWriter('holdfast run'),
       caseDir: open.caseDir,
       actor: options.actor,
       clock: options.clock,

@@ -4,6 +4,7 @@ import { openEmbedded } from './embedded.ts'
 import { refuseNewerSchema } from './migrate.ts'
 import { openServer } from './server.ts'
 import { type Address, openClient, openPool } from './session.ts'
+import { openWriter, threadsStart } from './writer.ts'
 
 /** The database of a case, open. */
 export interface Store {
@@ -13,6 +14,8 @@ export interface Store {
   readonly place: string
   /** Opens a connection of its own; `close` of the store ends those that are still open. */
   readonly connect: (applicationName?: string) => Promise<ClientBase>
+  /** Opens a connection for bulk writing: in a thread of its own where the program runs compiled. */
+  readonly connectWriter: (applicationName?: string) => Promise<ClientBase>
   /** Connections for work that comes in small pieces at any time, such as the web app's. */
   readonly pool: Pool
   /** Ends all connections, and the embedded server when no other program uses it. May be called twice. */
@@ -60,6 +63,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return client
   }
 
+  const connectWriter = async (applicationName = 'write') => {
+    if (!threadsStart) return connect(applicationName)
+    const name = `${ground.name} ${applicationName}`.slice(0, 63)
+    const writer = await openWriter({ address: ground.address, place: ground.place, name })
+    open.add(writer)
+    return writer
+  }
+
   let closing: Promise<void> | undefined
   const close = async () => {
     await Promise.allSettled([...open].map((client) => client.end()))
@@ -73,6 +84,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     kind: ground.kind,
     place: ground.place,
     connect,
+    connectWriter,
     pool,
     close: () => {
       closing ??= close()

@@ -4,6 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { quoteName } from './columns.ts'
 import type { CopyPayload } from './stage.ts'
 import { explain } from './trouble.ts'
+import { takesPayloads } from './writer.ts'
 
 /** Signature, flags and header extension of COPY BINARY; source: PostgreSQL manual, COPY, "Binary Format". */
 const header = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
@@ -11,6 +12,7 @@ const trailer = Buffer.from([0xff, 0xff])
 
 /** Writes a payload into its table, no faster than the server takes it, and says how many rows the server took. */
 export async function copyIn(client: ClientBase, payload: CopyPayload): Promise<number> {
+  if (takesPayloads(client)) return client.copyPayload(payload)
   const columns = payload.columns.map(quoteName).join(', ')
   const place = `COPY into ${payload.table}`
   const stream = client.query(copyFrom(`COPY ${payload.table} (${columns}) FROM STDIN (FORMAT binary)`))

@@ -8,6 +8,8 @@ import type { Batch, Progress, Stage, StageContext } from './stage.ts'
 /** What the runner needs besides the stages. */
 export interface RunOptions {
   readonly connect: () => Promise<ClientBase>
+  /** Opens the connection that writes, where it is of another kind. */
+  readonly connectWriter?: () => Promise<ClientBase>
   readonly caseDir: string
   readonly actor: string
   readonly clock: () => Date
@@ -48,7 +50,7 @@ interface Work extends RunOptions {
  * demand, going on after the last committed batch.
  */
 export async function runStages(stages: readonly Stage[], options: RunOptions): Promise<readonly StageResult[]> {
-  const [writer, reader] = [await options.connect(), await options.connect()]
+  const [writer, reader] = [await (options.connectWriter ?? options.connect)(), await options.connect()]
   const work: Work = { ...options, writer, reader }
   const writers = writersOf(stages)
   const prints = new Map<string, { readonly unit: number; readonly print: string }[]>()

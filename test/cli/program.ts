@@ -1,7 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts')
+const root = join(import.meta.dirname, '..', '..')
+/** `npm test` builds first and proves the program as it is used; a single test file runs the sources. */
+const program =
+  process.env.HOLDFAST_TEST_BUILT === '1'
+    ? [join(root, 'dist', 'src', 'cli', 'main.js')]
+    : ['--import', join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs'), join(root, 'src', 'cli', 'main.ts')]
 const environment = { ...process.env, NO_COLOR: '1', HOLDFAST_CASE: '' }
 
 /** What the program did. */
@@ -11,9 +16,9 @@ export interface Ended {
   readonly err: string
 }
 
-/** Runs the program from source to its end, without a terminal. */
+/** Runs the program to its end, without a terminal. */
 export function holdfast(...args: readonly string[]): Ended {
-  const child = spawnSync(process.execPath, ['--import', 'tsx', main, ...args], {
+  const child = spawnSync(process.execPath, [...program, ...args], {
     encoding: 'utf8',
     env: environment,
     input: '',
@@ -25,7 +30,7 @@ export function holdfast(...args: readonly string[]): Ended {
 
 /** Starts the program and leaves it running. */
 export function started(...args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+  return spawn(process.execPath, [...program, ...args], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -33,12 +38,4 @@ export function started(...args: readonly string[]): ChildProcess {
 
 /** How a shell would start the program. */
 export const commandLine = (...args: readonly string[]): string =>
-  [
-    process.execPath,
-    '--import',
-    join(import.meta.dirname, '..', '..', 'node_modules', 'tsx', 'dist', 'loader.mjs'),
-    main,
-    ...args,
-  ]
-    .map((a) => `'${a}'`)
-    .join(' ')
+  [process.execPath, ...program, ...args].map((a) => `'${a}'`).join(' ')
