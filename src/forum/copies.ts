@@ -28,7 +28,7 @@ export async function groupCopies(
   const groups: [Detected, ...Detected[]][] = []
   for (const board of boards) {
     let home: [Detected, ...Detected[]] | undefined
-    for (const group of groups) if (await sameBoard(db, exhibit, group[0], board)) home = group
+    for (const group of groups) if (await sameBoard(db, shimOf(exhibit, group[0]), shimOf(exhibit, board))) home = group
     if (home) home.push(board)
     else groups.push([board])
   }
@@ -40,12 +40,12 @@ export async function groupCopies(
 /** What names an account or a post beyond doubt, whatever became of its text. */
 const identity = { member: ['id', 'joined_at', 'email'], post: ['id', 'at', 'author', 'ip'] } as const
 
-async function sameBoard(db: ClientBase, exhibit: number, a: Detected, b: Detected): Promise<boolean> {
-  if (a.adapter.name !== b.adapter.name) return false
-  const [left, right] = [shimOf(exhibit, a), shimOf(exhibit, b)]
+/** True for two boards, of one mirror or of two, that hold the same accounts. */
+export async function sameBoard(db: ClientBase, left: Shim, right: Shim): Promise<boolean> {
+  if (left.adapter.name !== right.adapter.name) return false
   for (const entity of ['member', 'post'] as const) {
-    const reader = a.adapter.reads.find((r) => r.entity === entity && !r.aside)
-    if (!reader || rowsOf(a, reader) === 0 || rowsOf(b, reader) === 0) continue
+    const reader = left.adapter.reads.find((r) => r.entity === entity && !r.aside)
+    if (!reader || rowsOf(left, reader) === 0 || rowsOf(right, reader) === 0) continue
     for (const shim of [left, right]) if (holdsBytes(shim)) await db.query(readable)
     const known = new Set((await selected(db, left, reader)).map((c) => c.name))
     const names = identity[entity].filter((n) => known.has(n))
@@ -134,7 +134,7 @@ export function firstFile(board: Detected): number {
   return [...board.tables.values()].reduce((least, t) => Math.min(least, t.file ?? least), 2 ** 31 - 1)
 }
 
-function rowsOf(board: Detected, reader: Reader): number {
+function rowsOf(board: Pick<Shim, 'tables'>, reader: Reader): number {
   return board.tables.get(reader.from)?.rows ?? 0
 }
 

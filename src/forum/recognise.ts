@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
 import type { Batch, Stage, Statement } from '../db/stage.ts'
 import type { Finding } from '../model/finding.ts'
-import { mirrorTables } from './catalog.ts'
+import { mirrorTables, openBoard } from './catalog.ts'
 import { recoded, recodingOf } from './charset.ts'
-import { groupCopies, shimOf, together } from './copies.ts'
+import { groupCopies, sameBoard, shimOf, together } from './copies.ts'
 import { offset } from './derived.ts'
 import { closest, type Detected, detect, type MirrorTable } from './detect.ts'
 import { engines } from './engines/index.ts'
@@ -92,6 +92,7 @@ async function sites(
     const site = siteNumber(exhibit, nth)
     statements.push(siteStatement(site, exhibit, key, board, facts))
     findings.push(...incomplete({ ...board, tables: together(group) }))
+    findings.push(...(await heldElsewhere(db, exhibit, key, board)))
     if (group.length === 1) continue
     const { plan, statements: copies } = await planCopies(db, exhibit, site, key, group)
     plans.push(plan)
@@ -108,6 +109,27 @@ async function sites(
     rows: groups.length,
     state: { plans, step: 0 },
   }
+}
+
+/** A board that an earlier exhibit holds too stays a site of its own; a person should know. */
+async function heldElsewhere(
+  db: ClientBase,
+  exhibit: number,
+  key: string,
+  board: Detected,
+): Promise<readonly Finding[]> {
+  const { rows } = await db.query<{ site: number; key: string; number: string }>(
+    `SELECT s.site, s.key, e.number FROM forum.site s JOIN evidence.exhibit e USING (exhibit)
+      WHERE s.exhibit < $1 AND s.adapter = $2 ORDER BY s.site`,
+    [exhibit, board.adapter.name],
+  )
+  const own = shimOf(exhibit, board)
+  for (const other of rows) {
+    if (!(await sameBoard(db, await openBoard(db, other.site), own))) continue
+    const detail = `${key} is another copy of ${other.key} of exhibit ${other.number}. Copies are read as one board only within one exhibit: acquire a folder that holds both, or count these accounts once.`
+    return [{ severity: 'warning', code: 'board-elsewhere', detail, at: null }]
+  }
+  return []
 }
 
 async function readFacts(db: ClientBase, shim: Shim): Promise<SiteFacts> {

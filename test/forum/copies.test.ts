@@ -232,16 +232,35 @@ describe('copies', () => {
     expect(await rows('SELECT * FROM forum.copy WHERE exhibit = 4')).toEqual([])
   })
 
+  it('in two exhibits stay two sites, and a finding says so', async () => {
+    await take({ 'again.sql': board('Oaks', members, friday) }, 6)
+    await all()
+    expect(await rows(`SELECT key FROM forum.site WHERE exhibit = 5`)).toEqual([{ key: 'oaks.example~5' }])
+    // All boards of these tests but the elms have the same members; the first of them is named.
+    expect(
+      await rows(`SELECT unit, detail FROM evidence.finding WHERE code = 'board-elsewhere' AND unit >= 4`),
+    ).toEqual([
+      {
+        unit: 4,
+        detail: expect.stringMatching(/^oaks\.example is another copy of ferns\.example of exhibit HF-001\. /),
+      },
+      {
+        unit: 5,
+        detail: expect.stringMatching(/^oaks\.example~5 is another copy of ferns\.example of exhibit HF-001\. /),
+      },
+    ])
+  })
+
   it('complete each other where one was cut off before its accounts', async () => {
     const whole = board('Pines', members, monday.slice(0, 2))
     const cut = board('Pines', members, [...friday, ...monday.slice(2)]).replace(
       /CREATE TABLE `users`[^;]*;\nINSERT INTO `users`[^;]*;\n/,
       '',
     )
-    await take({ 'cut.sql': cut, 'whole.sql': whole }, 5)
+    await take({ 'cut.sql': cut, 'whole.sql': whole }, 7)
     await all()
-    expect(await rows('SELECT id FROM forum.post WHERE site = 5 ORDER BY id')).toHaveLength(5)
-    expect(await rows('SELECT name FROM forum.member WHERE site = 5 ORDER BY id')).toEqual([
+    expect(await rows('SELECT id FROM forum.post WHERE site = 6 ORDER BY id')).toHaveLength(5)
+    expect(await rows('SELECT name FROM forum.member WHERE site = 6 ORDER BY id')).toEqual([
       { name: 'Ada' },
       { name: 'Bo' },
       { name: 'Cleo' },
@@ -267,7 +286,7 @@ describe('copies', () => {
     const before = await digests()
     for (let n = 1; n < 12; n += 2) {
       await database.client.query(
-        `UPDATE evidence.stage_run SET fingerprint = 'other' WHERE stage = 'forum.recognise' AND unit IN (1, 5)`,
+        `UPDATE evidence.stage_run SET fingerprint = 'other' WHERE stage = 'forum.recognise' AND unit IN (1, 6)`,
       )
       await database.client.query(`UPDATE evidence.stage_run SET fingerprint = 'other' WHERE stage = 'forum.rebuild'`)
       await expect(all(50_000, n)).rejects.toThrow(/stopped by the test/)
