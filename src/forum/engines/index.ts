@@ -1,4 +1,5 @@
 import type { ForumAdapter } from '../forum.ts'
+import { discourse } from './discourse.ts'
 import { flarum } from './flarum.ts'
 import { fluxbb } from './fluxbb.ts'
 import { invision2 } from './invision2.ts'
@@ -33,4 +34,5 @@ export const engines: readonly ForumAdapter[] = [
   ...[woltlab4, woltlab3],
   ...[vanilla],
   ...[flarum],
+  ...[discourse],
 ]

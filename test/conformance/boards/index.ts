@@ -1,4 +1,5 @@
 import type { StoredBoard } from './board.ts'
+import { discourseBoard } from './discourse.ts'
 import { flarumBoard } from './flarum.ts'
 import { invision2Board } from './invision2.ts'
 import { invision3Board } from './invision3.ts'
@@ -15,6 +16,7 @@ import { xenforoBoards } from './xenforo.ts'
 
 /** Boards by the rows that must be read from them; those of phpBB 3 and PunBB are in `engine-boards.ts`. */
 export const storedBoards: readonly StoredBoard[] = [
+  discourseBoard,
   woltlab3Board,
   flarumBoard,
   vanillaBoard,

@@ -1,0 +1,136 @@
+import { named } from '../derived.ts'
+import { type Derivations, type Reader, source } from '../forum.ts'
+import { utc } from '../times.ts'
+
+const times: Derivations = { at: utc }
+
+/** What a member says of a post: `post_action_types`, and the same numbers in the queue. */
+const reason = (column: string): string =>
+  `CASE ${column} WHEN '3' THEN 'off topic' WHEN '4' THEN 'inappropriate' WHEN '6' THEN 'told the member' WHEN '7' THEN 'told moderators' WHEN '8' THEN 'spam' WHEN '9' THEN 'needs approval' WHEN '10' THEN 'illegal' END`
+
+/** Suspensions, screened addresses, warnings and flags. */
+const justice: readonly Reader[] = [
+  {
+    entity: 'ban',
+    from: 'users',
+    key: ['id'],
+    aside: true,
+    sql: `SELECT ${source}, 'user:' || d.id AS id, d.id AS member, d.username AS name, d.suspended_at AS at, CASE WHEN d.suspended_till < '2100' THEN d.suspended_till END AS until,
+      h.details AS reason, h.acting_user_id AS by, false AS exempt FROM users d
+      LEFT JOIN (SELECT x.target_user_id, x.details, x.acting_user_id FROM user_histories x
+        WHERE x._row IN (SELECT max(y._row) FROM user_histories y WHERE y.action = '10' GROUP BY y.target_user_id)) h ON h.target_user_id = d.id
+      WHERE d.suspended_till IS NOT NULL`,
+    derive: { at: utc, until: utc },
+  },
+  {
+    entity: 'ban',
+    from: 'screened_ip_addresses',
+    key: ['id'],
+    sql: `SELECT ${source}, 'ip:' || d.id AS id, d.ip_address AS ip, d.created_at AS at, d.action_type IS DISTINCT FROM '1' AS exempt FROM screened_ip_addresses d`,
+    derive: times,
+  },
+  {
+    entity: 'ban',
+    from: 'screened_emails',
+    key: ['id'],
+    sql: `SELECT ${source}, 'email:' || d.id AS id, d.email, d.ip_address AS ip, d.created_at AS at, d.action_type IS DISTINCT FROM '1' AS exempt FROM screened_emails d`,
+    derive: times,
+  },
+  {
+    entity: 'warning',
+    from: 'user_warnings',
+    key: ['id'],
+    sql: `SELECT ${source}, d.id, d.user_id AS member, d.created_at AS at, d.created_by_id AS by, t.title AS reason FROM user_warnings d LEFT JOIN topics t ON t.id = d.topic_id`,
+    derive: times,
+  },
+  {
+    entity: 'report',
+    from: 'reviewable_scores',
+    key: ['id'],
+    sql: `SELECT ${source}, d.id, CASE v.target_type WHEN 'Post' THEN v.target_id END AS post, d.user_id AS by, d.created_at AS at,
+      coalesce(${reason('d.reviewable_score_type')}, v.type) AS reason, d.reason AS text, coalesce(v.status <> '0', false) AS closed
+      FROM reviewable_scores d LEFT JOIN reviewables v ON v.id = d.reviewable_id`,
+    derive: times,
+  },
+  {
+    entity: 'report',
+    from: 'post_actions',
+    key: ['id'],
+    rest: 'likes, and flags that the queue has too',
+    sql: `SELECT ${source}, 'flag:' || d.id AS id, d.post_id AS post, d.user_id AS by, d.created_at AS at, ${reason('d.post_action_type_id')} AS reason, d.deleted_at IS NOT NULL AS closed
+      FROM post_actions d WHERE d.post_action_type_id IN ('3', '4', '6', '7', '8') AND NOT EXISTS (SELECT FROM reviewable_scores)`,
+    derive: times,
+  },
+]
+
+/** Tokens that keep someone logged in (they are secrets), and the log of their use. */
+const logins: readonly Reader[] = [
+  {
+    entity: 'login',
+    from: 'user_auth_tokens',
+    key: ['id'],
+    sql: `SELECT ${source}, 'token:' || d.id AS id, 'persistent' AS kind, d.user_id AS member, d.created_at AS at, d.seen_at AS until, d.client_ip AS ip, d.user_agent AS agent FROM user_auth_tokens d`,
+    derive: { at: utc, until: utc },
+  },
+  {
+    entity: 'login',
+    from: 'user_auth_token_logs',
+    key: ['id'],
+    sql: `SELECT ${source}, 'log:' || d.id AS id, 'session' AS kind, d.user_id AS member, d.created_at AS at, d.client_ip AS ip, d.user_agent AS agent FROM user_auth_token_logs d`,
+    derive: times,
+  },
+]
+
+function action(from: string, id: string, columns: string, kind = 'user'): Reader {
+  return {
+    entity: 'action',
+    from,
+    key: ['id'],
+    sql: `SELECT ${source}, '${id}:' || d.id AS id, '${kind}' AS kind, d.created_at AS at, ${columns} FROM ${from} d`,
+    derive: times,
+  }
+}
+
+/** The staff's log, earlier versions, searches, and every address under which something was looked at. */
+const actions: readonly Reader[] = [
+  action(
+    'user_histories',
+    'staff',
+    `d.acting_user_id AS member, d.ip_address AS ip, concat_ws(' ', 'action', d.action, nullif(d.custom_type, '')) AS operation, d.target_user_id AS about, d.category_id AS board,
+      d.topic_id AS topic, d.post_id AS post, concat_ws(E'\\n', nullif(d.details, ''), nullif(d.context, ''), nullif(d.email, ''), nullif(d.subject, ''), nullif(d.previous_value, ''), nullif(d.new_value, '')) AS data`,
+    'moderator',
+  ),
+  action(
+    'post_revisions',
+    'edit',
+    `d.user_id AS member, concat('edit post ', d.number) AS operation, d.post_id AS post, d.modifications AS data`,
+  ),
+  action('search_logs', 'search', `d.user_id AS member, d.ip_address AS ip, 'search' AS operation, d.term AS data`),
+  action(
+    'incoming_links',
+    'link',
+    `d.current_user_id AS member, d.ip_address AS ip, 'follow link' AS operation, d.post_id AS post`,
+  ),
+  action(
+    'incoming_emails',
+    'mail',
+    `d.user_id AS member, 'send e-mail' AS operation, d.topic_id AS topic, d.post_id AS post, concat_ws(' ', d.from_address, d.subject) AS data`,
+  ),
+  action(
+    'email_change_requests',
+    'email',
+    `d.user_id AS member, 'change e-mail' AS operation, d.user_id AS about, jsonb_build_array(d.old_email, d.new_email)::text AS data`,
+  ),
+  action('invites', 'invite', `d.invited_by_id AS member, 'invite' AS operation, d.email AS data`),
+  {
+    entity: 'action',
+    from: 'topic_views',
+    key: ['topic_id', 'user_id', 'ip_address', 'viewed_at'],
+    repeats: true,
+    sql: `SELECT ${source}, concat_ws(' ', d.topic_id, d.user_id, d.ip_address, d.viewed_at) AS id, 'user' AS kind, d.user_id AS member, d.viewed_at AS at, d.ip_address AS ip,
+      'view topic' AS operation, d.topic_id AS topic FROM topic_views d`,
+    derive: { id: named('view'), at: utc },
+  },
+]
+
+export const records: readonly Reader[] = [...justice, ...logins, ...actions]
