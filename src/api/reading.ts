@@ -19,6 +19,7 @@ const indexes: readonly (readonly [name: string, on: string])[] = [
   ['attachment_owner', 'forum.attachment (site, owner)'],
   ['report_post', 'forum.report (site, post)'],
   ['sighting_time', "artefacts.sighting (kind, value, coalesce(seen_at, '-infinity'), site, place, place_id, n)"],
+  ['sighting_account', "artefacts.sighting (site, member, coalesce(seen_at, '-infinity'), place, place_id, n)"],
   ['selector_rarity', 'artefacts.selector ((personas < 2), (-specificity), (-personas), kind, value)'],
   ['selector_personas', 'artefacts.selector ((-personas), (-specificity), kind, value)'],
   ['selector_sightings', 'artefacts.selector ((-sightings), kind, value)'],
