@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /**
  * How names from evidence are written: as they are where that is printable UTF-8, and byte by byte as `\xHH` where it is
  * not, so that every name fits on one line and can be turned back into its bytes.
@@ -20,6 +22,20 @@ export function writeName(bytes: Uint8Array): string {
 export function readName(text: string): Buffer {
   const parts = text.split(/\\x([0-9a-f]{2})/)
   return Buffer.concat(parts.map((part, i) => (i % 2 === 1 ? Buffer.from(part, 'hex') : Buffer.from(part))))
+}
+
+/** A path of bounded length: of a longer one the beginning, a hash of the whole, and the end. The manifest keeps it whole. */
+export function bounded(path: string): string {
+  if (Buffer.byteLength(path) <= longestPath) return path
+  const hash = createHash('sha256').update(path).digest('hex')
+  return `${cut(path, 0, 300)}…${hash}…${cut(path, path.length - 200, path.length)}`
+}
+
+/** What an index of the store takes with room to spare. */
+const longestPath = 1500
+
+function cut(text: string, from: number, to: number): string {
+  return Buffer.from(text.slice(from, to)).toString('utf8').replaceAll('\ufffd', '')
 }
 
 /** Compares names by their bytes as written: an order that no locale changes. */

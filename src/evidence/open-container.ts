@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Finding } from '../model/finding.ts'
 import { type Kept, keep } from './derive.ts'
+import { bounded } from './names.ts'
 import { identifyHead } from './recognise.ts'
 import { CannotOpen, type Container, type ContainerTrouble, type Entry } from './unpack/container.ts'
 
@@ -190,7 +191,7 @@ export async function* openContainer(
 }
 
 function rowOf(parent: Closed, name: string, entry: Entry, kept: Kept | null): UnpackedRow {
-  const path = `${parent.path}!/${name}`
+  const path = bounded(`${parent.path}!/${name}`)
   const base = { path, inner_path: entry.path, modified_at: entry.modifiedAt?.toISOString() ?? null }
   if (kept === null)
     return {

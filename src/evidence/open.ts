@@ -101,7 +101,10 @@ function insert(exhibit: number, parent: number, rows: readonly UnpackedRow[], f
   const numbered = rows.map((row, i) => ({ ...row, file: fileNumber(exhibit, from + i) }))
   return {
     text: `INSERT INTO evidence.file (file, exhibit, parent, path, inner_path, encoding, source, stored_path, stored_size, md5, sha1, sha256, modified_at)
-           SELECT f.file, $1, $2, f.path, f.inner_path, f.encoding, f.source, f.stored_path, f.stored_size, f.md5, f.sha1, f.sha256, f.modified_at
+           SELECT f.file, $1::int, $2::int,
+                  -- A folder may hold a file whose own path reads like that of a file in an archive.
+                  CASE WHEN EXISTS (SELECT FROM evidence.file e WHERE e.exhibit = $1::int AND e.path = f.path) THEN f.path || '~' || f.file ELSE f.path END,
+                  f.inner_path, f.encoding, f.source, f.stored_path, f.stored_size, f.md5, f.sha1, f.sha256, f.modified_at
              FROM json_to_recordset($3::json) AS f(file int, path text, inner_path text, encoding text, source text, stored_path text,
                   stored_size bigint, md5 text, sha1 text, sha256 text, modified_at timestamptz)`,
     values: [exhibit, parent, JSON.stringify(numbered)],

@@ -4,6 +4,7 @@ import type { ClientBase } from 'pg'
 import { appendCustody, inTransaction } from '../db/custody.ts'
 import { EvidenceError, type StatedExhibit } from './evidence.ts'
 import type { Hashes } from './hashing.ts'
+import { bounded } from './names.ts'
 
 /** Who acquires, into which case, and how progress is shown. */
 export interface AcquireOptions {
@@ -138,11 +139,24 @@ export async function record(
 
 const atOnce = 5000
 
+/** Times that a damaged file system states may lie outside what any calendar holds. */
+function instant(time: Date): string | null {
+  const ms = time.getTime()
+  return ms > Date.UTC(1600, 0, 1) && ms < Date.UTC(9999, 11, 31) ? time.toISOString() : null
+}
+
 async function insertFiles(db: ClientBase, exhibit: number, { kind, files }: Taken): Promise<void> {
   // In a folder no file is the exhibit itself, so that none has its number.
   const first = kind === 'file' ? 0 : 1
   for (let from = 0; from < files.length; from += atOnce) {
-    const rows = files.slice(from, from + atOnce).map((f, i) => ({ ...f, file: fileNumber(exhibit, first + from + i) }))
+    const rows = files
+      .slice(from, from + atOnce)
+      .map((f, i) => ({
+        ...f,
+        path: bounded(f.path),
+        modified_at: instant(f.modified_at),
+        file: fileNumber(exhibit, first + from + i),
+      }))
     await db.query(
       `INSERT INTO evidence.file (file, exhibit, path, encoding, source, stored_path, stored_size, md5, sha1, sha256, modified_at)
        SELECT f.file, $1, f.path, f.encoding, f.source, f.stored_path, f.stored_size, f.md5, f.sha1, f.sha256, f.modified_at

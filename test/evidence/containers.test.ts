@@ -237,6 +237,25 @@ describe('a container that would do harm', () => {
     expect(existsSync(join(folder, '..', 'escape.sh'))).toBe(false)
   })
 
+  it('takes names of any length, and names that look like those in an archive', async () => {
+    const long = Array.from(
+      { length: 20 },
+      (_, i) => `${i}${createHash('sha512').update(String(i)).digest('hex')}`,
+    ).join('/')
+    sh(
+      `rm -rf odd && mkdir -p 'odd/x.tar!/d' 'long/${long}' && echo other > 'odd/x.tar!/d/dump.sql' && cp d/dump.sql 'long/${long}/dump.sql' && tar cf odd/x.tar d long`,
+    )
+    const rows = await open(at('odd'))
+    expect(rows.map((r) => r.path.slice(0, 24))).toContain('x.tar!/d/dump.sql')
+    expect(rows.filter((r) => /^x\.tar!\/d\/dump\.sql(~\d+)?$/.test(r.path))).toHaveLength(2)
+    const far = rows.find((r) => r.path.startsWith('x.tar!/long/'))
+    expect(far?.path.length).toBeLessThan(700)
+    const { rows: inner } = await database.client.query('SELECT inner_path FROM evidence.file WHERE file = $1', [
+      far?.file,
+    ])
+    expect(inner[0].inner_path).toBe(`long/${long}/dump.sql`)
+  })
+
   it('lists what is encrypted, without its content', async () => {
     sh('rm -f closed.zip && zip -qr -P secret closed.zip d/dump.sql && zip -q closed.zip d/sub/b.txt')
     const rows = await open(at('closed.zip'))
