@@ -35,7 +35,9 @@ export async function* readRows(
   const total = shim.tables.get(reader.from)?.rows ?? 0
   let turn = 0
   const begin = (from: number) => {
-    const range = reader.whole ? undefined : { table: reader.from, after: from, upTo: from + rowsAtOnce }
+    // Also where all is read at once, so that of the driving table every row comes, even one whose name another has.
+    const upTo = reader.whole ? Number.MAX_SAFE_INTEGER : from + rowsAtOnce
+    const range = { table: reader.from, after: reader.whole ? 0 : from, upTo }
     const sql = `${shimmed(shim, withName(reader), range)}\nORDER BY d._row`
     const blocks = readTuples(connections[turn++ % 2]!, sql)
     const first = blocks.next()

@@ -127,12 +127,12 @@ export const nodes: readonly Reader[] = [
 ]
 
 /** Uploads and pictures: nodes below the post they belong to. */
-function upload(from: 'attach' | 'photo', name: string): Reader {
+function upload(from: 'attach' | 'photo', id: string, name: string): Reader {
   return {
     entity: 'attachment',
     from,
     key: ['nodeid'],
-    sql: `SELECT ${source}, d.nodeid AS id, nullif(n.userid, '0') AS owner, CASE WHEN m.nodeid IS NULL THEN nullif(n.parentid, '0') END AS post,
+    sql: `SELECT ${source}, ${id} AS id, nullif(n.userid, '0') AS owner, CASE WHEN m.nodeid IS NULL THEN nullif(n.parentid, '0') END AS post,
       m.nodeid AS message, ${name} AS name, d.filedataid || '.attach' AS stored_name, f.filesize AS size, f.filehash AS md5, n.created AS at,
       d.caption AS comment, n.nodeid IS NULL AS orphan
       FROM ${from} d LEFT JOIN node n ON n.nodeid = d.nodeid LEFT JOIN filedata f ON f.filedataid = d.filedataid
@@ -141,8 +141,8 @@ function upload(from: 'attach' | 'photo', name: string): Reader {
   }
 }
 export const uploads: readonly Reader[] = [
-  upload('attach', 'd.filename'),
-  upload('photo', `concat(d.nodeid, '.', f.extension)`),
+  upload('attach', 'd.nodeid', 'd.filename'),
+  upload('photo', `'photo:' || d.nodeid`, `concat(d.nodeid, '.', f.extension)`),
 ]
 
 /** Folders that the software brings along, by the name of their phrase. */
