@@ -7,6 +7,7 @@ import { invision3 } from './invision3.ts'
 import { invision4 } from './invision4.ts'
 import { mybb16 } from './mybb16.ts'
 import { mybb18 } from './mybb18.ts'
+import { nodebb } from './nodebb.ts'
 import { phpbb20 } from './phpbb20.ts'
 import { phpbb30 } from './phpbb30.ts'
 import { phpbb31 } from './phpbb31.ts'
@@ -35,4 +36,5 @@ export const engines: readonly ForumAdapter[] = [
   ...[vanilla],
   ...[flarum],
   ...[discourse],
+  ...[nodebb],
 ]

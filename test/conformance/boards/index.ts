@@ -5,6 +5,7 @@ import { invision2Board } from './invision2.ts'
 import { invision3Board } from './invision3.ts'
 import { invision4Board } from './invision4.ts'
 import { mybbBoards } from './mybb.ts'
+import { nodebbBoard } from './nodebb.ts'
 import { phpbb2Board } from './phpbb2.ts'
 import { smfBoards } from './smf.ts'
 import { vanillaBoard } from './vanilla.ts'
@@ -16,6 +17,7 @@ import { xenforoBoards } from './xenforo.ts'
 
 /** Boards by the rows that must be read from them; those of phpBB 3 and PunBB are in `engine-boards.ts`. */
 export const storedBoards: readonly StoredBoard[] = [
+  nodebbBoard,
   discourseBoard,
   woltlab3Board,
   flarumBoard,

@@ -1,0 +1,83 @@
+import { type Made, type Reader, source } from '../forum.ts'
+import { millis } from '../times.ts'
+import { field, fields, number, yes } from './objects.ts'
+
+const hash: Pick<Reader, 'from' | 'key' | 'aside'> = { from: 'legacy_hash', key: ['_key'], aside: true }
+
+/** Bans, reports and logs. */
+export const records: readonly Reader[] = [
+  {
+    entity: 'ban',
+    ...hash,
+    sql: `SELECT ${source}, d._key AS id, substring(d._key FROM '^uid:([0-9]+):ban:') AS member, coalesce(${field('timestamp')}, substring(d._key FROM '([0-9]+)$')) AS at, ${field('expire')} AS until,
+      ${field('reason')} AS reason, ${field('fromUid')} AS by, false AS exempt FROM legacy_hash d ${fields} WHERE d._key ~ '^uid:[0-9]+:ban:[0-9]+$'`,
+    derive: { at: millis, until: millis },
+  },
+  {
+    entity: 'ban',
+    ...hash,
+    sql: `SELECT ${source}, d._key AS id, ${number('user')} AS member, ${field('username')} AS name, ${field('banned:expire')} AS until, false AS exempt FROM legacy_hash d ${fields}
+      WHERE d._key ~ '^user:[0-9]+$' AND ${yes('banned')}`,
+    derive: { until: millis },
+  },
+  {
+    // Addresses nobody may come from, one a line.
+    entity: 'ban',
+    from: 'legacy_string',
+    key: ['_key'],
+    none: 'settings of the software',
+    sql: `SELECT ${source}, d._key AS _key, d.data AS _data FROM legacy_string d`,
+    each: ({ _key, _data }) =>
+      _key !== 'ip-blacklist-rules'
+        ? []
+        : [...new Set((_data ?? '').split(/[\r\n]+/).map((line) => line.replace(/#.*$/, '').trim()))]
+            .filter((ip) => ip !== '')
+            .slice(0, 5000)
+            .map((ip): Made => ({ id: `ip:${ip}`, ip, exempt: false })),
+  },
+  {
+    entity: 'report',
+    ...hash,
+    sql: `SELECT ${source}, ${number('flag')} AS id, CASE ${field('type')} WHEN 'post' THEN ${field('targetId')} END AS post, coalesce(${field('uid')}, r.uid) AS by, ${field('datetime')} AS at,
+      concat_ws(' ', ${field('type')}, ${field('targetId')}) AS reason, coalesce(${field('description')}, s.words) AS text, coalesce(${field('state')} IN ('resolved', 'rejected'), false) AS closed
+      FROM legacy_hash d ${fields}
+      LEFT JOIN (SELECT z._key, split_part(min(lpad(z.score, 20, '0') || ' ' || z.value), ' ', 2) AS uid FROM legacy_zset z WHERE z._key ~ '^flag:[0-9]+:reporters$' GROUP BY z._key) r ON r._key = d._key || ':reporters'
+      LEFT JOIN (SELECT z._key, string_agg(z.value, ' / ' ORDER BY z._row) AS words FROM legacy_zset z WHERE z._key ~ '^flag:[0-9]+:reports$' GROUP BY z._key) s ON s._key = d._key || ':reports'
+      WHERE d._key ~ '^flag:[0-9]+$'`,
+    derive: { at: millis },
+  },
+  {
+    entity: 'action',
+    ...hash,
+    sql: `SELECT ${source}, d._key AS id, 'admin' AS kind, ${field('uid')} AS member, ${field('timestamp')} AS at, ${field('ip')} AS ip, coalesce(${field('type')}, 'event') AS operation,
+      ${field('targetUid')} AS about, ${field('tid')} AS topic, ${field('pid')} AS post, (x.j - 'uid' - 'ip' - 'type' - 'timestamp' - 'password')::text AS data FROM legacy_hash d ${fields}
+      WHERE d._key ~ '^event:[0-9]+$'`,
+    derive: { at: millis },
+  },
+  {
+    // Earlier versions are kept as what was changed.
+    entity: 'action',
+    ...hash,
+    sql: `SELECT ${source}, d._key AS id, 'user' AS kind, ${field('uid')} AS member, substring(d._key FROM '([0-9]+)$') AS at, 'edit post' AS operation,
+      substring(d._key FROM '^diff:([0-9]+)') AS post, ${field('patch')} AS data FROM legacy_hash d ${fields} WHERE d._key ~ '^diff:[0-9]+[.][0-9]+$'`,
+    derive: { at: millis },
+  },
+  {
+    entity: 'action',
+    ...hash,
+    sql: `SELECT ${source}, d._key AS id, 'moderator' AS kind, ${field('uid')} AS member, ${field('timestamp')} AS at, 'note' AS operation, substring(d._key FROM '^uid:([0-9]+):') AS about,
+      ${field('note')} AS data FROM legacy_hash d ${fields} WHERE d._key ~ '^uid:[0-9]+:moderation:note:[0-9]+$'`,
+    derive: { at: millis },
+  },
+  {
+    // Names and mailboxes an account had, each with the moment it got them: `value:moment`.
+    entity: 'action',
+    from: 'legacy_zset',
+    key: ['_key', 'value'],
+    aside: true,
+    sql: `SELECT ${source}, concat(d._key, ':', d.value) AS id, 'user' AS kind, substring(d._key FROM '([0-9]+)') AS member, d.score AS at,
+      CASE WHEN d._key LIKE '%:emails' THEN 'had e-mail' ELSE 'had name' END AS operation, substring(d._key FROM '([0-9]+)') AS about, regexp_replace(d.value, ':[0-9]{12,14}$', '') AS data
+      FROM legacy_zset d WHERE d._key ~ '^user:[0-9]+:(emails|usernames)$'`,
+    derive: { at: millis },
+  },
+]
