@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import type { ClientBase } from 'pg'
 import { openCase } from '../../src/case.ts'
 import { linkScheme } from '../../src/identity/scheme.ts'
+import { keep, machine } from '../machine.ts'
 
 /** Names an account as the truth does: board and number of the user. */
 interface Ref {
@@ -135,13 +136,19 @@ function rounded(n: number): number {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({ options: { case: { type: 'string' }, truth: { type: 'string' } } })
+  const { values } = parseArgs({
+    options: {
+      case: { type: 'string' },
+      truth: { type: 'string' },
+      date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+    },
+  })
   if (!values.case || !values.truth) throw new Error('Give --case DIR and --truth FILE.')
   const open = await openCase(values.case)
   try {
-    console.log(
-      JSON.stringify(await measure(open.db, JSON.parse(readFileSync(values.truth, 'utf8')) as Truth), null, 2),
-    )
+    const quality = await measure(open.db, JSON.parse(readFileSync(values.truth, 'utf8')) as Truth)
+    console.log(JSON.stringify(quality, null, 2))
+    console.log(keep(`identity-${quality.size}`, values.date, { machine: machine(), ...quality }))
   } finally {
     await open.close()
   }
