@@ -25,7 +25,7 @@ const manifestName = 'manifest.txt'
  */
 export async function acquireFolder(item: StatedExhibit, path: string, options: AcquireOptions): Promise<Acquired> {
   const { db, caseDir } = options
-  const { files, leftOut } = await filesOf(path, caseDir)
+  const { files, leftOut: passed } = await filesOf(path, caseDir)
   if (files.length === 0)
     throw new EvidenceError(path, 'holds no file that can be read', 'Check the path and who may read what is in it.')
   const held = await alreadyHeld(path, files, options)
@@ -35,11 +35,13 @@ export async function acquireFolder(item: StatedExhibit, path: string, options: 
   await mkdir(staging, { recursive: true })
   const exhibit = await nextExhibit(db, path)
   const stored = item.inPlace ? path : join('exhibits', String(exhibit))
-  const rows = await takeAll(path, files, options, {
+  const { rows, unreadable } = await takeAll(path, files, options, {
     kept: join('exhibits', String(exhibit)),
     staging,
     inPlace: item.inPlace ? path : null,
   })
+  if (rows.length === 0)
+    throw new EvidenceError(path, 'holds no file that can be read', 'Check the disk it lies on, and who may read it.')
   const manifest = writeManifest(rows.map((r) => ({ sha256: r.sha256, size: r.stored_size, path: r.path })))
   const hashes = hashesOf(manifest, rows)
   await compareStated(item, path, hashes, options)
@@ -58,7 +60,7 @@ export async function acquireFolder(item: StatedExhibit, path: string, options: 
       exhibit,
       number,
       item,
-      { kind: 'folder', path, hashes, stored, manifestPath, files: rows, leftOut },
+      { kind: 'folder', path, hashes, stored, manifestPath, files: rows, leftOut: [...passed, ...unreadable] },
       options,
     )
   } else await rm(staging, { force: true, recursive: true })
@@ -104,24 +106,43 @@ async function takeAll(
   files: readonly Walked[],
   options: AcquireOptions,
   into: Into,
-): Promise<readonly FileRow[]> {
+): Promise<{ readonly rows: readonly FileRow[]; readonly unreadable: readonly LeftOut[] }> {
   const total = files.reduce((sum, f) => sum + f.size, 0)
   let done = 0
   const rows: FileRow[] = []
+  const unreadable: LeftOut[] = []
   for (let from = 0; from < files.length; from += atOnce) {
     options.signal.throwIfAborted()
     const some = files.slice(from, from + atOnce)
-    rows.push(
-      ...(await Promise.all(
-        some.map((file, i) =>
-          take(file, join(into.staging, `.${i}`), options, into, (n) => options.onBytes?.(path, done + n, total)),
+    const taken = await Promise.all(
+      some.map((file, i) =>
+        takeIfReadable(file, join(into.staging, `.${i}`), options, into, (n) =>
+          options.onBytes?.(path, done + n, total),
         ),
-      )),
+      ),
     )
+    for (const each of taken) {
+      if ('sha256' in each) rows.push(each)
+      else unreadable.push(each)
+    }
     done += some.reduce((sum, f) => sum + f.size, 0)
     options.onBytes?.(path, done, total)
   }
-  return rows
+  return { rows, unreadable }
+}
+
+/** What a failing disk, or a folder that is still in use, says of a file; a full disk of the case is another matter. */
+const unreadableCodes: readonly unknown[] = ['EIO', 'ENOENT', 'EACCES', 'EPERM', 'ENXIO', 'ESTALE', 'ETIMEDOUT']
+
+async function takeIfReadable(...[file, copyTo, ...rest]: Parameters<typeof take>): Promise<FileRow | LeftOut> {
+  try {
+    return await take(file, copyTo, ...rest)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (!unreadableCodes.includes(code)) throw error
+    await rm(copyTo, { force: true })
+    return { path: file.path, reason: `cannot be read: ${code}` }
+  }
 }
 
 async function take(
@@ -173,7 +194,9 @@ async function alreadyHeld(
   let done = 0
   for (const file of files) {
     signal.throwIfAborted()
-    const { sha256, size: own } = await sha256File(file.place)
+    const now = await sha256File(file.place).catch(() => null)
+    if (now === null) return null
+    const { sha256, size: own } = now
     lines.push({ sha256, size: own, path: file.path })
     done += own
     onBytes?.(path, done, size)

@@ -156,6 +156,20 @@ describe('a folder', () => {
     )
   })
 
+  it('of which a file cannot be read keeps the others, and says so', async () => {
+    const path = join(folder, 'failing')
+    mkdirSync(path)
+    for (let i = 0; i < 10; i++) writeFileSync(join(path, `f${i}`), `file ${i}`)
+    // As a failing disk does: the file is listed, and gone when it is read.
+    const onBytes = (): void => rmSync(join(path, 'f9'), { force: true })
+    expect(await acquire({ path }, { ...options(), onBytes })).toMatchObject({ exhibit: 3, files: 9, fresh: true })
+    const { rows } = await database.client.query('SELECT path, reason FROM evidence.left_out WHERE exhibit = 3')
+    expect(rows).toEqual([{ path: 'f9', reason: 'cannot be read: ENOENT' }])
+    await database.client.query(
+      `DELETE FROM evidence.left_out WHERE exhibit = 3; DELETE FROM evidence.file WHERE exhibit = 3; DELETE FROM evidence.exhibit WHERE exhibit = 3`,
+    )
+  })
+
   it('must agree with a stated hash, which is that of its manifest', async () => {
     const path = join(folder, 'stated')
     mkdirSync(path)
