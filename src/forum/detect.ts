@@ -87,13 +87,16 @@ function has(tables: ReadonlyMap<string, MirrorTable>, mark: string): boolean {
 
 /** Tables by which other forum software is known; it is named, not read. Columns are left to whoever writes its adapter. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
-  XenForo: ['user', 'post', 'thread', 'conversation_message', 'option', 'user_authenticate'],
-  'Invision Power Board': ['members', 'posts', 'topics', 'message_topics', 'conf_settings', 'members_converge'],
-  'Invision Community': ['core_members', 'forums_posts', 'forums_topics', 'core_message_posts', 'core_applications'],
-  Vanilla: ['User', 'Discussion', 'Comment', 'Conversation', 'ConversationMessage', 'Activity'],
-  Discourse: ['topics', 'posts', 'user_emails', 'topic_allowed_users', 'schema_migrations'],
-  Flarum: ['discussions', 'posts', 'users', 'access_tokens', 'discussion_tag', 'settings'],
-  WoltLab: ['user', 'user_option_value', 'session', 'board', 'thread', 'post', 'package'],
+  'Burning Board 2': ['users', 'threads', 'posts', 'privatemessage', 'privatemessagereceipts', 'groupcombinations'],
+  'Invision Power Board 1': [
+    'members',
+    'posts',
+    'topics',
+    'messages',
+    'forum_tracker',
+    'skin_templates',
+    'member_extra',
+  ],
 }
 
 /** The software whose tables a database comes nearest to, ours included; null where nothing is like it. */

@@ -50,7 +50,6 @@ export const optional: Tables = tablesOf({
     'session_id session_ip_address session_member_id session_member_name session_log_in_time session_running_time',
   core_members_known_devices: 'device_key member_id user_agent login_handler last_seen',
   core_members_known_ip_addresses: 'device_key member_id ip_address last_seen',
-  core_members_logins: 'member_id ip_address time user_agent',
   core_member_history: 'log_id log_app log_member log_by log_type log_data log_date log_ip_address',
   core_admin_login_logs: 'admin_id admin_ip_address admin_username admin_time admin_success',
   core_admin_logs: 'id member_id ctime note ip_address lang_key',
