@@ -22,7 +22,7 @@ export function worded(column: string): string {
 
 /** What is the same of an account in all versions. */
 export const account = `${source}, d.userID AS id, d.username AS name, 'member' AS kind,
-  CASE WHEN coalesce(nullif(d.activationCode, '0'), '') <> '' THEN 'inactive' ELSE 'active' END AS state, d.email, d.registrationDate AS joined_at,
+  CASE WHEN coalesce(nullif(d.activationCode, '0'), '') <> '' OR d.emailConfirmed <> '' THEN 'inactive' ELSE 'active' END AS state, d.email, d.registrationDate AS joined_at,
   d.registrationIpAddress AS joined_from, d.lastActivityTime AS last_seen_at, CASE WHEN ${option('birthday')} NOT LIKE '0000-%' THEN ${option('birthday')} END AS birthday,
   ${option('timezone')} AS timezone, ${option('location')} AS location, ${option('homepage')} AS website, d.userTitle AS title, d.signature,
   d.password AS password_scheme, v.useroptionjson AS handles, ${optionNames} AS _names`

@@ -22,7 +22,7 @@ export const needs3: Tables = tablesOf({
 
 /** What is read where it is there. */
 export const optional3: Tables = tablesOf({
-  wcf1_user: 'activationcode banexpires newemail oldusername authdata',
+  wcf1_user: 'activationcode emailconfirmed banexpires newemail oldusername authdata',
   wcf1_user_option_value: 'useroption*',
   wcf1_option: 'optionname optionvalue',
   wcf1_language_item: 'languageitem languageitemvalue',
