@@ -129,15 +129,19 @@ describe('a folder', () => {
     const grown = join(folder, 'grown')
     mkdirSync(grown)
     for (const name of ['a.sql', 'b.sql']) writeFileSync(join(grown, name), dump(name.charCodeAt(0)))
+    writeFileSync(Buffer.concat([Buffer.from(`${grown}/`), odd]), 'odd')
     expect(await acquire({ path: grown, inPlace: true }, options())).toMatchObject({
       exhibit: 2,
       fresh: true,
-      files: 2,
+      files: 3,
     })
     const { rows } = await database.client.query(
       'SELECT stored_path FROM evidence.file WHERE exhibit = 2 ORDER BY file',
     )
-    expect(rows).toEqual([{ stored_path: join(grown, 'a.sql') }, { stored_path: join(grown, 'b.sql') }])
+    // A name that could not be opened again by what is recorded of it: the file is copied all the same.
+    const copy = join('exhibits/2', sha256('odd').slice(0, 2), sha256('odd'))
+    expect(rows.map((r) => r.stored_path)).toEqual([join(grown, 'a.sql'), join(grown, 'b.sql'), copy])
+    expect(readFileSync(join(caseDir, copy), 'utf8')).toBe('odd')
   })
 
   it('that holds the case itself leaves the case out', async () => {
