@@ -73,7 +73,7 @@ const west = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’�
 const controls = Array.from({ length: 32 }, (_, i) => String.fromCharCode(0x80 + i)).join('')
 
 /** The bytes of a text that was read as windows-1252; null where it holds what that set has not. */
-function bytesOf(text: string): Buffer | null {
+export function bytesOf(text: string): Buffer | null {
   const codes = [...text].map((c) => {
     const at = west.indexOf(c)
     return at === -1 ? (c.codePointAt(0) ?? 0) : 0x80 + at

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { unpackInet } from '../db/inet.ts'
+import { bytesOf } from './charset.ts'
 import type { Derived } from './forum.ts'
 
 /**
@@ -10,7 +11,7 @@ import type { Derived } from './forum.ts'
 export function packedAddress(stored: string): string | null {
   const text = stored.trim()
   if (text === '' || isIP(text) !== 0) return text === '' ? null : text
-  const bytes = /^(?:[0-9a-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : latin1(stored)
+  const bytes = /^(?:[0-9a-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : undeclared(stored)
   if (bytes === null) return stored
   if (bytes.length === 4) return bytes.join('.')
   if (bytes.length === 16) {
@@ -22,9 +23,11 @@ export function packedAddress(stored: string): string | null {
   return isIP(written) === 0 ? stored : written
 }
 
-function latin1(text: string): Buffer | null {
-  const fits = (text.length === 4 || text.length === 16) && [...text].every((c) => c.charCodeAt(0) < 256)
-  return fits ? Buffer.from(text, 'latin1') : null
+/** The bytes of an address that was taken for text: for windows-1252, or by chance for UTF-8; NUL stands as U+2400 in the mirror. */
+function undeclared(stored: string): Buffer | null {
+  const text = stored.replaceAll('\u2400', '\0')
+  const fits = (bytes: Buffer | null): Buffer | null => (bytes?.length === 4 || bytes?.length === 16 ? bytes : null)
+  return text.length > 16 ? null : (fits(bytesOf(text)) ?? fits(Buffer.from(text, 'utf8')))
 }
 
 /** A column of packed addresses. */
