@@ -37,9 +37,15 @@ export function fieldsOf(row: Found, taken: ReadonlySet<string> = new Set()): re
 
 /**
  * Filled profile fields that stand in columns such as `field_3`, under the names an administrator gave them: both JSON
- * objects that the SELECT made. Where `all` is false, columns without a name are no profile fields.
+ * objects that the SELECT made. Where `all` is false, columns without a name are no profile fields. A name that was there
+ * before, or that the software itself uses, is told apart by its column.
  */
-export function renamed(fields: string, names: string | null, all = true): readonly (readonly [string, string])[] {
+export function renamed(
+  fields: string,
+  names: string | null,
+  all = true,
+  own: ReadonlySet<string> = new Set(),
+): readonly (readonly [string, string])[] {
   const known = JSON.parse(names ?? '{}') as Record<string, string | null>
   const taken = new Set<string>()
   return entries(fields).flatMap(([column, value]) => {
@@ -47,7 +53,8 @@ export function renamed(fields: string, names: string | null, all = true): reado
       .trim()
       .slice(0, 200)
     if (called === '' && !all) return []
-    const field = called === '' ? column : taken.has(called) ? `${called} (${column})` : called
+    let field = called || column
+    while (taken.has(field) || own.has(field) || field.startsWith('connected:')) field = `(${column}) ${field}`
     taken.add(field)
     return [[field, decodeEntities(value)] as const]
   })

@@ -119,7 +119,7 @@ export const invision2: ForumAdapter = {
       from: 'contacts',
       key: ['member_id', 'contact_id'],
       sql: `SELECT ${source}, d.member_id AS member, d.contact_id AS other, CASE WHEN d.allow_msg = '0' THEN 'foe' ELSE 'friend' END AS kind FROM contacts d
-        WHERE NOT EXISTS (SELECT FROM profile_friends f WHERE f.friends_member_id = d.member_id AND f.friends_friend_id = d.contact_id AND d.allow_msg <> '0')`,
+        WHERE NOT EXISTS (SELECT FROM profile_friends f WHERE f.friends_member_id = d.member_id AND f.friends_friend_id = d.contact_id AND d.allow_msg IS DISTINCT FROM '0')`,
       rest: 'friends that are in the list of friends too',
     },
     topics(names, 'polls q ON q.tid = d.tid'),

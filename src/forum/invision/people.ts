@@ -17,9 +17,14 @@ export const accountDerived: Derivations = {
   },
 }
 
+/** Names of profile fields that other tables of some version fill. */
+const own: ReadonlySet<string> = new Set(
+  'log-in name,about me,icq,aim,msn,yahoo,website,location,interests,biography'.split(','),
+)
+
 /** Fields of a profile. */
 export const fieldRows: NonNullable<Reader['each']> = (row) =>
-  renamed(row._fields ?? '{}', row._names ?? null).map(([field, value]) => ({
+  renamed(row._fields ?? '{}', row._names ?? null, true, own).map(([field, value]) => ({
     member: row.member ?? null,
     field,
     value,

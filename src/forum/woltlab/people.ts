@@ -41,6 +41,9 @@ export const accountDerived: Derivations = {
   },
 }
 
+/** Names of profile fields that are read from the account. */
+const own: ReadonlySet<string> = new Set(['new e-mail', 'former name', 'connected'])
+
 /** Fields of profiles, and addresses or names that an account had or asked for. */
 export const profiles: readonly Reader[] = [
   {
@@ -51,7 +54,7 @@ export const profiles: readonly Reader[] = [
     sql: `SELECT ${source}, d.userID AS member, d.useroptionjson AS _fields, ${optionNames} AS _names FROM wcf1_user_option_value d`,
     // What a choice that was never made looks like is no field.
     each: (row) =>
-      renamed(row._fields ?? '{}', row._names ?? null, false)
+      renamed(row._fields ?? '{}', row._names ?? null, false, own)
         .filter(([, value]) => value !== '0' && !value.startsWith('0000-'))
         .map(([field, value]) => ({ member: row.member ?? null, field, value })),
   },
