@@ -21,8 +21,13 @@ export function passwordColumns(names: readonly string[]): {
   readonly columns: readonly string[]
   readonly salt: string | null
 } {
+  const lower = new Set(names.map((name) => name.toLowerCase()))
+  // vBulletin 5 keeps a password as a token beside the name of its scheme.
+  const isToken = (name: string): boolean => name.toLowerCase() === 'token' && lower.has('scheme')
   return {
-    columns: names.filter((name) => perhaps.test(name.toLowerCase()) && !salts.has(name.toLowerCase())),
+    columns: names.filter(
+      (name) => (perhaps.test(name.toLowerCase()) || isToken(name)) && !salts.has(name.toLowerCase()),
+    ),
     salt: names.find((name) => salts.has(name.toLowerCase())) ?? null,
   }
 }

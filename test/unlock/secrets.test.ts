@@ -43,6 +43,11 @@ test('columns that only sound like passwords hold none', () => {
   expect(secretOf('user_password', 'tomaat', null)).toMatchObject({ scheme: 'unknown', comparable: false })
 })
 
+test('a token is a password where a scheme stands beside it', () => {
+  expect(passwordColumns(['userid', 'token', 'scheme']).columns).toEqual(['token'])
+  expect(passwordColumns(['userid', 'token']).columns).toEqual([])
+})
+
 describe.each([
   ['phpbb31', 1],
   ['fluxbb', 1000],
