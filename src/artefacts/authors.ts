@@ -33,9 +33,10 @@ async function* runAuthors({ db, unit, batchRows, resume, signal }: StageContext
     { name: 'language', type: 'text' },
     { name: 'because', type: 'text[]' },
   ])
-  const { rows: members } = await db.query<{ n: number }>('SELECT count(*)::int AS n FROM forum.member WHERE site = $1', [
-    unit,
-  ])
+  const { rows: members } = await db.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM forum.member WHERE site = $1',
+    [unit],
+  )
   const total = members[0]!.n
   const batch = (): Batch => {
     const copy = encoder.take()

@@ -149,14 +149,12 @@ async function insertFiles(db: ClientBase, exhibit: number, { kind, files }: Tak
   // In a folder no file is the exhibit itself, so that none has its number.
   const first = kind === 'file' ? 0 : 1
   for (let from = 0; from < files.length; from += atOnce) {
-    const rows = files
-      .slice(from, from + atOnce)
-      .map((f, i) => ({
-        ...f,
-        path: bounded(f.path),
-        modified_at: instant(f.modified_at),
-        file: fileNumber(exhibit, first + from + i),
-      }))
+    const rows = files.slice(from, from + atOnce).map((f, i) => ({
+      ...f,
+      path: bounded(f.path),
+      modified_at: instant(f.modified_at),
+      file: fileNumber(exhibit, first + from + i),
+    }))
     await db.query(
       `INSERT INTO evidence.file (file, exhibit, path, encoding, source, stored_path, stored_size, md5, sha1, sha256, modified_at)
        SELECT f.file, $1, f.path, f.encoding, f.source, f.stored_path, f.stored_size, f.md5, f.sha1, f.sha256, f.modified_at
