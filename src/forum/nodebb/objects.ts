@@ -1,3 +1,5 @@
+import type { Derived } from '../forum.ts'
+
 /**
  * NodeBB keeps everything as objects under keys: hashes of fields, sorted sets of values with a score, sets, lists and texts.
  * Source: src/database/postgres of the software.
@@ -24,3 +26,15 @@ export const number = (kind: string): string => `substr(d._key, ${kind.length + 
 
 /** A flag, which is a number or a word. */
 export const yes = (name: string): string => `coalesce(x.j ->> '${name}' IN ('1', 'true'), false)`
+
+/** Selects what is wrong with hash `d`, for a column that this software has nothing to say in. */
+export const state = `CASE WHEN x.j IS NULL THEN d._key END AS _broken`
+
+/** Tells of an object that is broken: it is kept, with nothing in it. */
+export const broken: Derived = {
+  from: '_broken',
+  by: (key, { find }) => {
+    find('unreadable-json', `The object ${key.slice(0, 60)} could not be read; it is kept without its fields.`)
+    return null
+  },
+}

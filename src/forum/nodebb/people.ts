@@ -4,7 +4,7 @@ import { handles, fieldsOf as profileFields } from '../handles.ts'
 import { discourseMarkup } from '../markup/discourse.ts'
 import { formatted } from '../markup/formatted.ts'
 import { millis } from '../times.ts'
-import { field, fields, number, yes } from './objects.ts'
+import { broken, field, fields, number, state, yes } from './objects.ts'
 
 const inGroup = (name: string): string =>
   `${number('user')} IN (SELECT z.value FROM legacy_zset z WHERE z._key = 'group:${name}:members')`
@@ -30,13 +30,14 @@ export const people: readonly Reader[] = [
         ELSE ${field('birthday')} END AS birthday, ${field('location')} AS location, ${field('website')} AS website, ${field('signature')} AS signature, ${field('postcount')} AS posts,
       CASE WHEN ${inGroup('administrators')} THEN 'administrator' WHEN ${inGroup('Global Moderators')}
         OR ${number('user')} IN (SELECT z.value FROM legacy_zset z WHERE z._key ~ '^group:cid:[0-9]+:privileges:moderate:members$') THEN 'moderator' END AS staff,
-      ${field('password')} AS password_scheme, (SELECT jsonb_object_agg(f.key, f.value)::text FROM jsonb_each_text(x.j) f) AS handles FROM legacy_hash d ${fields}
+      ${field('password')} AS password_scheme, (SELECT jsonb_object_agg(f.key, f.value)::text FROM jsonb_each_text(x.j) f) AS handles, ${state} FROM legacy_hash d ${fields}
       LEFT JOIN (SELECT substring(z._key FROM '^uid:([0-9]+):ip$') AS uid, substr(max(lpad(z.score, 20, '0') || z.value), 21) AS ip FROM legacy_zset z WHERE z._key ~ '^uid:[0-9]+:ip$' GROUP BY 1) i
         ON i.uid = ${number('user')} WHERE d._key ~ '^user:[0-9]+$' AND d._row IN (SELECT min(h._row) FROM legacy_hash h GROUP BY h._key)`,
     derive: {
       joined_at: millis,
       last_seen_at: millis,
       handles,
+      language: broken,
       signature_plain: formatted(discourseMarkup, 'signature'),
       password_scheme: { by: (hash, cell) => scheme.by(hash, { ...cell, hint: null }) },
     },

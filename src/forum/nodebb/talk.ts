@@ -3,7 +3,7 @@ import { discourseMarkup } from '../markup/discourse.ts'
 import { decodeEntities } from '../markup/entities.ts'
 import { formatted } from '../markup/formatted.ts'
 import { millis } from '../times.ts'
-import { field, fields, hashes, number, yes } from './objects.ts'
+import { broken, field, fields, hashes, number, state, yes } from './objects.ts'
 
 const words = formatted(discourseMarkup, 'text')
 const text: Derived = { when: '&', by: decodeEntities }
@@ -46,17 +46,17 @@ export const talk: readonly Reader[] = [
   reader('topic', {
     entity: 'topic',
     columns: `${number('topic')} AS id, ${field('cid')} AS board, ${field('title')} AS title, ${uid()} AS author, u.j ->> 'username' AS author_name, ${field('timestamp')} AS at,
-      ${field('viewcount')} AS views, CASE WHEN ${yes('pinned')} THEN 'sticky' ELSE 'normal' END AS kind, ${yes('locked')} AS locked, ${removed}`,
+      ${field('viewcount')} AS views, CASE WHEN ${yes('pinned')} THEN 'sticky' ELSE 'normal' END AS kind, ${yes('locked')} AS locked, ${removed}, ${state}`,
     joins: byUser,
-    derive: { at: millis, deleted_at: millis, title: text },
+    derive: { at: millis, deleted_at: millis, title: text, moved_to: broken },
   }),
   main(
     reader('post', {
       entity: 'post',
       columns: `${number('post')} AS id, t.j ->> 'cid' AS board, ${field('tid')} AS topic, ${uid()} AS author, coalesce(${field('handle')}, u.j ->> 'username') AS author_name,
-        ${field('timestamp')} AS at, ${field('ip')} AS ip, ${field('content')} AS text, ${field('edited')} AS edited_at, ${uid('editor')} AS edited_by, ${removed}`,
+        ${field('timestamp')} AS at, ${field('ip')} AS ip, ${field('content')} AS text, ${field('edited')} AS edited_at, ${uid('editor')} AS edited_by, ${removed}, ${state}`,
       joins: `${byUser} LEFT JOIN ${hashes('topic')} t ON t.id = x.j ->> 'tid'`,
-      derive: stamps,
+      derive: { ...stamps, edit_reason: broken },
     }),
     'hashes of other kinds: accounts, topics, messages and what else is read from them, and settings',
   ),

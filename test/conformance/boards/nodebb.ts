@@ -99,7 +99,6 @@ export const nodebbBoard: StoredBoard = {
         deleted: 1,
         deleterUid: 3,
       }),
-      ['post:4', '{"pid":4,'],
       object('chat:room:7', { roomId: 7, roomName: 'Wissels', owner: 3 }),
       object('message:1', { content: 'Ruilen?', timestamp: ms(50), fromuid: 3, roomId: 7, ip: '192.0.2.3' }),
       object('message:2', { content: 'ja', timestamp: ms(60), fromuid: 4, roomId: 7, deleted: 1 }),
@@ -216,7 +215,6 @@ export const nodebbBoard: StoredBoard = {
         plain: '> Past 🚂 N?\n\nJa & mooi hier <http://a.example/>',
       },
       { id: '3', author: null, author_name: 'Voorbijganger', deleted: 'soft', deleted_by: '3' },
-      { id: '4', topic: null, text: '' },
     ],
     message: [
       {
