@@ -11,6 +11,9 @@ export interface Run {
  */
 const shapes = [
   /\$(?:2[abxy]?|argon2(?:id?|d)|H|P|S|1|5|6|CP|pbkdf2[a-z0-9-]*)\$[^'"<\s,)]{8,}/g,
+  // What an address in a log line carries: session identifiers, and passwords of forms sent by GET.
+  /(?<=[?&;](?:sid|phpsessid|sessionhash|session_id|sessid|access_token|token|password|passwd|pass|pwd)=)[^&\s"';<]+/gi,
+  /(?<=[?&;]s=)[0-9a-f]{20,}/gi,
   /(?<=['">])(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9A-F]{32}|[0-9A-F]{40})(?=['"<])/g,
 ]
 
