@@ -1,6 +1,7 @@
 import { type StoredBoard, t, table } from './board.ts'
 import { rowsIn } from './rows.ts'
-import { accounts, classicTables, hash, salt, session } from './vbulletin-tables.ts'
+import { classicTables } from './vbulletin-classic.ts'
+import { accounts, hash, salt, session } from './vbulletin-tables.ts'
 
 const secrets = [hash, salt, session, 'ACTIVATIONCODE', 'seinhuis']
 const passwords = [
