@@ -10,7 +10,7 @@ import { type Limits, usualLimits } from './mirror/source.ts'
 import { type Counts, openTally } from './mirror/tally.ts'
 import { sources } from './sources/index.ts'
 
-export { type Field, type MirrorColumn, readRow } from './mirror/read-row.ts'
+export { type Field, type MirrorColumn, type RowForm, readRow, rowForm } from './mirror/read-row.ts'
 
 /** What the mirror's checkpoint holds. */
 interface State {

@@ -1,4 +1,4 @@
-import { type MirrorColumn, readRow } from '../evidence/mirror.ts'
+import { type MirrorColumn, readRow, rowForm } from '../evidence/mirror.ts'
 import type { Run } from './mask.ts'
 import type { Origin } from './trace.ts'
 import type { Db } from './walk.ts'
@@ -40,7 +40,9 @@ export async function mirrorRow(db: Db, exhibit: number, at: Origin): Promise<Mi
     `SELECT * FROM ${qualified(exhibit, table.name)} WHERE _row = $1 AND _file = $2 AND _offset = $3`,
     [hit.row, at.file, at.offset],
   )
-  const fields = (bytes: Buffer) => readRow(bytes, bytes[0] === 0x3c ? 'xml' : 'sql', table.columns, at.offset)
+  const source = await db.query<{ source: string }>('SELECT source FROM evidence.file WHERE file = $1', [at.file])
+  const form = rowForm(source.rows[0]?.source ?? '')
+  const fields = (bytes: Buffer) => readRow(bytes, form, table.columns, at.offset)
   return {
     table: table.name,
     row: hit.row,

@@ -1,5 +1,8 @@
 import { type Column, noTable, type Table } from './catalogue.ts'
 import { needRoom } from './codes.ts'
+import { scanCopyRow } from './pg/copy-row.ts'
+import { scanInsertRow } from './pg/insert-row.ts'
+import { splitCopy, splitInsert } from './pg/split.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { decodeName } from './sql/names.ts'
 import { splitTuple } from './sql/split.ts'
@@ -32,17 +35,38 @@ export interface Field {
   readonly value: string | Uint8Array | null
 }
 
+/** How rows are written: MySQL's tuples, elements of XML, or PostgreSQL's COPY text and tuples. */
+export type RowForm = 'sql' | 'xml' | 'pg'
+
+/** How rows of a source (evidence.file) are written. */
+export function rowForm(source: string): RowForm {
+  return source === 'mysqldump-xml' ? 'xml' : source === 'pg-dump' ? 'pg' : 'sql'
+}
+
 /**
  * Reads one row again from its bytes, as the mirror did, with the bytes of each value; null when they are no row of
  * these columns. `offset` is the row's place in the file.
  */
 export function readRow(
   row: Uint8Array,
-  form: 'sql' | 'xml',
+  form: RowForm,
   columns: readonly MirrorColumn[],
   offset = 0,
 ): readonly Field[] | null {
-  return form === 'sql' ? readSql(row, columns, offset) : readXml(row, columns)
+  if (form === 'xml') return readXml(row, columns)
+  return form === 'pg' ? readPg(row, columns, offset) : readSql(row, columns, offset)
+}
+
+/** A line of COPY text ends with its line break, a row of an INSERT with its bracket. */
+function readPg(row: Uint8Array, columns: readonly MirrorColumn[], offset: number): readonly Field[] | null {
+  const listed = columnsAt(columns, offset)
+  const backslash = columns[0]?.backslash ?? true
+  const copy = row.at(-1) === 0x0a
+  const pieces = listed.length === 0 ? [] : copy ? splitCopy(row) : splitInsert(row, backslash)
+  const scan = copy ? scanCopyRow : scanInsertRow
+  const values = tupleValues(row, listed, backslash, (w, plan) => scan(w, 0, plan, plan.tuples))
+  if (values === null || values.length !== listed.length || pieces.length !== listed.length) return null
+  return listed.map((c, i) => ({ column: c.column, start: pieces[i]!.start, end: pieces[i]!.end, value: values[i]! }))
 }
 
 function readSql(row: Uint8Array, columns: readonly MirrorColumn[], offset: number): readonly Field[] | null {

@@ -5,10 +5,11 @@ import { configuration } from './configuration.ts'
 import { mail } from './mail.ts'
 import { mysqldumpSql } from './mysqldump-sql.ts'
 import { mysqldumpXml } from './mysqldump-xml.ts'
+import { pgDump } from './pg-dump.ts'
 import { webLog } from './web-log.ts'
 
 /** What can be mirrored, the more telling first: the first that recognises a file reads it. */
-export const sources: readonly EvidenceSource[] = [mysqldumpXml, mysqldumpSql]
+export const sources: readonly EvidenceSource[] = [mysqldumpXml, pgDump, mysqldumpSql]
 
 /** What a file can be told to be: containers by their magic numbers, then by what the text says. */
 export const kinds: readonly FileKind[] = [

@@ -1,0 +1,55 @@
+import { nameList, type QualifiedName, qualifiedName } from './names.ts'
+import { isSign, isWord, type Token, tokens } from './tokens.ts'
+
+/** What stands before the rows of a COPY or INSERT statement. */
+export interface Header {
+  readonly place: QualifiedName
+  /** The columns listed, null when none are. */
+  readonly columns: readonly string[] | null
+  /** Where the rows begin, counted from the statement's first byte. */
+  readonly end: number
+}
+
+/**
+ * Reads `COPY table [(columns)] FROM stdin [WITH OIDS];` (PostgreSQL documentation, "COPY"); `other` for a form whose
+ * rows are not text lines below it. Under WITH OIDS a number stands before each row, that of a column `oid`.
+ */
+export function parseCopy(line: string): Header | 'other' {
+  const list = [...tokens(line)]
+  const place = qualifiedName(list, 1)
+  if (place === null) return 'other'
+  const listed = nameList(list, place.next)
+  let i = listed?.next ?? place.next
+  if (!isWord(list[i], 'FROM') || !isWord(list[i + 1], 'STDIN')) return 'other'
+  i += 2
+  const oids = isWord(list[i], 'WITH') && isWord(list[i + 1], 'OIDS')
+  if (oids) i += 2
+  if (!isSign(list[i], ';')) return 'other'
+  const columns = listed && oids ? ['oid', ...listed.names] : (listed?.names ?? null)
+  return { place, columns, end: line.length }
+}
+
+/**
+ * Reads `INSERT INTO table [(columns)] [OVERRIDING … VALUE] VALUES`. `more` when the text ends before VALUES does,
+ * `other` for a form that lists no rows.
+ */
+export function parseInsert(text: string): Header | 'more' | 'other' {
+  const list: Token[] = []
+  for (const t of tokens(text)) {
+    if (t.end >= text.length) return 'more'
+    list.push(t)
+    if (isWord(t, 'VALUES') && list.length > 3) break
+    if (isWord(t, 'SELECT', 'WITH') || isSign(t, ';')) return 'other'
+  }
+  if (!isWord(list.at(-1), 'VALUES')) return 'more'
+  const place = isWord(list[1], 'INTO') ? qualifiedName(list, 2) : null
+  if (place === null) return 'other'
+  let i = place.next
+  if (isWord(list[i], 'AS')) i += 2
+  const listed = nameList(list, i)
+  if (isSign(list[i], '(') && listed === null) return 'other'
+  i = listed?.next ?? i
+  if (isWord(list[i], 'OVERRIDING')) i += 3
+  if (i !== list.length - 1) return 'other'
+  return { place, columns: listed?.names ?? null, end: list[i]!.end }
+}
