@@ -77,7 +77,8 @@ export function provesInclusion(
   root: Uint8Array,
 ): boolean {
   if (!whole(index, size) || index >= size) return false
-  let [at, last, hash] = [index, size - 1, Buffer.from(leaf)]
+  let [at, last] = [index, size - 1]
+  let hash = Buffer.from(leaf) as Hash
   for (const step of path) {
     if (last === 0) return false
     if (at % 2 === 1 || at === last) {
@@ -102,8 +103,8 @@ export function provesGrowth(
   const steps = Number.isInteger(Math.log2(first.size)) ? [first.root, ...path] : path
   let [at, last] = [first.size - 1, second.size - 1]
   while (at % 2 === 1) [at, last] = [half(at), half(last)]
-  let before = Buffer.from(steps[0]!)
-  let after = before
+  let before: Hash = Buffer.from(steps[0]!)
+  let after: Hash = before
   for (const step of steps.slice(1)) {
     if (last === 0) return false
     if (at % 2 === 1 || at === last) {
