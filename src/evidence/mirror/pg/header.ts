@@ -11,21 +11,19 @@ export interface Header {
 }
 
 /**
- * Reads `COPY table [(columns)] FROM stdin [WITH OIDS];` (PostgreSQL documentation, "COPY"); `other` for a form whose
- * rows are not text lines below it. Under WITH OIDS a number stands before each row, that of a column `oid`.
+ * Reads `COPY table [(columns)] FROM stdin;` (PostgreSQL documentation, "COPY"); `other` for a form whose rows are not
+ * text lines below it. Under WITH OIDS, which pg_dump wrote before FROM, a column `oid` stands before the others.
  */
 export function parseCopy(line: string): Header | 'other' {
-  const list = [...tokens(line)]
+  const all = [...tokens(line)]
+  const at = all.findIndex((t, i) => isWord(t, 'WITH') && isWord(all[i + 1], 'OIDS'))
+  const list = at < 0 ? all : all.filter((_, i) => i !== at && i !== at + 1)
   const place = qualifiedName(list, 1)
   if (place === null) return 'other'
   const listed = nameList(list, place.next)
-  let i = listed?.next ?? place.next
-  if (!isWord(list[i], 'FROM') || !isWord(list[i + 1], 'STDIN')) return 'other'
-  i += 2
-  const oids = isWord(list[i], 'WITH') && isWord(list[i + 1], 'OIDS')
-  if (oids) i += 2
-  if (!isSign(list[i], ';')) return 'other'
-  const columns = listed && oids ? ['oid', ...listed.names] : (listed?.names ?? null)
+  const i = listed?.next ?? place.next
+  if (!isWord(list[i], 'FROM') || !isWord(list[i + 1], 'STDIN') || !isSign(list[i + 2], ';')) return 'other'
+  const columns = listed && at >= 0 ? ['oid', ...listed.names] : (listed?.names ?? null)
   return { place, columns, end: line.length }
 }
 
