@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { checkStrength, type Strength } from './custody/check.ts'
 import { type Fault, headFile, type LedgerEntry, ledgerFile, readLedger } from './ledger.ts'
 import { type CheckedFile, type Claim, checkFile, type OnFile } from './verify-file.ts'
 import { checkFolder } from './verify-folder.ts'
@@ -12,12 +13,15 @@ export interface Verification {
   readonly entries: number
   readonly head: { readonly seq: number; readonly hash: string }
   readonly files: readonly CheckedFile[]
+  /** How many signed heads, proofs and time stamps were checked. */
+  readonly strength: Omit<Strength, 'faults'>
   readonly faults: readonly Fault[]
 }
 
 /**
  * Verifies a case from its folder alone, without the database or anything the ledger does not state itself: the chain
- * of the ledger, then every file it vouches for, read again, and every unpacked file, which is named by its hash.
+ * of the ledger, then every file it vouches for, read again, every unpacked file, which is named by its hash, and what
+ * strengthens the ledger.
  */
 export async function verifyCase(caseDir: string, onBytes?: OnFile): Promise<Verification> {
   const { entries, faults: chain, head } = await readLedger(caseDir)
@@ -31,7 +35,10 @@ export async function verifyCase(caseDir: string, onBytes?: OnFile): Promise<Ver
     faults.push(...checked.faults)
   }
   faults.push(...(await changedDerived(caseDir, onBytes)))
-  return { ok: faults.length === 0, entries: entries.length, head: { seq: head.seq, hash: head.hash }, files, faults }
+  const { faults: weak, ...strength } = await checkStrength(caseDir)
+  faults.push(...weak)
+  const at = { seq: head.seq, hash: head.hash }
+  return { ok: faults.length === 0, entries: entries.length, head: at, files, strength, faults }
 }
 
 /** The latest word of the ledger on each file. */

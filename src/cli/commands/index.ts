@@ -1,5 +1,6 @@
 import type { CliCommand } from '../command.ts'
 import { acquireCommand } from './acquire.ts'
+import { custodyCommand } from './custody.ts'
 import { decideCommand } from './decide.ts'
 import { exportCommand } from './export.ts'
 import { judgeCommand } from './judge.ts'
@@ -22,6 +23,7 @@ export const commands: readonly CliCommand[] = [
   serveCommand,
   statusCommand,
   verifyCommand,
+  custodyCommand,
   traceCommand,
   logFormatCommand,
   termsCommand,

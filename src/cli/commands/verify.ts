@@ -34,6 +34,7 @@ export const verifyCommand: CliCommand = {
               (f) =>
                 `${f.state === 'as recorded' ? pc.green('✓') : pc.red('✗')} ${f.role} ${f.name}: ${f.state}  ${f.sha256}  ${f.path}`,
             ),
+            `signed heads: ${result.strength.heads}, proofs: ${result.strength.proofs}, time stamps: ${result.strength.stamps}`,
             ...(store ? store.checked.map((c) => `${pc.green('✓')} ${c}`) : []),
             ...faults.map((f) => pc.red(`✗ ${f.place}: ${f.what}`)),
             result.ok
