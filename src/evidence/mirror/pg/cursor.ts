@@ -56,6 +56,8 @@ export interface Cursor {
   readonly at: Place
   /** Made from the target when needed. */
   plan: Plan | null
+  /** The bytes of the INSERT that the plan was made for, which dumps repeat before each row. */
+  header: Uint8Array | null
 }
 
 /** The beginning of a file. */

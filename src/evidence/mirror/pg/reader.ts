@@ -9,7 +9,7 @@ import { readStatement } from './statements.ts'
 export function openPgReader(sink: Sink, limits: Limits, state: unknown): Reader {
   const saved = (state as { readonly offset: number; readonly at: Place } | null) ?? { offset: 0, at: beginning() }
   const w = openWindow(saved.offset)
-  const c: Cursor = { w, sink, limits, at: structuredClone(saved.at), plan: null }
+  const c: Cursor = { w, sink, limits, at: structuredClone(saved.at), plan: null, header: null }
   return {
     feed: (bytes) => feed(w, bytes),
     finish: () => {

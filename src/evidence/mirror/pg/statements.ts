@@ -128,6 +128,12 @@ function readCopyHeader(c: Cursor): Step {
 function readInsertHeader(c: Cursor): Step {
   const { w } = c
   const from = w.pos
+  if (c.header && c.plan && c.at.target && repeats(c, c.header)) {
+    c.at.target = { ...c.at.target, from: w.base + from }
+    w.pos += c.header.length
+    c.at.mode = 'row'
+    return 'on'
+  }
   let size = 1024
   let header = parseInsert(latin1(w, from, Math.min(w.end, from + size)))
   while (header === 'more' && size < longestHeader && from + size < w.end) {
@@ -149,14 +155,21 @@ function readInsertHeader(c: Cursor): Step {
     w.pos = extent.end
     return 'on'
   }
-  const { target } = c.at
-  const next = beginTarget(c, header, from)
-  // Dumps repeat the statement for each row; its plan holds while it stays the same.
-  if (target?.table !== next.table || next.table === null || target.order.join() !== next.order.join()) c.plan = null
-  c.at.target = next
+  c.plan = null
+  c.header = w.bytes.slice(from, from + header.end)
+  c.at.target = beginTarget(c, header, from)
   w.pos += header.end
   c.at.mode = 'row'
   return 'on'
+}
+
+/** True when the INSERT at the window's beginning is the one before it once more. */
+function repeats(c: Cursor, header: Uint8Array): boolean {
+  const { bytes, pos, end } = c.w
+  const next = bytes[pos + header.length]
+  if (end - pos <= header.length || (next !== 0x28 && next! > 0x20)) return false
+  for (let i = 0; i < header.length; i++) if (bytes[pos + i] !== header[i]) return false
+  return true
 }
 
 function handle(c: Cursor, sql: string, from: number, to: number, damaged: boolean): void {

@@ -19,16 +19,33 @@ export interface Written {
 
 /** Writes the string whose opening quote stands at `from` from `to.o` on; returns where it ends, or a negative code. */
 export function scanString(w: Window, from: number, backslash: boolean, plan: Plan, t: Tuples, to: Written): number {
-  const { bytes: src, end } = w
-  const { out } = t
+  const { bytes: src, view: words, end } = w
+  const { out, view } = t
+  const lead = plan.lead
+  const escape4 = backslash ? 0x5c5c5c5c : 0x27272727
   let o = to.o
+  let high = 0
+  let odd = false
   for (let i = from + 1; ; ) {
+    // Four bytes at a time, as in the reader of MySQL's rows, until one of them is a quote, an escape or NUL.
+    const limit = (lead === null ? Math.min(end, i + out.length - o) : 0) - 8
+    while (i <= limit) {
+      const x = words.getInt32(i, true)
+      const q = x ^ 0x27272727
+      const e = x ^ escape4
+      if ((((q - 0x01010101) & ~q) | ((e - 0x01010101) & ~e) | ((x - 0x01010101) & ~x)) & 0x80808080) break
+      view.setInt32(o, x, true)
+      high |= x
+      i += 4
+      o += 4
+    }
     if (o + 8 > out.length) return needRoom
     if (i + 1 >= end) return needInput
     const b = src[i]!
     if (b === 0x27) {
       if (src[i + 1] !== 0x27) {
         to.o = o
+        to.odd ||= odd || (high & 0x80808080) !== 0
         return i + 1
       }
       i++
@@ -36,7 +53,7 @@ export function scanString(w: Window, from: number, backslash: boolean, plan: Pl
       if (i + 10 > end && !w.final) return needInput
       const { bytes, length } = escaped(src, i, end)
       for (const v of bytes) {
-        to.odd ||= v >= 0x80 || v === 0
+        odd ||= v >= 0x80 || v === 0
         out[o++] = v
       }
       i += length
@@ -44,10 +61,10 @@ export function scanString(w: Window, from: number, backslash: boolean, plan: Pl
     } else if (b === 0) {
       const zeros = zerosAt(w, i, zeroRun)
       if (zeros < 0) return zeros
-      to.odd = true
+      odd = true
     } else if (b >= 0x80) {
-      to.odd = true
-      if (plan.lead?.(b)) out[o++] = src[i++]!
+      odd = true
+      if (lead?.(b)) out[o++] = src[i++]!
     }
     out[o++] = src[i++]!
   }
