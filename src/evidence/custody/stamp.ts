@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClientBase } from 'pg'
 import { appendCustody, inTransaction, sha256 } from '../../db/custody.ts'
@@ -56,7 +56,7 @@ export async function takeStamp(
   caseDir: string,
   options: { readonly path: string; readonly caPath?: string; readonly by: string; readonly at: Date },
 ): Promise<TakenStamp> {
-  const bytes = await readFile(options.path)
+  const bytes = await readReply(options.path)
   const token = understood(options.path, () => readStampResponse(bytes))
   const { number, head } = await requestOf(caseDir, token, options.path)
   const trusted = options.caPath === undefined ? null : await trustedFrom(options.caPath)
@@ -94,6 +94,16 @@ export async function takeStamp(
     }),
   )
   return { ...stamp, number, path, signer, signature }
+}
+
+/** Replies have a few thousand bytes, with a long chain of certificates some more. */
+const largestReply = 1 << 20
+
+async function readReply(path: string): Promise<Buffer> {
+  const { size } = await stat(path)
+  if (size > largestReply)
+    throw new EvidenceError(path, `is larger than any reply: ${size} bytes`, 'Name the file that the authority gave.')
+  return readFile(path)
 }
 
 /** The head whose request this is the answer to. */

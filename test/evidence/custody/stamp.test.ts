@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash, type X509Certificate } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -184,6 +185,44 @@ withOpenssl(`a time stamp of an authority${reason}`, () => {
     }
   })
 
+  it('holds through an authority in between that came along, if that may issue certificates', () => {
+    const ec = ['-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384']
+    openssl('req', '-x509', '-days', '30', ...ec, '-keyout', 'root.key', '-out', 'root.pem', ...subject('Root'))
+    openssl('req', '-new', '-key', 'ec/ca.key', '-out', 'mid.csr', ...subject('ec CA'))
+    const between = (name: string, may: string): X509Certificate => {
+      writeFileSync(at('mid.ext'), `basicConstraints=critical,CA:${may}\n`)
+      const by = ['-CA', 'root.pem', '-CAkey', 'root.key', '-set_serial', '3', '-days', '20', '-extfile', 'mid.ext']
+      openssl('x509', '-req', '-in', 'mid.csr', ...by, '-out', `${name}.pem`)
+      return readCertificates(readFileSync(at(`${name}.pem`), 'utf8'))[0]!
+    }
+    const root = readCertificates(readFileSync(at('root.pem'), 'utf8'))
+    const read = readStampResponse(readFileSync(at('ec-sha256.tsr')))
+    // The certificates between are younger than the stamp by the seconds of this test.
+    const genTime = new Date(Date.parse(read.stamp.genTime) + 3_600_000).toISOString()
+    const token = { ...read, stamp: { ...read.stamp, genTime } }
+    const through = (c: X509Certificate) =>
+      checkSignature({ ...token, certificates: [...token.certificates, c.raw] }, root)
+    expect(through(between('mid', 'TRUE'))).toMatchObject({
+      ok: true,
+      chain: [{}, {}, {}].map(() => expect.any(String)),
+    })
+    expect(through(between('not', 'FALSE'))).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/no certificate of/),
+    })
+  })
+
+  it('finds its signer by key identifier too', () => {
+    const token = readStampResponse(readFileSync(at('ec-sha256.tsr')))
+    const [ca, own] = ['ca', 'tsa'].map((n) => readCertificates(readFileSync(at('ec', `${n}.pem`), 'utf8'))[0]!)
+    // The last 65 bytes of a P-256 key are the point, which is what the identifier is a hash of.
+    const bits = own!.publicKey.export({ type: 'spki', format: 'der' }).subarray(-65)
+    const signer = { ...token.signer, issuerAndSerial: null, keyIdentifier: createHash('sha1').update(bits).digest() }
+    expect(checkSignature({ ...token, signer }, [ca!]).ok).toBe(true)
+    const other = { ...signer, keyIdentifier: Buffer.alloc(20) }
+    expect(checkSignature({ ...token, signer: other }, [ca!])).toMatchObject({ ok: false, signer: null })
+  })
+
   it('is refused when it answers another request, another head, or nothing', async () => {
     const [first, last] = await readHeads(caseDir)
     const write = (name: string, imprint: string, nonce: string): string => {
@@ -196,6 +235,8 @@ withOpenssl(`a time stamp of an authority${reason}`, () => {
     await expect(take('other.tsr')).rejects.toThrow(/no head this case asked/)
     writeFileSync(at('rejected.tsr'), Buffer.from('300530030201 02'.replace(' ', ''), 'hex'))
     await expect(take('rejected.tsr')).rejects.toThrow(/rejected/)
+    writeFileSync(at('large.tsr'), Buffer.alloc(1 << 21))
+    await expect(take('large.tsr')).rejects.toThrow(/larger than any reply/)
     await expect(take('ec-sha256.tsr', 'rsa/ca.pem')).rejects.toThrow(/no certificate of the CA/)
     await flushLedger(database.client, caseDir)
     expect((await readLedger(caseDir)).entries.some((e) => e.action === 'time-stamp')).toBe(false)
