@@ -32,7 +32,7 @@ export function openStageWith(limits: OpenLimits): Stage {
     name: 'evidence.open',
     about: 'Tells what each file of an exhibit is, and opens archives into files of their own',
     scope: 'exhibit',
-    version: 1,
+    version: 2,
     reads: ['evidence.exhibit', 'evidence.left_out'],
     writes: ['evidence.file'],
     reset: (exhibit) => [

@@ -4,7 +4,7 @@ import type { Step } from '../source.ts'
 import { moreRoom, prefixBytes } from '../tuples.ts'
 import { slack, wait } from '../window.ts'
 import { type Cursor, latin1 } from './cursor.ts'
-import { endMark, scanRow } from './rows.ts'
+import { beyond, endMark, scanRow } from './rows.ts'
 import { begins, lookAhead } from './statement.ts'
 import { planOf } from './target.ts'
 
@@ -54,7 +54,7 @@ function modeAt(c: Cursor, line: number): 'copy' | 'row' | 'statements' | 'input
     moreRoom(plan.tuples)
     to = scanRow(c, from, plan)
   }
-  if (to === needInput) return c.w.final ? null : 'input'
+  if (to === needInput) return c.w.final || beyond(c, from) ? null : 'input'
   if (to < 0 || plan.values !== plan.order.length || to - from > c.limits.row) return null
   if (among === 'copy') return belongs(c, plan, line) ? 'copy' : null
   while (to < c.w.end && c.w.bytes[to]! <= 0x20) to++

@@ -7,7 +7,7 @@ import { slack, wait } from '../window.ts'
 import { scanCopyRow } from './copy-row.ts'
 import { beginDamage, type Cursor, latin1, report, reportOnce } from './cursor.ts'
 import { scanInsertRow } from './insert-row.ts'
-import { begins } from './statement.ts'
+import { begins, lookAhead } from './statement.ts'
 import { addMissing, defineFromRow, leaveOutGenerated, planOf } from './target.ts'
 
 /** Reads lines of COPY text up to the one that ends them, or until the next would begin at or after `stopAt`. */
@@ -69,10 +69,26 @@ function sketch(c: Cursor): Plan {
   return { ...makePlan(none, [], openTuples(none, [], 0), rules), order: [-1] }
 }
 
-/** Reads the row at `from` as the target's rows are written. */
+/**
+ * Reads the row at `from` as the target's rows are written, looking no further than a row may reach, so that what is
+ * found does not depend on how much of the file is in memory.
+ */
 export function scanRow(c: Cursor, from: number, plan: Plan): number {
+  const { w } = c
+  const { end, final } = w
   const scan = c.at.mode === 'copy' || c.at.damage?.among === 'copy' ? scanCopyRow : scanInsertRow
-  return scan(c.w, from, plan, plan.tuples)
+  if (!beyond(c, from)) return scan(w, from, plan, plan.tuples)
+  w.end = from + c.limits.row + lookAhead
+  w.final = false
+  const to = scan(w, from, plan, plan.tuples)
+  w.end = end
+  w.final = final
+  return to
+}
+
+/** True when the window holds more than a row that begins at `from` may have. */
+export function beyond(c: Cursor, from: number): boolean {
+  return c.w.end - from >= c.limits.row + lookAhead
 }
 
 function readRow(c: Cursor): Step {
@@ -82,7 +98,7 @@ function readRow(c: Cursor): Step {
   const t = plan.tuples
   const from = w.pos
   const to = scanRow(c, from, plan)
-  if ((to > 0 || to === needInput) && (to > 0 ? to : w.end) - from > c.limits.row) {
+  if (to > 0 ? to - from > c.limits.row : to === needInput && beyond(c, from)) {
     return beginDamage(c, 'row-too-large', `A row is longer than ${c.limits.row} bytes`, from)
   }
   if (to === needRoom) moreRoom(t)
