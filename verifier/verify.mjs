@@ -290,7 +290,7 @@ try {
     checkHeads(dir, entries)
   }
   console.log(
-    faults === 0 ? 'Everything is as it was recorded.' : `${faults} faults. The case is not as it was recorded.`,
+    faults === 0 ? 'Everything is as it was recorded.' : `Faults: ${faults}. The case is not as it was recorded.`,
   )
   process.exitCode = faults === 0 ? 0 : 1
 } catch (error) {
