@@ -24,6 +24,8 @@ export interface Damage {
   readonly since: number
   /** What was being read: rows of a COPY, rows of an INSERT, or statements. */
   readonly among: 'copy' | 'rows' | 'statements'
+  /** A statement had no end: only lines at which no further search for an end begins are taken. */
+  readonly endless?: boolean
 }
 
 /** What a reader of a PostgreSQL dump keeps between batches. */
@@ -97,10 +99,10 @@ export function reportOnce(
 }
 
 /** From `from` on the file is not what it should be: what follows is skipped until reading can start anew. */
-export function beginDamage(c: Cursor, code: string, detail: string, from: number): 'on' {
+export function beginDamage(c: Cursor, code: string, detail: string, from: number, endless = false): 'on' {
   const { mode } = c.at
   const among = mode === 'copy' ? 'copy' : mode === 'row' || mode === 'separator' ? 'rows' : 'statements'
-  c.at.damage = { code, detail, since: c.w.base + from, among }
+  c.at.damage = { code, detail, since: c.w.base + from, among, endless }
   c.w.pos = from
   c.at.mode = 'damage'
   return 'on'

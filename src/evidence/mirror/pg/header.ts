@@ -29,12 +29,18 @@ export function parseCopy(line: string): Header | 'other' {
 
 /**
  * Reads `INSERT INTO table [(columns)] [OVERRIDING … VALUE] VALUES`. `more` when the text ends before VALUES does,
- * `other` for a form that lists no rows.
+ * `other` for a form that lists no rows, `bad` when it is none.
  */
-export function parseInsert(text: string): Header | 'more' | 'other' {
+export function parseInsert(text: string): Header | 'more' | 'other' | 'bad' {
   const list: Token[] = []
+  let open = false
   for (const t of tokens(text)) {
     if (t.end >= text.length) return 'more'
+    // In a list of columns no name follows another: seen here, so that a lost end is not looked for far away.
+    const name = t.kind === 'word' || t.kind === 'name'
+    if (open && name && !isSign(list.at(-1), '(') && !isSign(list.at(-1), ',')) return 'bad'
+    if (isSign(t, '(')) open = true
+    if (isSign(t, ')')) open = false
     list.push(t)
     if (isWord(t, 'VALUES') && list.length > 3) break
     if (isWord(t, 'SELECT', 'WITH') || isSign(t, ';')) return 'other'

@@ -8,6 +8,8 @@ import { scanDollars, scanString, type Written } from './string.ts'
 
 /** More values than any table has columns (PostgreSQL documentation, "Limits"). */
 const mostValues = 4096
+/** Dumps write no expressions; a longer one is a row that lost its end. */
+const longestExpression = 4096
 const isNumeric = new Uint8Array(256)
 for (const c of '0123456789+-.eE') isNumeric[c.charCodeAt(0)] = 1
 const isWord = Uint8Array.from({ length: 256 }, (_, b) => Number(b >= 0x80 || /[\w$]/.test(String.fromCharCode(b))))
@@ -143,7 +145,7 @@ function skipExpression(w: Window, from: number): number {
   let quote = 0
   for (let i = from; i < end; i++) {
     const b = src[i]!
-    if (b === 0) return bad
+    if (b === 0 || i - from > longestExpression) return bad
     if (quote !== 0) {
       if (b === quote) quote = 0
     } else if (b === 0x27 || b === 0x22) quote = b

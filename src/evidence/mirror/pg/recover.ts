@@ -11,6 +11,9 @@ import { planOf } from './target.ts'
 /** Bytes of the shortest end of one COPY and beginning of another: damage of fewer cannot hide that a table ended. */
 const shortestBoundary = 24
 
+/** How far behind damage among the rows of one INSERT its next row is looked for. */
+const farthestRow = 64 << 10
+
 /**
  * Looks line by line for one that begins a statement, ends COPY text, or is a row again. Rows behind damage that could
  * hide the beginning of another table's are taken only where their values fit this table's types and no other's.
@@ -40,15 +43,16 @@ export function recover(c: Cursor): Step {
 
 /** How reading can go on at a line, null when it cannot, 'input' when the window does not say. */
 function modeAt(c: Cursor, line: number): 'copy' | 'row' | 'statements' | 'input' | null {
-  const { among } = c.at.damage!
+  const { among, endless, since } = c.at.damage!
   if (among === 'copy' && endMark(c, line) > 0) return 'copy'
-  const stop = begins(c.w, line)
+  const stop = begins(c.w, line, endless)
   if (among === 'statements') return stop ? 'statements' : null
   const plan = planOf(c)
   if (stop && (among === 'rows' || plan === null || !hasTab(c, line))) return 'statements'
   if (plan === null) return null
   const from = among === 'copy' ? line : rowAt(c, line)
-  if (from < 0) return null
+  if (from < 0 || (among === 'rows' && c.w.base + line - since > farthestRow)) return null
+  if (among === 'copy' && continues(c, line)) return null
   let to = scanRow(c, from, plan)
   while (to === needRoom && plan.tuples.out.length < c.limits.row) {
     moreRoom(plan.tuples)
@@ -60,6 +64,16 @@ function modeAt(c: Cursor, line: number): 'copy' | 'row' | 'statements' | 'input
   while (to < c.w.end && c.w.bytes[to]! <= 0x20) to++
   if (to >= c.w.end) return c.w.final ? null : 'input'
   return c.w.bytes[to] === 0x2c || c.w.bytes[to] === 0x3b ? 'row' : null
+}
+
+/** True when a backslash makes the next line part of this one: each would be read again and again to its end. */
+function continues(c: Cursor, line: number): boolean {
+  const { bytes, end } = c.w
+  const newline = bytes.indexOf(0x0a, line)
+  if (newline < 0 || newline >= end) return false
+  let i = newline
+  while (i > line && bytes[i - 1] === 0x5c) i--
+  return (newline - i) % 2 === 1
 }
 
 function rowAt(c: Cursor, line: number): number {

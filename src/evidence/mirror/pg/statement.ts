@@ -19,8 +19,9 @@ const start =
   /^(?:-- (?:Data for )?Name: |-- PostgreSQL database |COPY [\w."]{1,127} (?:\(|FROM stdin)|INSERT INTO [\w."]+ |CREATE (?:UNLOGGED )?TABLE |ALTER (?:TABLE|SEQUENCE) |SELECT pg_catalog\.|SET \w+ = |\\(?:connect|restrict|unrestrict|\.))/
 
 /** True when the line at `at` begins a statement or a comment of pg_dump's. */
-export function begins(w: Window, at: number): boolean {
-  return start.test(latin1(w, at, Math.min(w.end, at + lookAhead)))
+export function begins(w: Window, at: number, endless = false): boolean {
+  const line = latin1(w, at, Math.min(w.end, at + lookAhead))
+  return endless ? between.test(line) || /^INSERT INTO [\w."]+ VALUES/.test(line) : start.test(line)
 }
 
 /** The end of the statement at `from` with its semicolon, or null when the window does not hold it. */

@@ -59,7 +59,7 @@ function unfinished(c: Cursor, detail: string): Step {
     wait(w, c.limits.statement + slack + 1)
     return 'input'
   }
-  return beginDamage(c, 'damaged-statement', detail, w.pos)
+  return beginDamage(c, 'damaged-statement', detail, w.pos, true)
 }
 
 function readComment(c: Cursor, end: number): Step {
@@ -147,6 +147,7 @@ function readInsertHeader(c: Cursor): Step {
     }
     return beginDamage(c, w.final ? 'truncated' : 'damaged-statement', 'An INSERT statement is cut off', from)
   }
+  if (header === 'bad') return beginDamage(c, 'damaged-statement', 'An INSERT statement is damaged', from)
   if (header === 'other') {
     const extent = statementEnd(w, from, c.at.backslash)
     if (extent === null || extent.end - from > c.limits.statement) return unfinished(c, 'A statement has no end')

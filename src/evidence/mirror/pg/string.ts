@@ -10,6 +10,9 @@ import { dollarTag } from './tokens.ts'
 const unescaped = Uint8Array.from({ length: 256 }, (_, b) => b)
 for (const [c, b] of Object.entries({ b: 8, f: 12, n: 10, r: 13, t: 9 })) unescaped[c.charCodeAt(0)] = b
 
+/** Longest string between dollar quotes; dumps write rows without them. */
+const longestDollars = 64 << 10
+
 /** Where a string has been written to, and what its bytes need. */
 export interface Written {
   o: number
@@ -79,6 +82,7 @@ export function scanDollars(w: Window, from: number, t: Tuples, to: Written): nu
   if (tag === undefined) return bad
   const raw = Buffer.from(src.buffer, src.byteOffset, end)
   const close = raw.indexOf(tag, from + tag.length, 'latin1')
+  if (close < 0 ? end - from > longestDollars : close - from > longestDollars) return bad
   if (close < 0) return needInput
   const length = close - from - tag.length
   if (to.o + length + 8 > t.out.length) return needRoom
