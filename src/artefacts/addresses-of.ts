@@ -86,6 +86,30 @@ export const addressColumns: readonly AddressColumn[] = [
     relation: 'connected-from',
     seenAt: 'NULL::timestamptz',
   },
+  {
+    table: 'forum.visit',
+    id: 'visit',
+    column: 'ip',
+    what: 'Address of a visit that access logs show',
+    place: 'visit',
+    placeId: 't.visit::text',
+    n: '1',
+    member: 't.member',
+    relation: 'connected-from',
+    seenAt: 't.first_at',
+  },
+  {
+    table: 'forum.failed_login',
+    id: 'n',
+    column: 'ip',
+    what: 'Address of a failed log-in that access logs show',
+    place: 'failed_login',
+    placeId: 't.n::text',
+    n: '1',
+    member: 't.member',
+    relation: 'failed-from',
+    seenAt: 't.at',
+  },
 ]
 
 /** One page of a column: the statement that makes its sightings, and where the page ends. */
@@ -104,7 +128,7 @@ export async function addressPage(
   after: string | null,
   odd: OddValues,
 ): Promise<AddressPage | null> {
-  const type = from.id === 'n' ? 'bigint' : 'text'
+  const type = from.id === 'id' ? 'text' : 'bigint'
   const { rows } = await db.query<{ last: string | null; rows: number; stated: number; found: string[] | null }>(
     `WITH page AS MATERIALIZED (SELECT ${from.id} AS id, ${from.column} AS raw FROM ${from.table}
                                  WHERE site = $1 AND ($2::${type} IS NULL OR ${from.id} > $2) ORDER BY ${from.id} LIMIT $3)

@@ -21,7 +21,7 @@ export const typedStage: Stage = {
   about:
     'Takes selectors from typed columns: mailboxes, IP addresses, websites, messenger handles, bans, hashes of uploads.',
   scope: 'site',
-  version: 1,
+  version: 2,
   reads: [
     'forum.member',
     'forum.profile_field',
