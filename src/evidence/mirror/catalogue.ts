@@ -144,3 +144,18 @@ export function bitWidth(declared: string | null): number {
   const m = /^bit\b\s*(?:\(\s*(\d+)\s*\))?/i.exec(declared ?? '')
   return m ? Math.ceil(Math.min(Number(m[1] ?? 1), 64) / 8) : 0
 }
+
+/** A column that only the rows tell of. */
+export function undeclared(name: string): Declared {
+  return { name, declared: null, charset: null, generated: false }
+}
+
+/** Keeps from where on rows give a table's columns in another order, so that their bytes can be read again. */
+export function noteOrder(
+  table: Table,
+  { from, order }: { readonly from: number; readonly order: readonly number[] },
+): void {
+  const last = table.orders.at(-1)?.columns ?? table.columns.map((_, i) => i)
+  if (last.length === order.length && last.every((column, i) => column === order[i])) return
+  table.orders.push({ from, columns: [...order] })
+}

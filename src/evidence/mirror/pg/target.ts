@@ -1,4 +1,4 @@
-import { addColumn, addTable, type Declared, findTable, mostColumns, type Table } from '../catalogue.ts'
+import { addColumn, addTable, findTable, mostColumns, noteOrder, type Table, undeclared } from '../catalogue.ts'
 import { makePlan, type Plan } from '../plan.ts'
 import { type Cursor, report, type Target } from './cursor.ts'
 import type { Header } from './header.ts'
@@ -106,14 +106,4 @@ export function addMissing(c: Cursor, values: number): boolean {
   target.order = table.columns.map((_, i) => i)
   c.plan = null
   return true
-}
-
-function noteOrder(table: Table, target: Target): void {
-  const last = table.orders.at(-1)?.columns ?? table.columns.map((_, i) => i)
-  if (last.length === target.order.length && last.every((column, i) => column === target.order[i])) return
-  table.orders.push({ from: target.from, columns: [...target.order] })
-}
-
-function undeclared(name: string): Declared {
-  return { name, declared: null, charset: null, generated: false }
 }

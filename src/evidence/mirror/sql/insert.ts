@@ -1,4 +1,4 @@
-import { addColumn, addTable, type Declared, findTable, mostColumns, type Table } from '../catalogue.ts'
+import { addColumn, addTable, findTable, mostColumns, noteOrder, type Table, undeclared } from '../catalogue.ts'
 import { codecOf } from '../charset.ts'
 import { makePlan, type Plan } from '../plan.ts'
 import { type Cursor, type Insert, report, reportOnce, rulesOf } from './cursor.ts'
@@ -93,14 +93,4 @@ export function addMissing(c: Cursor, values: number): boolean {
   insert.order = table.columns.map((_, i) => i)
   c.plan = null
   return true
-}
-
-function noteOrder(table: Table, insert: Insert): void {
-  const last = table.orders.at(-1)?.columns ?? table.columns.map((_, i) => i)
-  if (last.length === insert.order.length && last.every((column, i) => column === insert.order[i])) return
-  table.orders.push({ from: insert.from, columns: [...insert.order] })
-}
-
-function undeclared(name: string): Declared {
-  return { name, declared: null, charset: null, generated: false }
 }
