@@ -2,9 +2,11 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { build, install, root } from './prepare.mjs'
+import { forEvidence, installPrograms } from './programs.mjs'
 
 install()
 build()
+installPrograms(forEvidence, 'Evidence that only they can read is kept and listed, and a finding says so.')
 const child = spawn(
   process.execPath,
   [join(root, 'dist', 'src', 'cli', 'main.js'), 'start', ...process.argv.slice(2)],
