@@ -20,14 +20,19 @@ export function migrationsFolder(): string {
   return join(packageRoot(), 'src', 'db', 'migrations')
 }
 
-/** Reads the migrations of a folder in order; they are numbered from 1 without gaps. */
+/** Reads the migrations of a folder in order of their numbers; a number may be left out, and none is given twice. */
 export function readMigrations(folder: string = migrationsFolder()): readonly Migration[] {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort()
-  return names.map((name, index) => {
+  let last = 0
+  return names.map((name) => {
     const number = Number(/^(\d{4})-[a-z0-9-]+\.sql$/.exec(name)?.[1])
-    if (number !== index + 1) throw new Error(`${join(folder, name)}: migrations are named 0001-x.sql, 0002-y.sql, …`)
+    if (!(number > last))
+      throw new Error(
+        `${join(folder, name)}: migrations are named 0001-x.sql, 0002-y.sql, … each with a number of its own`,
+      )
+    last = number
     const sql = readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n')
     return { number, name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
   })
@@ -69,7 +74,7 @@ function refuse(done: readonly Applied[], known: readonly Migration[]): void {
     })
   }
   for (const { number, name, checksum } of done) {
-    const same = known[number - 1]
+    const same = known.find((k) => k.number === number)
     if (same?.checksum === checksum) continue
     throw new StoreError({
       place: `migration ${name}`,
@@ -94,7 +99,8 @@ export async function migrate(client: ClientBase, known = readMigrations()): Pro
       await client.query(lockSql)
       const done = await applied(client)
       refuse(done, known)
-      const next = known[done.length]
+      // Steps made side by side land in any order: a lower number may come after a higher one was taken.
+      const next = known.find((k) => !done.some((d) => d.number === k.number))
       if (next) await take(client, next)
       return next !== undefined
     })

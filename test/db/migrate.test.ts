@@ -8,6 +8,7 @@ import { withDatabase } from '../support/database.ts'
 
 const db = withDatabase()
 const known = readMigrations()
+const next = (known.at(-1)?.number ?? 0) + 1
 
 function further(number: number, sql: string): Migration {
   return { number, name: `${String(number).padStart(4, '0')}-test.sql`, sql, checksum: `checksum of ${sql}` }
@@ -32,14 +33,14 @@ describe('migrations', () => {
   })
 
   test('that fail leave nothing behind and name file and line', async () => {
-    const bad = further(known.length + 1, 'CREATE TABLE public.half (n int);\nSELECT nonsense;')
+    const bad = further(next, 'CREATE TABLE public.half (n int);\nSELECT nonsense;')
     await expect(migrate(db.client, [...known, bad])).rejects.toThrow(/-test\.sql, line 2: column "nonsense"/)
     expect((await db.client.query(`SELECT to_regclass('public.half') AS half`)).rows).toEqual([{ half: null }])
     expect(await migrate(db.client)).toBe(0)
   })
 
   test('of a newer program make an older one refuse the case', async () => {
-    const newer = further(known.length + 1, 'CREATE TABLE public.later (n int)')
+    const newer = further(next, 'CREATE TABLE public.later (n int)')
     expect(await migrate(db.client, [...known, newer])).toBe(1)
     await expect(migrate(db.client)).rejects.toThrow(/newer Holdfast/)
     await expect(refuseNewerSchema(db.client)).rejects.toThrow(/newer Holdfast/)
@@ -55,12 +56,26 @@ describe('migrations', () => {
     await expect(migrate(db.client, changed)).rejects.toThrow(/another text/)
   })
 
-  test('are numbered without gaps', () => {
+  test('that come later than one of a higher number are taken all the same', async () => {
+    const [early, late] = [further(next, 'CREATE TABLE public.early (n int)'), further(next + 1, 'SELECT 1')]
+    expect(await migrate(db.client, [...known, late])).toBe(1)
+    expect(await migrate(db.client, [...known, early, late])).toBe(1)
+    expect((await db.client.query(`SELECT to_regclass('public.early')::text AS early`)).rows).toEqual([
+      { early: 'early' },
+    ])
+    await db.client.query('DELETE FROM holdfast.migration WHERE number >= $1', [next])
+  })
+
+  test('have each a number of their own', () => {
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-migrations-'))
     writeFileSync(join(folder, '0001-first.sql'), 'SELECT 1;\r\n')
-    expect(readMigrations(folder)).toMatchObject([{ number: 1, name: '0001-first.sql', sql: 'SELECT 1;\n' }])
     writeFileSync(join(folder, '0003-third.sql'), '')
-    expect(() => readMigrations(folder)).toThrow(/0003-third\.sql/)
+    expect(readMigrations(folder)).toMatchObject([
+      { number: 1, name: '0001-first.sql', sql: 'SELECT 1;\n' },
+      { number: 3, name: '0003-third.sql' },
+    ])
+    writeFileSync(join(folder, '0003-twice.sql'), '')
+    expect(() => readMigrations(folder)).toThrow(/0003-twice\.sql/)
     rmSync(folder, { recursive: true })
   })
 })
