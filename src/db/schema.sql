@@ -391,6 +391,7 @@ CREATE TABLE evidence.file (
   sha1 text,
   sha256 text,
   modified_at timestamp with time zone,
+  unlocked_with integer,
   CONSTRAINT file_pkey PRIMARY KEY (file),
   CONSTRAINT file_exhibit_path_key UNIQUE (exhibit, path),
   CONSTRAINT file_encoding_check CHECK ((encoding = 'gzip'::text)),
@@ -577,6 +578,8 @@ COMMENT ON TABLE evidence.exhibit IS 'A seized item as it was acquired, with its
 
 COMMENT ON TABLE evidence.file IS E'A file of an exhibit: the exhibit itself, a file of a folder, or a file unpacked from another (parent, inner_path). path names it within the exhibit; "!/" stands between a container and what is in it; bytes that are no printable UTF-8 are written \\xHH. encoding: how its bytes are packed, null for plain. source: what it was recognised as. size: uncompressed, null until read. stored_path and stored_size: where its bytes lie (as in evidence.exhibit; null for the exhibit''s own) and how many they are; stored_path is null where the bytes could not be had (encrypted). modified_at: as the file system or the container says.';
 
+COMMENT ON COLUMN evidence.file.unlocked_with IS 'The key (unlock.key) that this file was decrypted with; null for files that lay open.';
+
 COMMENT ON TABLE evidence.finding IS 'Something in the evidence that could not be read as expected.';
 
 COMMENT ON TABLE evidence.left_out IS 'An entry of a folder that is no file that could be read (a link, a socket, no permission): noted when the folder was acquired, never followed.';
@@ -728,6 +731,7 @@ CREATE TABLE forum.copy (
   changed bigint DEFAULT 0 NOT NULL,
   missing bigint DEFAULT 0 NOT NULL,
   garbled bigint DEFAULT 0 NOT NULL,
+  united boolean DEFAULT false NOT NULL,
   CONSTRAINT copy_pkey PRIMARY KEY (site, n)
 );
 
@@ -988,6 +992,15 @@ CREATE TABLE forum.site (
   CONSTRAINT site_key_key UNIQUE (key)
 );
 
+CREATE TABLE forum.site_part (
+  site integer NOT NULL,
+  exhibit integer NOT NULL,
+  "into" integer NOT NULL,
+  "row" jsonb NOT NULL,
+  tables text[] NOT NULL,
+  CONSTRAINT site_part_pkey PRIMARY KEY (site)
+);
+
 CREATE TABLE forum.topic (
   site integer NOT NULL,
   id text NOT NULL,
@@ -1076,6 +1089,8 @@ COMMENT ON TABLE forum.completeness IS 'The completeness ledger: for each mirror
 
 COMMENT ON TABLE forum.copy IS 'The copies of a board that lie in one exhibit (dumps of different days or in different forms). base: the fullest, from which the board is rebuilt; the others'' rows are the same as its, added to it, changed, garbled (the same but for characters that were lost in dumping); missing: rows of the base that the copy has not. as_of: the last time stated in it.';
 
+COMMENT ON COLUMN forum.copy.united IS 'True where the copy is one of several exhibits; among these, too, one is the base.';
+
 COMMENT ON TABLE forum.failed_login IS 'A log-in that an access log shows to have failed. The log does not hold the name that was tried: member is who used the same address and program in that hour, null where that does not tell. login: the database''s own record of it, null where only the log knows.';
 
 COMMENT ON TABLE forum.login IS 'A session or log-in record. id: kind and mirror row. Session identifiers and keys are secrets and are not kept here.';
@@ -1091,6 +1106,8 @@ COMMENT ON TABLE forum.post IS 'text: as stored; plain: as a person reads it. au
 COMMENT ON TABLE forum.profile_field IS 'Any profile field with a value, under the name the software gives it (icq, skype, location, interests, realname, …).';
 
 COMMENT ON TABLE forum.site IS 'One rebuilt board. key: its host name where the evidence states one, else engine; made unique within the case. mirror: the schema it was read from; prefix: of its tables.';
+
+COMMENT ON TABLE forum.site_part IS 'Sites of different exhibits that are copies of one board and are read as one, under the lowest of their numbers (into). row: forum.site as it was for this exhibit alone; tables: those of its mirror.';
 
 COMMENT ON COLUMN forum.topic.deleted IS 'soft: hidden from readers by its author or a moderator; unapproved: never shown; null: visible.';
 
@@ -1362,6 +1379,36 @@ COMMENT ON TABLE risk.term IS 'A term of a list that the agency loaded; the prog
 
 CREATE SCHEMA unlock;
 
+CREATE TABLE unlock.attempt (
+  attempt bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  thing text NOT NULL,
+  key integer,
+  authorisation integer,
+  outcome text NOT NULL,
+  detail text NOT NULL,
+  milliseconds integer NOT NULL,
+  tried_by text NOT NULL,
+  tried_at timestamp with time zone NOT NULL,
+  CONSTRAINT attempt_pkey PRIMARY KEY (attempt),
+  CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['opened'::text, 'part'::text, 'wrong-key'::text, 'refused'::text, 'unsupported'::text, 'damaged'::text, 'no-program'::text, 'limit'::text]))),
+  CONSTRAINT attempt_authorisation_fkey FOREIGN KEY (authorisation) REFERENCES unlock.authorisation(authorisation),
+  CONSTRAINT attempt_key_fkey FOREIGN KEY (key) REFERENCES unlock.key(key)
+);
+
+CREATE TABLE unlock.authorisation (
+  authorisation integer NOT NULL,
+  withdraws integer,
+  authority text NOT NULL,
+  reference text NOT NULL,
+  scope text[] NOT NULL,
+  valid_from timestamp with time zone NOT NULL,
+  valid_until timestamp with time zone NOT NULL,
+  recorded_by text NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT authorisation_pkey PRIMARY KEY (authorisation),
+  CONSTRAINT authorisation_withdraws_fkey FOREIGN KEY (withdraws) REFERENCES unlock.authorisation(authorisation)
+);
+
 CREATE TABLE unlock.configured (
   exhibit integer NOT NULL,
   file integer NOT NULL,
@@ -1374,6 +1421,89 @@ CREATE TABLE unlock.configured (
   _offset bigint NOT NULL,
   _length integer NOT NULL,
   CONSTRAINT configured_pkey PRIMARY KEY (exhibit, file, n)
+);
+
+CREATE TABLE unlock.custodian (
+  name text NOT NULL,
+  recipient text NOT NULL,
+  salt text,
+  shares text NOT NULL,
+  CONSTRAINT custodian_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE unlock.key (
+  key integer NOT NULL,
+  secret integer NOT NULL,
+  kind text NOT NULL,
+  form text NOT NULL,
+  label text NOT NULL,
+  origin text NOT NULL,
+  authority text NOT NULL,
+  identifiers text[] DEFAULT '{}'::text[] NOT NULL,
+  _file integer,
+  _offset bigint,
+  added_by text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  CONSTRAINT key_pkey PRIMARY KEY (key),
+  CONSTRAINT key_secret_origin_label_key UNIQUE (secret, origin, label),
+  CONSTRAINT key_kind_check CHECK ((kind = ANY (ARRAY['passphrase'::text, 'private-key'::text, 'key-file'::text]))),
+  CONSTRAINT key_secret_fkey FOREIGN KEY (secret) REFERENCES unlock.vaulted(secret)
+);
+
+CREATE TABLE unlock.locked (
+  exhibit integer NOT NULL,
+  n integer NOT NULL,
+  thing text NOT NULL,
+  kind text NOT NULL,
+  form text NOT NULL,
+  certainty text NOT NULL,
+  path text NOT NULL,
+  why text NOT NULL,
+  detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+  opener text,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length bigint NOT NULL,
+  CONSTRAINT locked_pkey PRIMARY KEY (exhibit, n),
+  CONSTRAINT locked_certainty_check CHECK ((certainty = ANY (ARRAY['certain'::text, 'possible'::text])))
+);
+
+CREATE TABLE unlock.locked_text (
+  site integer NOT NULL,
+  n integer NOT NULL,
+  thing text NOT NULL,
+  kind text NOT NULL,
+  form text NOT NULL,
+  entity text NOT NULL,
+  id text NOT NULL,
+  place text NOT NULL,
+  why text NOT NULL,
+  detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+  opener text,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT locked_text_pkey PRIMARY KEY (site, n)
+);
+
+CREATE TABLE unlock.opened (
+  exhibit integer NOT NULL,
+  thing text NOT NULL,
+  n integer NOT NULL,
+  parent_path text NOT NULL,
+  inner_path text NOT NULL,
+  key integer NOT NULL,
+  stored_path text NOT NULL,
+  stored_size bigint NOT NULL,
+  whole boolean NOT NULL,
+  md5 text NOT NULL,
+  sha1 text NOT NULL,
+  sha256 text NOT NULL,
+  modified_at timestamp with time zone,
+  opened_at timestamp with time zone NOT NULL,
+  CONSTRAINT opened_pkey PRIMARY KEY (exhibit, thing, n),
+  CONSTRAINT opened_thing_parent_path_inner_path_key UNIQUE (thing, parent_path, inner_path),
+  CONSTRAINT opened_key_fkey FOREIGN KEY (key) REFERENCES unlock.key(key)
 );
 
 CREATE TABLE unlock.secret (
@@ -1389,6 +1519,76 @@ CREATE TABLE unlock.secret (
   CONSTRAINT secret_pkey PRIMARY KEY (site, member, n)
 );
 
+CREATE TABLE unlock.vault (
+  vault integer NOT NULL,
+  recipient text NOT NULL,
+  fingerprint_key text NOT NULL,
+  exercise boolean NOT NULL,
+  made_by text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT vault_pkey PRIMARY KEY (vault),
+  CONSTRAINT vault_vault_check CHECK ((vault = 1))
+);
+
+CREATE TABLE unlock.vaulted (
+  secret integer NOT NULL,
+  fingerprint text NOT NULL,
+  sealed text NOT NULL,
+  sealed_by text NOT NULL,
+  sealed_at timestamp with time zone NOT NULL,
+  CONSTRAINT vaulted_pkey PRIMARY KEY (secret),
+  CONSTRAINT vaulted_fingerprint_key UNIQUE (fingerprint)
+);
+
+CREATE TABLE unlock.vaulted_origin (
+  secret integer NOT NULL,
+  n integer NOT NULL,
+  kind text NOT NULL,
+  label text NOT NULL,
+  origin text NOT NULL,
+  _file integer,
+  _offset bigint,
+  added_by text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  CONSTRAINT vaulted_origin_pkey PRIMARY KEY (secret, n),
+  CONSTRAINT vaulted_origin_secret_kind_label_origin_key UNIQUE (secret, kind, label, origin),
+  CONSTRAINT vaulted_origin_secret_fkey FOREIGN KEY (secret) REFERENCES unlock.vaulted(secret)
+);
+
+CREATE INDEX attempt_thing ON unlock.attempt USING btree (thing, attempt);
+
+CREATE INDEX locked_thing ON unlock.locked USING btree (thing);
+
+CREATE INDEX locked_text_thing ON unlock.locked_text USING btree (thing);
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unlock.attempt FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unlock.authorisation FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unlock.key FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unlock.vaulted FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+COMMENT ON TABLE unlock.attempt IS 'One trial of one key on one closed thing, or its refusal: when, by whom, under which authorisation, and what came of it.';
+
+COMMENT ON TABLE unlock.authorisation IS 'By which authority, for what and until when keys may be tried; a withdrawal is a row of its own. scope: all, or kind:…, form:…, exhibit:…, site:…, thing:…';
+
 COMMENT ON TABLE unlock.configured IS 'A password, key or salt that a configuration file holds. The value stays in the evidence; fingerprint is a SHA-256 of it, for comparison only.';
 
+COMMENT ON TABLE unlock.custodian IS 'A person with whom one other opens the vault. recipient: the age public key the shares are sealed to; salt: how it follows from a passphrase, null where the person keeps a key of their own. shares: for each other custodian, one half of the vault''s private key split between the two (age file, base64).';
+
+COMMENT ON TABLE unlock.key IS 'The keyring: a passphrase or private key, where it comes from and by which authority it is held. identifiers: fingerprints and key ids of a private key, never anything of a passphrase.';
+
+COMMENT ON TABLE unlock.locked IS 'A file that is closed, or holds what is closed. thing: its name for trials, from content and place, the same at every run. kind: archive, document, container, message, key, database, password-store. form: zip, pdf, luks2 … why: the sign it was told by. certainty: possible where only randomness speaks for it. opener: what Holdfast opens it with, null where it cannot.';
+
+COMMENT ON TABLE unlock.locked_text IS 'What is closed inside the rows of a forum: an encrypted block in a post or message, an encrypted column, a board behind a password or out of sight. entity and id name the row; _file, _offset, _length its place.';
+
+COMMENT ON TABLE unlock.opened IS 'A file that a key brought out of a closed thing: it lies under derived/ in the case folder and becomes a file of the exhibit (evidence.file.unlocked_with) at the next run. parent_path: the file of the exhibit that was closed.';
+
 COMMENT ON TABLE unlock.secret IS 'A password hash found in evidence. The value stays in the evidence; fingerprint is a SHA-256 of scheme, salt and hash, for comparison only. comparable: equal fingerprints mean the same password (no per-account salt chance).';
+
+COMMENT ON TABLE unlock.vault IS 'The vault of the case. recipient: the age public key that everything in it is sealed to; its private half is kept nowhere whole, see unlock.custodian. fingerprint_key: salt of the fingerprints, so that they agree within the case and with no other. exercise: made with the custodians of a training operation, whose passphrases are known to everybody.';
+
+COMMENT ON TABLE unlock.vaulted IS 'A value in the vault, each once (age file, base64). fingerprint: scrypt of the value with the vault''s fingerprint_key: equal values can be told without opening the vault.';
+
+COMMENT ON TABLE unlock.vaulted_origin IS 'Where a value of the vault was met: as what (kind), under which name (label), from where (origin; _file and _offset where it stands in evidence).';
