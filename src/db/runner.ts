@@ -59,7 +59,9 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
     const own: { unit: number; print: string }[] = []
     const inputs = stage.inputs ? await stage.inputs(reader) : ''
     let [rows, seconds, ran] = [0, 0, false]
-    for (const unit of await unitsOf(reader, stage)) {
+    const units = await unitsOf(reader, stage)
+    await takeBackGone(stage, units, work)
+    for (const unit of units) {
       options.signal.throwIfAborted()
       const sources = stage.reads.flatMap((table) => (writers.get(table) ?? []).filter((w) => w !== stage))
       const upstream = await Promise.all(
@@ -102,6 +104,8 @@ async function upstreamPrints(
   source: Stage,
   prints: readonly { unit: number; print: string }[],
 ): Promise<readonly string[]> {
+  if (source.share && stage.scope !== 'case')
+    return [`${source.name} ${source.version} ${await source.share(db, unit)}`]
   if (stage.scope === source.scope) return prints.filter((p) => p.unit === unit).map((p) => p.print)
   if (stage.scope === 'site' && source.scope === 'exhibit') {
     const { rows } = await db.query<{ exhibit: number }>('SELECT exhibit FROM forum.site WHERE site = $1', [unit])
@@ -167,26 +171,41 @@ async function bringUpToDate(stage: Stage, unit: number, print: string, work: Wo
   return { rows, seconds, ran: true }
 }
 
+/** Takes back what was written for units that are there no more: a board that turned out to be a copy of another. */
+async function takeBackGone(stage: Stage, units: readonly { readonly unit: number }[], work: Work): Promise<void> {
+  const { rows } = await work.writer.query<{ unit: number }>(
+    'SELECT unit FROM evidence.stage_run WHERE stage = $1 AND NOT unit = ANY ($2) ORDER BY unit',
+    [stage.name, units.map((u) => u.unit)],
+  )
+  for (const { unit } of rows)
+    await inTransaction(work.writer, async () => {
+      await takeBack(stage, unit, work.writer)
+      await work.writer.query('DELETE FROM evidence.stage_run WHERE stage = $1 AND unit = $2', [stage.name, unit])
+    })
+}
+
 /** Takes back what an earlier version of this unit wrote, in one transaction with the new start. */
 async function startOver(stage: Stage, unit: number, print: string, { writer, clock }: Work): Promise<void> {
   await inTransaction(writer, async () => {
-    const column = stage.scope === 'case' ? null : stage.scope
-    const statements =
-      stage.reset?.(unit) ??
-      stage.writes.map((table) =>
-        column
-          ? { text: `DELETE FROM ${table} WHERE ${column} = $1`, values: [unit] }
-          : { text: `DELETE FROM ${table}` },
-      )
-    for (const s of statements) await writer.query(s.text, [...(s.values ?? [])])
-    await writer.query('DELETE FROM evidence.checkpoint WHERE stage = $1 AND unit = $2', [stage.name, unit])
-    await writer.query('DELETE FROM evidence.finding WHERE stage = $1 AND unit = $2', [stage.name, unit])
+    await takeBack(stage, unit, writer)
     await writer.query(
       `INSERT INTO evidence.stage_run (stage, unit, fingerprint, started_at) VALUES ($1, $2, $3, $4)
        ON CONFLICT (stage, unit) DO UPDATE SET fingerprint = $3, done = false, rows = 0, seconds = 0, started_at = $4, ended_at = NULL`,
       [stage.name, unit, print, clock()],
     )
   })
+}
+
+async function takeBack(stage: Stage, unit: number, writer: ClientBase): Promise<void> {
+  const column = stage.scope === 'case' ? null : stage.scope
+  const statements =
+    stage.reset?.(unit) ??
+    stage.writes.map((table) =>
+      column ? { text: `DELETE FROM ${table} WHERE ${column} = $1`, values: [unit] } : { text: `DELETE FROM ${table}` },
+    )
+  for (const s of statements) await writer.query(s.text, [...(s.values ?? [])])
+  await writer.query('DELETE FROM evidence.checkpoint WHERE stage = $1 AND unit = $2', [stage.name, unit])
+  await writer.query('DELETE FROM evidence.finding WHERE stage = $1 AND unit = $2', [stage.name, unit])
 }
 
 async function lastCheckpoint(db: ClientBase, stage: string, unit: number) {

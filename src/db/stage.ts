@@ -86,5 +86,7 @@ export interface Stage {
   readonly overlap?: boolean
   /** What else the result depends on (term lists, judgements): text that is part of the fingerprint. */
   readonly inputs?: (db: ClientBase) => Promise<string>
+  /** Of a stage over the case: what one unit of a later stage depends on; by default all of it. */
+  readonly share?: (db: ClientBase, unit: number) => Promise<string>
   readonly run: (context: StageContext) => AsyncIterable<Batch>
 }

@@ -4,12 +4,17 @@ import type { Reader } from './forum.ts'
 import { selected } from './read.ts'
 import { holdsBytes, readable, type Shim, shimmed } from './shim.ts'
 
-/** Boards of one exhibit that are copies of each other, the fullest first: from it the board is rebuilt. */
-export type Copies = readonly [Detected, ...Detected[]]
+/** A board and the exhibit whose mirror holds it. */
+export interface Held extends Detected {
+  readonly exhibit: number
+}
+
+/** Boards that are copies of each other, the fullest first: from it the board is rebuilt. */
+export type Copies = readonly [Held, ...Held[]]
 
 /** A board of a mirror as SELECTs see it. */
-export function shimOf(exhibit: number, board: Detected): Shim {
-  return { ...board, mirror: `mirror_${exhibit}`, repeated: new Map() }
+export function shimOf(board: Held): Shim {
+  return { ...board, mirror: `mirror_${board.exhibit}`, repeated: new Map() }
 }
 
 /** The share of accounts (or posts) of the smaller board that both must have to be copies of one board. */
@@ -20,20 +25,16 @@ const enough = 0.5
  * time of registration; posts where accounts are missing). Boards of the same software share an installer's accounts at
  * most, and not when they were made.
  */
-export async function groupCopies(
-  db: ClientBase,
-  exhibit: number,
-  boards: readonly Detected[],
-): Promise<readonly Copies[]> {
-  const groups: [Detected, ...Detected[]][] = []
+export async function groupCopies(db: ClientBase, boards: readonly Held[]): Promise<readonly Copies[]> {
+  const groups: [Held, ...Held[]][] = []
   for (const board of boards) {
-    let home: [Detected, ...Detected[]] | undefined
-    for (const group of groups) if (await sameBoard(db, shimOf(exhibit, group[0]), shimOf(exhibit, board))) home = group
+    let home: [Held, ...Held[]] | undefined
+    for (const group of groups) if (await sameBoard(db, shimOf(group[0]), shimOf(board))) home = group
     if (home) home.push(board)
     else groups.push([board])
   }
   const ordered: Copies[] = []
-  for (const group of groups) ordered.push(await fullestFirst(db, exhibit, group))
+  for (const group of groups) ordered.push(await fullestFirst(db, group))
   return ordered
 }
 
@@ -67,10 +68,11 @@ export async function sameBoard(db: ClientBase, left: Shim, right: Shim): Promis
 /** Entities that make a board full; sessions and logs come and go. */
 const content = new Set(['member', 'board', 'topic', 'post', 'message', 'attachment'])
 
-async function fullestFirst(db: ClientBase, exhibit: number, group: Copies): Promise<Copies> {
+/** Copies of a board in the order of what they hold. */
+export async function fullestFirst(db: ClientBase, group: Copies): Promise<Copies> {
   if (group.length === 1) return group
   const ranked: {
-    readonly board: Detected
+    readonly board: Held
     readonly content: number
     readonly garbled: number
     readonly all: number
@@ -80,7 +82,7 @@ async function fullestFirst(db: ClientBase, exhibit: number, group: Copies): Pro
     ranked.push({
       board,
       content: sum(read.filter((r) => content.has(r.entity)).map((r) => rowsOf(board, r))),
-      garbled: await garbledNames(db, shimOf(exhibit, board)),
+      garbled: await garbledNames(db, shimOf(board)),
       all: sum([...board.tables.values()].map((t) => t.rows)),
     })
   }

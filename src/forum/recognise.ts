@@ -1,18 +1,18 @@
 import type { ClientBase } from 'pg'
 import type { Batch, Stage, Statement } from '../db/stage.ts'
 import type { Finding } from '../model/finding.ts'
-import { mirrorTables, openBoard } from './catalog.ts'
+import { mirrorTables } from './catalog.ts'
 import { recoded, recodingOf } from './charset.ts'
-import { groupCopies, sameBoard, shimOf, together } from './copies.ts'
+import { groupCopies, type Held, shimOf, together } from './copies.ts'
 import { offset } from './derived.ts'
-import { closest, type Detected, detect, type MirrorTable } from './detect.ts'
+import { closest, type Detected, type MirrorTable } from './detect.ts'
 import { engines } from './engines/index.ts'
 import { entities, type SiteFacts } from './forum.ts'
 import { strays } from './ledger.ts'
 import { decodeEntities } from './markup/entities.ts'
 import { calledColumn, holdsBytes, readable, type Shim, shimmed } from './shim.ts'
 import { separate } from './unite.ts'
-import { type Plan, planCopies, stepsOf } from './uniting.ts'
+import { boardsOf, type Plan, planCopies, stepsOf } from './uniting.ts'
 
 /** Sites of one exhibit are numbered by it, so that no number depends on what else is in the case. */
 function siteNumber(exhibit: number, nth: number): number {
@@ -24,9 +24,9 @@ export const recognise: Stage = {
   name: 'forum.recognise',
   about: 'Tells which forum software the seized tables belong to, by their structure.',
   scope: 'exhibit',
-  version: 2,
+  version: 3,
   reads: ['evidence.mirror_table'],
-  writes: ['forum.site', 'forum.completeness', 'forum.copy', 'forum.change'],
+  writes: ['forum.site', 'forum.site_part', 'forum.completeness', 'forum.copy', 'forum.change'],
   reset: (exhibit) => [
     ...entities.map((entity) => ({
       text: `DELETE FROM forum.${entity} WHERE site IN (SELECT site FROM forum.site WHERE exhibit = $1)`,
@@ -39,20 +39,28 @@ export const recognise: Stage = {
     },
     { text: 'DELETE FROM forum.copy WHERE exhibit = $1', values: [exhibit] },
     separate(exhibit),
-    { text: 'DELETE FROM forum.site WHERE exhibit = $1', values: [exhibit] },
+    {
+      // A site that is read from several exhibits is made anew; one that was made anew just now is not.
+      text: `DELETE FROM forum.site WHERE exhibit = $1 OR site IN
+               (SELECT p."into" FROM forum.site_part p JOIN forum.site_part home ON home.site = p."into" WHERE p.exhibit = $1)`,
+      values: [exhibit],
+    },
+    { text: 'DELETE FROM forum.site_part WHERE exhibit = $1', values: [exhibit] },
+    // What it made of these sites is gone, even where it would be made the same again.
+    { text: `UPDATE evidence.stage_run SET fingerprint = '' WHERE stage = 'forum.unite'` },
   ],
   run: async function* (context): AsyncIterable<Batch> {
     const { db, unit: exhibit } = context
     const tables = await mirrorTables(db, exhibit)
     if (tables.length === 0) return
-    const boards = detect(tables, engines)
+    const boards = await boardsOf(db, exhibit)
     let state = context.resume as State | null
     if (state === null) {
       const first = await sites(db, exhibit, tables, boards)
       state = first.state
       yield first
     }
-    for (const [n, step] of stepsOf(exhibit, state.plans, boards).entries()) {
+    for (const [n, step] of (await stepsOf(db, state.plans)).entries()) {
       if (n < state.step) continue
       yield { ...(await step(db)), state: { ...state, step: n + 1 } satisfies State }
     }
@@ -70,20 +78,16 @@ async function sites(
   db: ClientBase,
   exhibit: number,
   tables: readonly MirrorTable[],
-  boards: readonly Detected[],
+  boards: readonly Held[],
 ): Promise<Batch & { readonly state: State }> {
   const statements: Statement[] = []
   const plans: Plan[] = []
   const findings: Finding[] = boards.length === 0 ? [unknownEngine(tables)] : []
-  const taken = new Set(
-    (await db.query<{ key: string }>('SELECT key FROM forum.site WHERE exhibit <> $1', [exhibit])).rows.map(
-      (r) => r.key,
-    ),
-  )
-  const groups = await groupCopies(db, exhibit, boards)
+  const taken = await takenKeys(db, exhibit)
+  const groups = await groupCopies(db, boards)
   for (const [nth, group] of groups.entries()) {
     const board = group[0]
-    const shim = shimOf(exhibit, board)
+    const shim = shimOf(board)
     const recode = await recodingOf(db, shim)
     if (recode !== null) findings.push(recodedText(board, recode))
     const facts = await readFacts(db, { ...shim, recode })
@@ -92,9 +96,8 @@ async function sites(
     const site = siteNumber(exhibit, nth)
     statements.push(siteStatement(site, exhibit, key, board, facts))
     findings.push(...incomplete({ ...board, tables: together(group) }))
-    findings.push(...(await heldElsewhere(db, exhibit, key, board)))
     if (group.length === 1) continue
-    const { plan, statements: copies } = await planCopies(db, exhibit, site, key, group)
+    const { plan, statements: copies } = await planCopies(db, { site, key, first: 1, united: false }, group)
     plans.push(plan)
     statements.push(...copies)
   }
@@ -111,25 +114,13 @@ async function sites(
   }
 }
 
-/** A board that an earlier exhibit holds too stays a site of its own; a person should know. */
-async function heldElsewhere(
-  db: ClientBase,
-  exhibit: number,
-  key: string,
-  board: Detected,
-): Promise<readonly Finding[]> {
-  const { rows } = await db.query<{ site: number; key: string; number: string }>(
-    `SELECT s.site, s.key, e.number FROM forum.site s JOIN evidence.exhibit e USING (exhibit)
-      WHERE s.exhibit < $1 AND s.adapter = $2 ORDER BY s.site`,
-    [exhibit, board.adapter.name],
+/** Keys of the sites of other exhibits, those that are read as part of another site included. */
+async function takenKeys(db: ClientBase, exhibit: number): Promise<Set<string>> {
+  const { rows } = await db.query<{ key: string }>(
+    `SELECT key FROM forum.site WHERE exhibit <> $1 UNION SELECT row ->> 'key' FROM forum.site_part WHERE exhibit <> $1`,
+    [exhibit],
   )
-  const own = shimOf(exhibit, board)
-  for (const other of rows) {
-    if (!(await sameBoard(db, await openBoard(db, other.site), own))) continue
-    const detail = `${key} is another copy of ${other.key} of exhibit ${other.number}. Copies are read as one board only within one exhibit: acquire a folder that holds both, or count these accounts once.`
-    return [{ severity: 'warning', code: 'board-elsewhere', detail, at: null }]
-  }
-  return []
+  return new Set(rows.map((r) => r.key))
 }
 
 async function readFacts(db: ClientBase, shim: Shim): Promise<SiteFacts> {

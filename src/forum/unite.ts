@@ -1,15 +1,15 @@
 import { quoteName } from '../db/columns.ts'
 import type { Statement } from '../db/stage.ts'
+import type { Held } from './copies.ts'
 import type { Detected, MirrorTable } from './detect.ts'
 import { readable, tableNames } from './shim.ts'
 
 /** Two copies of a board, and the numbers of the board and of the second copy. */
 export interface Pair {
-  readonly exhibit: number
   readonly site: number
   readonly copy: number
-  readonly base: Detected
-  readonly other: Detected
+  readonly base: Held
+  readonly other: Held
   /** True where the second copy was made after the base. */
   readonly later: boolean
 }
@@ -26,15 +26,14 @@ export function comparable({ base, other }: Pick<Pair, 'base' | 'other'>): reado
  * their _file, _offset and _length stay those of the copy.
  */
 export function unite(pair: Pair, suffix: string): readonly Statement[] {
-  const { exhibit, site, copy, base, other } = pair
+  const { site, copy, base, other } = pair
   const theirs = other.tables.get(suffix)!
   const name = base.tables.get(suffix)?.name ?? `${base.prefix}${suffix}`
   const ours = base.tables.get(suffix) ?? { ...theirs, name }
   const shared = sharedColumns(ours, theirs)
   const key = (keyOf(base, other, suffix) ?? []).flatMap((k) => shared.filter((c) => c.name === k))
   if (key.length === 0) return []
-  const table = (t: string): string => `${quoteName(`mirror_${exhibit}`)}.${quoteName(t)}`
-  const [b, c] = [table(name), table(theirs.name)]
+  const [b, c] = [tableOf(base.exhibit, name), tableOf(other.exhibit, theirs.name)]
   const entity = base.adapter.reads.find((r) => r.from === suffix && !r.aside)?.entity ?? null
   const id = (alias: string): string => idOf(key, alias)
   const equal = key.map((k) => `${k.value('b')} = ${k.value('c')}`).join(' AND ')
@@ -48,7 +47,7 @@ export function unite(pair: Pair, suffix: string): readonly Statement[] {
   )
   const whole = (alias: string): string => `ROW(${shared.map((s) => s.value(alias)).join(', ')})`
   const statements: Statement[] = [{ text: readable }]
-  if (!base.tables.has(suffix)) statements.push(...makeTable(exhibit, name, theirs.name))
+  if (!base.tables.has(suffix)) statements.push(...makeTable(base.exhibit, name, other.exhibit, theirs.name))
   statements.push({
     text: `WITH diff AS MATERIALIZED (
          SELECT ${id('c')} AS id, array_remove(ARRAY[${differing.join(', ')}]::text[], NULL) AS columns,
@@ -80,7 +79,7 @@ export function unite(pair: Pair, suffix: string): readonly Statement[] {
        counted AS (UPDATE evidence.mirror_table SET rows = rows + (SELECT count(*) FROM put), added = added + (SELECT count(*) FROM put)
                     WHERE exhibit = $5::int AND name = $6::text)
        UPDATE forum.copy SET added = added + (SELECT count(*) FROM put) WHERE site = $1::int AND n = $2::int`,
-    values: [...about, exhibit, name],
+    values: [...about, base.exhibit, name],
   })
   return statements
 }
@@ -97,16 +96,34 @@ export function separate(exhibit: number): Statement {
   }
 }
 
-function makeTable(exhibit: number, name: string, like: string): readonly Statement[] {
-  const schema = quoteName(`mirror_${exhibit}`)
+/** Takes back what `unite` put into the tables of an exhibit's mirror from the copies of other exhibits. */
+export function separateExhibits(): Statement {
+  return {
+    text: `DO $$ DECLARE t record; taken bigint; BEGIN
+      FOR t IN SELECT m.exhibit, m.name, m.rows, m.added FROM evidence.mirror_table m
+                WHERE m.added > 0 AND m.exhibit IN (SELECT exhibit FROM forum.site_part)
+                  AND to_regclass(format('%I.%I', 'mirror_' || m.exhibit, m.name)) IS NOT NULL LOOP
+        -- A file's number ends with that of its exhibit.
+        EXECUTE format('DELETE FROM %I.%I WHERE _row > %s AND _file %% 1000 <> %s', 'mirror_' || t.exhibit, t.name, t.rows - t.added, t.exhibit);
+        GET DIAGNOSTICS taken = ROW_COUNT;
+        UPDATE evidence.mirror_table SET rows = rows - taken, added = added - taken WHERE exhibit = t.exhibit AND name = t.name;
+      END LOOP; END $$`,
+  }
+}
+
+function tableOf(exhibit: number, name: string): string {
+  return `${quoteName(`mirror_${exhibit}`)}.${quoteName(name)}`
+}
+
+function makeTable(exhibit: number, name: string, from: number, like: string): readonly Statement[] {
   return [
     {
-      text: `CREATE TABLE IF NOT EXISTS ${schema}.${quoteName(name)} (LIKE ${schema}.${quoteName(like)}) WITH (autovacuum_enabled = false)`,
+      text: `CREATE TABLE IF NOT EXISTS ${tableOf(exhibit, name)} (LIKE ${tableOf(from, like)}) WITH (autovacuum_enabled = false)`,
     },
     {
       text: `INSERT INTO evidence.mirror_table (exhibit, name, database, file, columns, rows, ddl)
-             SELECT exhibit, $2, database, file, columns, 0, ddl FROM evidence.mirror_table WHERE exhibit = $1 AND name = $3 ON CONFLICT DO NOTHING`,
-      values: [exhibit, name, like],
+             SELECT $1, $2, database, file, columns, 0, ddl FROM evidence.mirror_table WHERE exhibit = $3 AND name = $4 ON CONFLICT DO NOTHING`,
+      values: [exhibit, name, from, like],
     },
   ]
 }

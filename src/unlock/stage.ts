@@ -68,7 +68,7 @@ async function held(db: ClientBase, site: number): Promise<{ mirror: string; tab
   }>(
     `SELECT s.mirror, t.name, t.columns FROM forum.site s JOIN evidence.mirror_table t ON t.exhibit = s.exhibit AND t.rows > 0
       WHERE s.site = $1 AND starts_with(t.name, s.prefix)
-        AND NOT EXISTS (SELECT FROM forum.copy c WHERE c.site = s.site AND NOT c.base AND length(c.prefix) > length(s.prefix) AND starts_with(t.name, c.prefix))
+        AND NOT EXISTS (SELECT FROM forum.copy c WHERE c.site = s.site AND c.exhibit = s.exhibit AND NOT c.base AND length(c.prefix) > length(s.prefix) AND starts_with(t.name, c.prefix))
       ORDER BY t.name COLLATE "C"`,
     [site],
   )
