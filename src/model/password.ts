@@ -3,7 +3,11 @@ const schemes: readonly (readonly [name: string, shape: RegExp])[] = [
   ['argon2id', /^\$argon2id\$/],
   ['argon2i', /^\$argon2i\$/],
   ['bcrypt', /^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/],
-  ['bcrypt-wcf', /^(?:wcf1e\w*|bcrypt):/i],
+  ['bcrypt-wcf', /^(?:wcf1e\w*|(?:double)?bcrypt):/i],
+  // WordPress since 6.8 marks what it makes with bcrypt (wp_hash_password).
+  ['wordpress-bcrypt', /^\$wp\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/],
+  // Drupal 7's phpass with SHA-512 (includes/password.inc).
+  ['drupal7', /^\$S\$[./A-Za-z0-9]{52}$/],
   // phpBB since 3.1 wraps old hashes in new ones: $H\2y$..., $CP$...
   ['bcrypt-phpass', /^\$H\\2[axy]\$/],
   ['phpbb-combined', /^\$(?:CP|[A-Za-z0-9_]+(?:\\[A-Za-z0-9_]+)+)\$/],

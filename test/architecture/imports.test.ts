@@ -29,6 +29,7 @@ const rooms = [
 const shelves = [
   'evidence/containers',
   'evidence/sources',
+  'unlock/schemes',
   'forum/engines',
   'artefacts/kinds',
   'identity/comparisons',
