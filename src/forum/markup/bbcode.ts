@@ -21,11 +21,19 @@ export interface Dialect {
   readonly author?: (value: string) => string
 }
 
+/** What is done with what is found in a text. */
+export interface BbcodeActor {
+  readonly text: (text: string) => void
+  /** A tag the board acts on: its name in lower case, after a slash where it ends something, and what it says. */
+  readonly tag: (name: string, value: string) => void
+  /** An HTML tag without its brackets; true where a new line after it belongs to it. */
+  readonly element: (tag: string) => boolean
+}
+
 interface Reading {
   readonly text: string
   readonly dialect: Dialect
-  readonly out: Plain
-  readonly links: OpenLinks
+  readonly actor: BbcodeActor
   /** Position of the next closing bracket of each kind at or after where we are; so that none is looked for twice. */
   readonly next: { ']': number; '>': number }
   /** The tag whose end we are looking for, because what is inside counts as typed; '' outside. */
@@ -44,23 +52,26 @@ const tagName = /^(\/?)(\*|[a-z][a-z0-9_-]*)(?:=([\s\S]*)|[ \t]([\s\S]*))?$/i
 export function bbcodePlain(text: string, dialect: Dialect): string {
   const marked = text.includes('[') || (dialect.html && text.includes('<'))
   if (!marked) return decoded(dialect, text)
-  const reading: Reading = {
-    text,
-    dialect,
-    out: openPlain(),
-    links: [],
-    next: { ']': -1, '>': -1 },
-    code: '',
-  }
-  const { out } = reading
+  const out = openPlain()
+  const links: OpenLinks = []
+  scanBbcode(text, dialect, {
+    text: (said) => write(out, said),
+    tag: (name, value) => act(out, links, dialect, name, value),
+    element: (tag) => element(out, links, tag),
+  })
+  return plainText(out)
+}
+
+/** Goes through a text once and hands over what it finds. */
+export function scanBbcode(text: string, dialect: Dialect, actor: BbcodeActor): void {
+  const reading: Reading = { text, dialect, actor, next: { ']': -1, '>': -1 }, code: '' }
   let from = 0
   for (let at = nextMark(text, 0, dialect.html); at !== -1; ) {
-    const end = text[at] === '[' ? bracket(reading, from, at) : element(reading, from, at)
+    const end = text[at] === '[' ? bracket(reading, from, at) : angle(reading, from, at)
     if (end !== -1) from = end
     at = nextMark(text, end === -1 ? at + 1 : end, dialect.html)
   }
-  write(out, decoded(dialect, text.slice(from)))
-  return plainText(out)
+  actor.text(decoded(dialect, text.slice(from)))
 }
 
 function nextMark(text: string, from: number, html: boolean): number {
@@ -89,8 +100,10 @@ function bracket(reading: Reading, from: number, at: number): number {
   if (close - at > longestTag) return -1
   const tag = tagAt(reading, reading.text.slice(at + 1, close))
   if (tag === null || (reading.code !== '' && tag.name !== `/${reading.code}`)) return -1
-  write(reading.out, decoded(reading.dialect, reading.text.slice(from, at)))
-  act(reading, tag)
+  reading.actor.text(decoded(reading.dialect, reading.text.slice(from, at)))
+  if (reading.code !== '') reading.code = ''
+  else if (reading.dialect.tags !== null && verbatim.has(tag.name)) reading.code = tag.name
+  reading.actor.tag(tag.name, tag.value)
   return close + 1
 }
 
@@ -124,9 +137,7 @@ function unquote(value: string): string {
   return quoted ? trimmed.slice(1, -1) : trimmed
 }
 
-function act(reading: Reading, { name, value }: { readonly name: string; readonly value: string }): void {
-  const { out, links, dialect } = reading
-  if (dialect.tags !== null && verbatim.has(name)) reading.code = name
+function act(out: Plain, links: OpenLinks, dialect: Dialect, name: string, value: string): void {
   switch (name) {
     case 'quote':
       openQuote(out, dialect.author?.(value) ?? value)
@@ -141,9 +152,6 @@ function act(reading: Reading, { name, value }: { readonly name: string; readonl
     case '/url':
     case '/email':
       closeLink(links, out)
-      break
-    case `/${reading.code}`:
-      reading.code = ''
       break
     case '*':
     case 'li':
@@ -167,19 +175,19 @@ function act(reading: Reading, { name, value }: { readonly name: string; readonl
   }
 }
 
-/** Acts on the HTML element or comment at `at` and says where it ends, or -1 where it is text. */
-function element(reading: Reading, from: number, at: number): number {
-  const { text, out, links, dialect } = reading
+/** Hands over the HTML element or comment at `at` and says where it ends, or -1 where it is text. */
+function angle(reading: Reading, from: number, at: number): number {
+  const { text, actor, dialect } = reading
   const close = closing(reading, '>', at)
   if (close - at > longestTag) return -1
-  write(out, decoded(dialect, text.slice(from, at)))
-  const tag = text.slice(at + 1, close)
-  if (/^br\b/i.test(tag)) {
-    write(out, '\n')
-    return text[close + 1] === '\n' ? close + 2 : close + 1
-  }
-  if (/^a\s/i.test(tag)) openLink(links, out, htmlAttribute(tag, 'href'))
+  actor.text(decoded(dialect, text.slice(from, at)))
+  return actor.element(text.slice(at + 1, close)) && text[close + 1] === '\n' ? close + 2 : close + 1
+}
+
+function element(out: Plain, links: OpenLinks, tag: string): boolean {
+  if (/^br\b/i.test(tag)) write(out, '\n')
+  else if (/^a\s/i.test(tag)) openLink(links, out, htmlAttribute(tag, 'href'))
   else if (/^\/a$/i.test(tag)) closeLink(links, out)
   else if (/^img\s/i.test(tag)) write(out, htmlAttribute(tag, 'alt') || htmlAttribute(tag, 'src'))
-  return close + 1
+  return /^br\b/i.test(tag)
 }

@@ -18,7 +18,8 @@ function nameBefore(keys: string): (value: string) => string {
   }
 }
 
-const mybb: Dialect = {
+/** MyCode. */
+export const mybb: Dialect = {
   tags: words(`${usual} php attachment video sub sup`),
   uid: null,
   html: false,
@@ -29,7 +30,8 @@ const mybb: Dialect = {
 /** MyBB: MyCode as typed (inc/class_parser.php); a quote is `[quote="Name" pid='12' dateline='1690000000']`. */
 export const mybbMarkup: Markup = (text) => bbcodePlain(text, mybb)
 
-const vbulletin: Dialect = {
+/** vBulletin's tags. */
+export const vbulletin: Dialect = {
   tags: words(
     `${usual} php html noparse attach left center right indent highlight sub sup table tr td thread post user mention video spoiler sigpic h strike`,
   ),
@@ -43,7 +45,8 @@ export const vbulletinMarkup: Markup = (text) => bbcodePlain(text, vbulletin)
 
 const smfAuthor = nameBefore('link|date')
 
-const smf: Dialect = {
+/** Simple Machines' tags. */
+export const smf: Dialect = {
   tags: words(
     `${usual} php html nobbc iurl ftp tt pre left center right move glow shadow sup sub table tr td abbr acronym anchor
      flash float time member attach bdo ltr rtl black blue green red white youtube justify`,
@@ -59,7 +62,8 @@ const smf: Dialect = {
  */
 export const smfMarkup: Markup = (text) => bbcodePlain(text, smf).replaceAll('\u00a0', ' ')
 
-const unmarked = words('url email')
+/** Tags of phpBB 2 that carry no mark. */
+export const unmarked = words('url email')
 
 /**
  * phpBB 2: the tags it acted on when storing carry a mark, addresses do not; text is escaped as HTML unless the board

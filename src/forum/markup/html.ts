@@ -8,21 +8,35 @@ export interface HtmlDialect {
   readonly newlines: boolean
 }
 
-interface Reading {
+/** What is done with what is found in a text. */
+export interface HtmlActor {
+  /** Text between tags, as stored. */
+  readonly text: (source: string) => void
+  /** An element's name as written, and its tag without brackets; true where a reader does not see what is in it. */
+  readonly begun: (name: string, body: string) => boolean
+  readonly ended: (name: string) => void
+  readonly comment: (body: string) => void
+}
+
+interface Scan {
   readonly text: string
-  readonly newlines: boolean
-  readonly out: Plain
-  readonly links: OpenLinks
+  readonly actor: HtmlActor
   /** Position of the next mark of each kind at or after where we are; so that none is looked for twice. */
   readonly next: { '>': number; '"': number; '-->': number }
   /** Content that a reader does not see: up to the end of this element, so many deep. */
   hidden: { readonly tag: string; depth: number } | null
+}
+
+interface Reading {
+  readonly newlines: boolean
+  readonly out: Plain
+  readonly links: OpenLinks
   /** Depth of elements in which white space counts. */
   pre: number
 }
 
 /** Elements that stand on lines of their own (HTML, "Rendering: flow content"), and what board software adds to them. */
-const blocks = new Set(
+export const blocks = new Set(
   `address article aside center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main
   nav ol p pre section summary table tbody tfoot thead tr ul woltlab-quote woltlab-spoiler`
     .trim()
@@ -31,40 +45,46 @@ const blocks = new Set(
 const invisible = new Set(['script', 'style', 'template', 'noscript', 'select', 'textarea'])
 /** The line above a quote that repeats who is quoted. */
 const citation = /\b(?:ipsQuote_citation|QuoteAuthor|quotetop|citation|quoteBoxHeader|QuoteTime)\b/i
-const smiley = /\b(?:emoticon|smil(?:ey|ie|ies|eys)|emoid|bbc_emoticon|emoji|data-emoticon)\b/i
+/** How boards name the pictures that stand for a smile. */
+export const smiley = /\b(?:emoticon|smil(?:ey|ie|ies|eys)|emoid|bbc_emoticon|emoji|data-emoticon)\b/i
 const longestTag = 8192
 const mostQuotes = 40
 
 /** What a text in HTML says to a reader: one pass, whatever its nesting. Elements nobody knows count for their content. */
 export function htmlPlain(text: string, dialect: HtmlDialect = { newlines: false }): string {
-  const reading: Reading = {
-    text,
-    newlines: dialect.newlines,
-    out: openPlain(),
-    links: [],
-    next: { '>': -1, '"': -1, '-->': -1 },
-    hidden: null,
-    pre: 0,
-  }
-  for (let at = 0; at < text.length; ) {
-    const open = text.indexOf('<', at)
-    if (open === -1) {
-      say(reading, text.slice(at))
-      break
-    }
-    say(reading, text.slice(at, open))
-    const end = text.startsWith('<!--', open) ? comment(reading, open) : element(reading, open)
-    if (end === -1) say(reading, '<')
-    at = end === -1 ? open + 1 : end
-  }
+  const reading: Reading = { newlines: dialect.newlines, out: openPlain(), links: [], pre: 0 }
+  scanHtml(text, {
+    text: (source) => say(reading, source),
+    begun: (name, body) => begun(reading, name.toLowerCase(), body),
+    ended: (name) => ended(reading, name.toLowerCase()),
+    comment: (body) => comment(reading, body),
+  })
   // White space at the end of a line is the source's, not the writer's.
   return plainText(reading.out)
     .replace(/ {1,2}\n/g, '\n')
     .trim()
 }
 
+/** Goes through a text once and hands over what it finds. */
+export function scanHtml(text: string, actor: HtmlActor): void {
+  const scan: Scan = { text, actor, next: { '>': -1, '"': -1, '-->': -1 }, hidden: null }
+  const say = (source: string): void => {
+    if (scan.hidden === null && source !== '') actor.text(source)
+  }
+  for (let at = 0; at < text.length; ) {
+    const open = text.indexOf('<', at)
+    if (open === -1) {
+      say(text.slice(at))
+      break
+    }
+    say(text.slice(at, open))
+    const end = text.startsWith('<!--', open) ? remark(scan, open) : element(scan, open)
+    if (end === -1) say('<')
+    at = end === -1 ? open + 1 : end
+  }
+}
+
 function say(reading: Reading, source: string): void {
-  if (source === '' || reading.hidden !== null) return
   const { out } = reading
   const text = decodeEntities(source)
   if (reading.pre > 0) write(out, text)
@@ -76,7 +96,7 @@ function say(reading: Reading, source: string): void {
   }
 }
 
-function find(reading: Reading, mark: keyof Reading['next'], from: number): number {
+function find(reading: Scan, mark: keyof Scan['next'], from: number): number {
   if (reading.next[mark] < from) {
     const found = reading.text.indexOf(mark, from)
     reading.next[mark] = found === -1 ? Number.POSITIVE_INFINITY : found
@@ -84,20 +104,27 @@ function find(reading: Reading, mark: keyof Reading['next'], from: number): numb
   return reading.next[mark]
 }
 
-/** Invision 2 notes quotes in comments: `<!--quoteo(post=1:date=…:name=Rita)-->` and `<!--QuoteEnd-->`. */
-function comment(reading: Reading, open: number): number {
-  const close = find(reading, '-->', open + 4)
+function remark(scan: Scan, open: number): number {
+  const close = find(scan, '-->', open + 4)
   if (close === Number.POSITIVE_INFINITY) return -1
-  const body = reading.text.slice(open + 4, Math.min(close, open + 400))
-  if (/^quoteo\b|^QuoteBegin/.test(body)) {
-    const author = /\bname=(.*?)\)?$/.exec(body)?.[1] ?? /^QuoteBegin-([^+]*)/.exec(body)?.[1] ?? ''
-    openQuote(reading.out, decodeEntities(author))
-  } else if (/^QuoteEnd/.test(body)) closeQuote(reading.out)
+  scan.actor.comment(scan.text.slice(open + 4, Math.min(close, open + 400)))
   return close + 3
 }
 
+/** Whom a comment quotes: Invision 2 notes quotes as `<!--quoteo(post=1:date=…:name=Rita)-->`; null for other comments. */
+export function quotedIn(body: string): string | null {
+  if (!/^quoteo\b|^QuoteBegin/.test(body)) return null
+  return decodeEntities(/\bname=(.*?)\)?$/.exec(body)?.[1] ?? /^QuoteBegin-([^+]*)/.exec(body)?.[1] ?? '')
+}
+
+function comment(reading: Reading, body: string): void {
+  const author = quotedIn(body)
+  if (author !== null) openQuote(reading.out, author)
+  else if (/^QuoteEnd/.test(body)) closeQuote(reading.out)
+}
+
 /** Where the tag at `open` ends: at the first `>` outside quotation marks, or simply the first where they do not match. */
-function tagEnd(reading: Reading, open: number): number {
+function tagEnd(reading: Scan, open: number): number {
   const first = find(reading, '>', open)
   if (first - open > longestTag) return -1
   let at = open
@@ -113,27 +140,29 @@ function tagEnd(reading: Reading, open: number): number {
   return first
 }
 
-function element(reading: Reading, open: number): number {
-  const name = /^<(\/?)([a-z][a-z0-9-]{0,30})/i.exec(reading.text.slice(open, open + 34))
+function element(scan: Scan, open: number): number {
+  const name = /^<(\/?)([a-z][a-z0-9_-]{0,30})/i.exec(scan.text.slice(open, open + 34))
   if (name === null) return -1
-  const close = tagEnd(reading, open)
+  const close = tagEnd(scan, open)
   if (close === -1) return -1
-  const tag = name[2]!.toLowerCase()
-  const body = reading.text.slice(open + 1, close)
-  if (reading.hidden !== null) {
-    if (tag === reading.hidden.tag && !body.endsWith('/')) reading.hidden.depth += name[1] === '' ? 1 : -1
-    if (reading.hidden.depth <= 0) reading.hidden = null
-  } else if (name[1] === '/') ended(reading, tag)
-  else begun(reading, tag, body)
+  const tag = name[2]!
+  const body = scan.text.slice(open + 1, close)
+  if (scan.hidden !== null) {
+    if (tag.toLowerCase() === scan.hidden.tag && !body.endsWith('/')) scan.hidden.depth += name[1] === '' ? 1 : -1
+    if (scan.hidden.depth <= 0) scan.hidden = null
+  } else if (name[1] === '/') scan.actor.ended(tag)
+  else if (scan.actor.begun(tag, body) && !body.endsWith('/')) scan.hidden = { tag: tag.toLowerCase(), depth: 1 }
   return close + 1
 }
 
-function begun(reading: Reading, tag: string, body: string): void {
+/** True for an element of which a reader sees nothing. */
+export function unseen(tag: string, body: string): boolean {
+  return invisible.has(tag) || (blocks.has(tag) && citation.test(attribute(body, 'class')))
+}
+
+function begun(reading: Reading, tag: string, body: string): boolean {
   const { out, links } = reading
-  if (invisible.has(tag) || (blocks.has(tag) && citation.test(attribute(body, 'class')))) {
-    if (!body.endsWith('/')) reading.hidden = { tag, depth: 1 }
-    return
-  }
+  if (unseen(tag, body)) return true
   if (tag === 'br') write(out, '\n')
   else if (tag === 'blockquote' || tag === 'woltlab-quote') {
     const names = ['data-ipsquote-username', 'data-author', 'data-username', 'rel', 'title']
@@ -149,6 +178,7 @@ function begun(reading: Reading, tag: string, body: string): void {
     if (tag === 'li') write(out, '- ')
     if (tag === 'pre') reading.pre += 1
   }
+  return false
 }
 
 function ended(reading: Reading, tag: string): void {
@@ -162,12 +192,13 @@ function ended(reading: Reading, tag: string): void {
   }
 }
 
-function attribute(body: string, name: string): string {
+/** The value of an attribute of a tag; '' where it has none. */
+export function attribute(body: string, name: string): string {
   return body.includes(name) ? htmlAttribute(body, name) : ''
 }
 
 /** An address as a reader could follow it: Invision's marks for its own pages and files lead nowhere else. */
-function outside(address: string): string {
+export function outside(address: string): string {
   return /^<[\w.]+>|^<___|^(?:javascript|data):|^#/i.test(address) ? '' : address
 }
 
@@ -187,7 +218,8 @@ function metacode(out: Plain, body: string): void {
   if (first !== undefined) write(out, name === 'attach' ? `[attachment: ${first}]` : first)
 }
 
-function decodedList(base64: string): readonly string[] {
+/** The list that WoltLab keeps in base64. */
+export function decodedList(base64: string): readonly string[] {
   try {
     const list: unknown = JSON.parse(Buffer.from(base64, 'base64').toString('utf8'))
     return Array.isArray(list) ? list.map(String) : []

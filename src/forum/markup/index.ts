@@ -12,7 +12,7 @@ export const phpbbMarkup: Markup = (text, mark) =>
 const tags = new Set(
   'quote code b i u s ins del em color colour h url img email list * topic post forum user center sup sub'.split(' '),
 )
-const plainBbcode: Dialect = { tags, uid: null, html: false }
+export const punbb: Dialect = { tags, uid: null, html: false }
 
 /** FluxBB and PunBB: BBCode as typed. */
-export const punbbMarkup: Markup = (text) => bbcodePlain(text, plainBbcode)
+export const punbbMarkup: Markup = (text) => bbcodePlain(text, punbb)

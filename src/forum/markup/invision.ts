@@ -20,11 +20,11 @@ function author(value: string): string {
   return /^(?:post|timestamp|date)=/i.test(value) ? '' : value
 }
 
-const dialect: Dialect = { tags, uid: null, html: false, author }
+export const invision: Dialect = { tags, uid: null, html: false, author }
 
 /** Invision 2 and 3: HTML in which some tags are still BBCode. `[attachment=12:name]` names an upload. */
 export const invisionMixed: Markup = (text) => {
   const plain = htmlPlain(text)
   if (!plain.includes('[')) return plain
-  return bbcodePlain(plain.replace(/\[attachment=(\d{1,10}):([^\]\n]{0,200})\]/g, '(attachment: $2)'), dialect)
+  return bbcodePlain(plain.replace(/\[attachment=(\d{1,10}):([^\]\n]{0,200})\]/g, '(attachment: $2)'), invision)
 }

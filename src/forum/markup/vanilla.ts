@@ -10,7 +10,7 @@ const tags = new Set(
 )
 
 /** `Rita;12`: who said it, and where. */
-const dialect: Dialect = { tags, uid: null, html: false, author: (value) => value.split(/[;,]/, 1)[0] ?? '' }
+export const vanilla: Dialect = { tags, uid: null, html: false, author: (value) => value.split(/[;,]/, 1)[0] ?? '' }
 
 const deepest = 40
 
@@ -18,7 +18,7 @@ const deepest = 40
 export const vanillaMarkup: Markup = (text, format) => {
   switch ((format ?? 'html').toLowerCase()) {
     case 'bbcode':
-      return bbcodePlain(text, dialect)
+      return bbcodePlain(text, vanilla)
     case 'markdown':
       return markdownPlain(text)
     case 'rich':

@@ -15,10 +15,10 @@ function author(value: string): string {
   return (value.split(/['"],/, 1)[0] ?? '').replace(/^['"]|['"]$/g, '')
 }
 
-const dialect: Dialect = { tags, uid: null, html: false, author }
+export const woltlab: Dialect = { tags, uid: null, html: false, author }
 
 /** WoltLab: HTML since Suite 3, marked by a column (`1`) or known by how it begins; BBCode as typed before that. */
 export const woltlabMarkup: Markup = (text, mark) =>
   mark === '1' || /^\s*<(?:p|ul|ol|h[1-6]|pre|table|div|woltlab-\w+|blockquote|strong|em|a|img|br)[\s>/]/i.test(text)
     ? htmlPlain(text)
-    : bbcodePlain(text.replace(/\[attach=(\d{1,10})[^\]\n]{0,80}\](?:\[\/attach\])?/gi, '[attach]$1[/attach]'), dialect)
+    : bbcodePlain(text.replace(/\[attach=(\d{1,10})[^\]\n]{0,80}\](?:\[\/attach\])?/gi, '[attach]$1[/attach]'), woltlab)

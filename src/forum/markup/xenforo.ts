@@ -14,10 +14,10 @@ function author(value: string): string {
   return value.replace(/,\s*[a-z_-]+:\s*[^,]*(?=,|$)/gi, '').trim()
 }
 
-const dialect: Dialect = { tags, uid: null, html: false, author }
+export const xenforo: Dialect = { tags, uid: null, html: false, author }
 
 /** Links that are to be shown with a picture of where they lead say so where others say the address. */
 const shownLink = /\[url\s+unfurl=["']?\w{1,10}["']?\]/gi
 
 /** XenForo: BBCode as typed; the mark of a mention says the name alone. */
-export const xenforoMarkup: Markup = (text) => bbcodePlain(text.replace(shownLink, '[url]'), dialect)
+export const xenforoMarkup: Markup = (text) => bbcodePlain(text.replace(shownLink, '[url]'), xenforo)
