@@ -2,7 +2,7 @@ import { artefactStages } from './artefacts/stage.ts'
 import type { Stage } from './db/stage.ts'
 import { disseminationStages } from './dissemination/stage.ts'
 import { mirrorStage } from './evidence/mirror.ts'
-import { openStage } from './evidence/open.ts'
+import { openStage, unlockedStage } from './evidence/open.ts'
 import { settingsStage } from './evidence/settings.ts'
 import { webLogStage } from './evidence/weblog.ts'
 import { forumStages } from './forum/stage.ts'
@@ -16,6 +16,7 @@ import { unlockStages } from './unlock/stage.ts'
 /** The way through the house: every stage, in the order the data flows. The runner checks it against reads and writes. */
 export const stages: readonly Stage[] = [
   openStage,
+  unlockedStage,
   settingsStage,
   mirrorStage,
   webLogStage,

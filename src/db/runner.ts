@@ -57,7 +57,6 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
   const results: StageResult[] = []
   for (const stage of inOrder(stages)) {
     const own: { unit: number; print: string }[] = []
-    const inputs = stage.inputs ? await stage.inputs(reader) : ''
     let [rows, seconds, ran] = [0, 0, false]
     const units = await unitsOf(reader, stage)
     await takeBackGone(stage, units, work)
@@ -67,6 +66,7 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
       const upstream = await Promise.all(
         [...new Set(sources)].map((s) => upstreamPrints(reader, stage, unit.unit, s, prints.get(s.name) ?? [])),
       )
+      const inputs = stage.inputs ? await stage.inputs(reader, unit.unit) : ''
       const print = fingerprint(stage, unit.unit, inputs, [unit.of, ...upstream.flat()])
       own.push({ unit: unit.unit, print })
       const result = await bringUpToDate(stage, unit.unit, print, work)

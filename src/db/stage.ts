@@ -84,8 +84,8 @@ export interface Stage {
   readonly reset?: (unit: number) => readonly Statement[]
   /** True when no batch reads what an earlier batch wrote: the next is then prepared while one is being written. */
   readonly overlap?: boolean
-  /** What else the result depends on (term lists, judgements): text that is part of the fingerprint. */
-  readonly inputs?: (db: ClientBase) => Promise<string>
+  /** What else the result of a unit depends on (term lists, judgements): text that is part of the fingerprint. */
+  readonly inputs?: (db: ClientBase, unit: number) => Promise<string>
   /** Of a stage over the case: what one unit of a later stage depends on; by default all of it. */
   readonly share?: (db: ClientBase, unit: number) => Promise<string>
   readonly run: (context: StageContext) => AsyncIterable<Batch>

@@ -3,6 +3,7 @@ import type { Batch, Deed, Stage, StageContext, Statement } from '../db/stage.ts
 import type { Finding } from '../model/finding.ts'
 import { containers } from './containers/index.ts'
 import { type Closed, type OpenLimits, openContainer, type UnpackedRow, usualOpenLimits } from './open-container.ts'
+import { fromKeys, insertOpened, openedFiles, openedWith, tellOpened } from './opened.ts'
 import { absolute, storedPath } from './place.ts'
 import { identify } from './recognise.ts'
 import { fileNumber } from './record.ts'
@@ -32,7 +33,7 @@ export function openStageWith(limits: OpenLimits): Stage {
     name: 'evidence.open',
     about: 'Tells what each file of an exhibit is, and opens archives into files of their own',
     scope: 'exhibit',
-    version: 2,
+    version: 3,
     reads: ['evidence.exhibit', 'evidence.left_out'],
     writes: ['evidence.file'],
     reset: (exhibit) => [
@@ -54,12 +55,57 @@ async function* run(context: StageContext, limits: OpenLimits): AsyncGenerator<B
     state = batch.state as State
     yield batch
   }
+  yield* openAfter(context, state, limits)
+}
+
+/** Opens all containers after the file that the state names, and those that come out of them. */
+async function* openAfter(context: StageContext, from: State, limits: OpenLimits): AsyncGenerator<Batch> {
+  let state = from
   for (let next = await nextContainer(context, state); next !== null; next = await nextContainer(context, state)) {
     for await (const batch of openOne(context, next, state, limits)) {
       state = batch.state as State
       yield batch
     }
   }
+}
+
+/**
+ * Puts what keys brought out of closed files (unlock.opened) among the files of the exhibit and opens what is a container.
+ * A stage of its own, so that a key found late costs no second look through the whole exhibit.
+ */
+export const unlockedStage: Stage = {
+  name: 'evidence.unlocked',
+  about:
+    'Takes the files that keys brought out of closed ones among those of the exhibit, and opens archives among them',
+  scope: 'exhibit',
+  version: 1,
+  reads: ['evidence.file'],
+  writes: ['evidence.file'],
+  inputs: openedWith,
+  reset: (exhibit) => [{ text: `DELETE FROM evidence.file WHERE file IN (${fromKeys})`, values: [exhibit] }],
+  run: (context) => takeIn(context, usualOpenLimits),
+}
+
+async function* takeIn(context: StageContext, limits: OpenLimits): AsyncGenerator<Batch> {
+  let state = context.resume as State | null
+  if (state === null) {
+    const { db, unit } = context
+    const { rows } = await db.query<{ n: number; last: number }>(
+      'SELECT ((max(file) - $1) / 1000 + 1)::int AS n, max(file) AS last FROM evidence.file WHERE exhibit = $1',
+      [unit],
+    )
+    const { n, last } = rows[0] ?? { n: 0, last: 0 }
+    const found = await openedFiles(context)
+    if (found.length === 0) return
+    const taken = found.filter((f) => f.parent !== null)
+    const statement = insertOpened(
+      unit,
+      taken.map((f, i) => ({ ...f, file: fileNumber(unit, n + i) })),
+    )
+    state = { step: 'open', file: last, entries: 0, files: n + taken.length, bytes: 0, own: 0, shut: 0 }
+    yield { before: [statement], findings: found.map(tellOpened), rows: taken.length, state }
+  }
+  yield* openAfter(context, state, limits)
 }
 
 /** Opens one container, a batch for each portion and one at its end. */

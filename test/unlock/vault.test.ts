@@ -1,6 +1,7 @@
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { describe, expect, test } from 'vitest'
 import { declareOperation, exercise } from '../../src/evidence/operation.ts'
+import type { Credential } from '../../src/unlock/custodians.ts'
 import {
   exerciseCredentials,
   fingerprintOf,
@@ -56,7 +57,7 @@ describe('a vault with custodians', () => {
     await initVault(db, people, who)
     await expect(initVault(db, people, who)).rejects.toThrow(/already/)
     const secret = await seal(db, found, who)
-    const ash = { custodian: 'Ash', credential: people[0].passphrase }
+    const ash: Credential = { custodian: 'Ash', credential: people[0].passphrase }
     const birch = { custodian: 'Birch', credential: `# a comment\n${own}\n` }
     const cedar = { custodian: 'Cedar', credential: people[2].passphrase }
     for (const pair of [
@@ -65,7 +66,7 @@ describe('a vault with custodians', () => {
       [cedar, ash],
     ])
       expect(await reveal(db, secret, pair, 'hearing of the witness', who)).toBe(value)
-    const refused = async (given: readonly (typeof ash)[], reason: string, why: RegExp): Promise<void> => {
+    const refused = async (given: readonly Credential[], reason: string, why: RegExp): Promise<void> => {
       await expect(openVault(db, given, reason, who)).rejects.toThrow(why)
     }
     await refused([ash], 'alone', /two different/)
