@@ -61,7 +61,11 @@ describe.each(damages)('boards with %s', (_, damage) => {
       ) as SeizedTables
       await seize(database.client, nth + 1, tables)
     }
-    await run(database, forumStages)
+    // Damaged alike, two boards may look like copies: each is read by itself.
+    await run(
+      database,
+      forumStages.filter((stage) => stage.name !== 'forum.unite'),
+    )
     const rows = async (sql: string) => (await database.client.query(sql)).rows
     const sites = await rows('SELECT count(DISTINCT exhibit)::int AS n FROM forum.completeness WHERE site IS NOT NULL')
     expect(sites).toEqual([{ n: storedBoards.length }])

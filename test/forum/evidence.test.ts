@@ -11,6 +11,9 @@ import { run, type SeizedRow, type SeizedTables, seize } from '../support/mirror
 const phpbb = boards.find((b) => b.version === '3.3.10') as EngineBoard
 const fluxbb = boards.find((b) => b.adapter === 'fluxbb') as EngineBoard
 
+// The exhibits of these tests hold one board each time, changed: each is read by itself.
+const each = forumStages.filter((stage) => stage.name !== 'forum.unite')
+
 function rowsOf(tables: SeizedTables, name: string): readonly SeizedRow[] {
   return tables[name] as readonly SeizedRow[]
 }
@@ -31,7 +34,7 @@ describe('trouble in evidence', () => {
   const rebuild = async (tables: SeizedTables): Promise<number> => {
     exhibit += 1
     await seize(database.client, exhibit, tables)
-    await run(database, forumStages)
+    await run(database, each)
     return exhibit
   }
   const findings = (code: string) =>
@@ -148,7 +151,7 @@ describe('trouble in evidence', () => {
     await database.client.query(
       `UPDATE evidence.mirror_table SET rows = 120000 WHERE exhibit = ${exhibit} AND name = 'bb_posts'`,
     )
-    await run(database, forumStages)
+    await run(database, each)
     expect(await findings('duplicate-id')).toHaveLength(1)
     expect(await rows(`SELECT count(*)::int AS n FROM forum.post WHERE site = ${exhibit}`)).toEqual([{ n: 119_999 }])
     expect(await unbalanced()).toEqual([])
