@@ -1,6 +1,7 @@
 import { artefactStages } from './artefacts/stage.ts'
 import type { Stage } from './db/stage.ts'
 import { disseminationStages } from './dissemination/stage.ts'
+import { mailStage } from './evidence/mail.ts'
 import { mirrorStage } from './evidence/mirror.ts'
 import { openStage, unlockedStage } from './evidence/open.ts'
 import { settingsStage } from './evidence/settings.ts'
@@ -20,6 +21,7 @@ export const stages: readonly Stage[] = [
   settingsStage,
   mirrorStage,
   webLogStage,
+  mailStage,
   ...forumStages,
   visitsStage,
   ...unlockStages,

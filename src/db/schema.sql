@@ -424,6 +424,85 @@ CREATE TABLE evidence.left_out (
   CONSTRAINT left_out_exhibit_fkey FOREIGN KEY (exhibit) REFERENCES evidence.exhibit(exhibit)
 );
 
+CREATE TABLE evidence.mail_address (
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  n integer NOT NULL,
+  i integer NOT NULL,
+  role text NOT NULL,
+  name text,
+  address text NOT NULL,
+  CONSTRAINT mail_address_pkey PRIMARY KEY (exhibit, file, n, i)
+);
+
+CREATE TABLE evidence.mail_attachment (
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  n integer NOT NULL,
+  i integer NOT NULL,
+  name text,
+  media_type text,
+  size bigint NOT NULL,
+  md5 text NOT NULL,
+  sha1 text NOT NULL,
+  sha256 text NOT NULL,
+  derived integer,
+  CONSTRAINT mail_attachment_pkey PRIMARY KEY (exhibit, file, n, i)
+);
+
+CREATE TABLE evidence.mail_hop (
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  n integer NOT NULL,
+  hop integer NOT NULL,
+  header text NOT NULL,
+  from_host text,
+  from_address text,
+  by_host text,
+  stated text,
+  zone smallint,
+  at timestamp with time zone,
+  CONSTRAINT mail_hop_pkey PRIMARY KEY (exhibit, file, n, hop)
+);
+
+CREATE TABLE evidence.mail_message (
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  n integer NOT NULL,
+  message_id text,
+  in_reply_to text,
+  stated text,
+  zone smallint,
+  at timestamp with time zone,
+  envelope_from text,
+  envelope_at timestamp with time zone,
+  subject text,
+  text text,
+  form text,
+  masked integer NOT NULL,
+  flags text,
+  marks jsonb NOT NULL,
+  attachments integer NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT mail_message_pkey PRIMARY KEY (exhibit, file, n),
+  CONSTRAINT mail_message_form_check CHECK ((form = ANY (ARRAY['plain'::text, 'html'::text])))
+);
+
+CREATE TABLE evidence.mail_store (
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  form text NOT NULL,
+  folder text,
+  messages integer NOT NULL,
+  partial integer NOT NULL,
+  first_at timestamp with time zone,
+  last_at timestamp with time zone,
+  CONSTRAINT mail_store_pkey PRIMARY KEY (exhibit, file),
+  CONSTRAINT mail_store_form_check CHECK ((form = ANY (ARRAY['message'::text, 'mbox'::text])))
+);
+
 CREATE TABLE evidence.mirror_table (
   exhibit integer NOT NULL,
   name text NOT NULL,
@@ -568,6 +647,10 @@ CREATE INDEX finding_code ON evidence.finding USING btree (code, stage, unit, ba
 
 CREATE INDEX finding_severity ON evidence.finding USING btree (severity, stage, unit, batch, n);
 
+CREATE INDEX mail_address_of ON evidence.mail_address USING btree (lower(address));
+
+CREATE INDEX mail_message_id ON evidence.mail_message USING btree (message_id);
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.custody FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
 COMMENT ON TABLE evidence.checkpoint IS 'Written in the same transaction as the batch it speaks of: the batch is all there or not there.';
@@ -583,6 +666,16 @@ COMMENT ON COLUMN evidence.file.unlocked_with IS 'The key (unlock.key) that this
 COMMENT ON TABLE evidence.finding IS 'Something in the evidence that could not be read as expected.';
 
 COMMENT ON TABLE evidence.left_out IS 'An entry of a folder that is no file that could be read (a link, a socket, no permission): noted when the folder was acquired, never followed.';
+
+COMMENT ON TABLE evidence.mail_address IS 'An address in the headers of a message. role: from, sender, reply-to, to, cc, bcc, return-path, delivered-to.';
+
+COMMENT ON TABLE evidence.mail_attachment IS 'What a message carries besides its text. derived: the file of evidence.file that it was unpacked to, null where a limit kept it closed. Its content is never shown.';
+
+COMMENT ON TABLE evidence.mail_hop IS 'A step of a message''s way as a server stated it in a Received header: hop 1 is the uppermost, written last. A header in which a program states the sender''s address (X-Originating-IP and the like) is a hop of its own.';
+
+COMMENT ON TABLE evidence.mail_message IS 'A message. stated: its Date as written; zone: minutes east of UTC as written there, null where none is; at: the same in UTC. envelope_from, envelope_at: of the mbox''s From_ line, whose time has no zone and is as if it were UTC. text: the body without markup (form: what it was made of); passwords, keys and codes in it and in the subject are masked, so many of them: masked. flags: as a Maildir or a mail program noted them. marks: headers that tell which program sent it and for whom.';
+
+COMMENT ON TABLE evidence.mail_store IS 'A file of messages: one, or many (mbox). folder: of a Maildir new, cur or tmp. partial: messages of which not everything could be read; their findings say why.';
 
 COMMENT ON TABLE evidence.mirror_table IS 'A table of a seized database as loaded into schema mirror_<exhibit>. columns: [{name, column, declared, type}] in order: as found, as named in the mirror, declared type, text or bytea.';
 
@@ -684,6 +777,26 @@ CREATE TABLE forum.board (
   CONSTRAINT board_kind_check CHECK ((kind = ANY (ARRAY['category'::text, 'board'::text, 'link'::text])))
 );
 
+CREATE TABLE forum.board_access (
+  site integer NOT NULL,
+  n integer NOT NULL,
+  board text NOT NULL,
+  grp text,
+  member text,
+  sees text NOT NULL,
+  reads text NOT NULL,
+  posts text NOT NULL,
+  how text NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT board_access_pkey PRIMARY KEY (site, n),
+  CONSTRAINT board_access_check CHECK (((grp IS NULL) OR (member IS NULL))),
+  CONSTRAINT board_access_posts_check CHECK ((posts = ANY (ARRAY['yes'::text, 'no'::text, 'never'::text]))),
+  CONSTRAINT board_access_reads_check CHECK ((reads = ANY (ARRAY['yes'::text, 'no'::text, 'never'::text]))),
+  CONSTRAINT board_access_sees_check CHECK ((sees = ANY (ARRAY['yes'::text, 'no'::text, 'never'::text])))
+);
+
 CREATE TABLE forum.change (
   site integer NOT NULL,
   copy integer NOT NULL,
@@ -700,6 +813,27 @@ CREATE TABLE forum.change (
   copy_length integer,
   CONSTRAINT change_pkey PRIMARY KEY (site, copy, "table", id),
   CONSTRAINT change_kind_check CHECK ((kind = ANY (ARRAY['added'::text, 'deleted'::text, 'changed'::text])))
+);
+
+CREATE TABLE forum.clock (
+  site integer NOT NULL,
+  n integer NOT NULL,
+  source text NOT NULL,
+  exhibit integer,
+  file integer,
+  name text NOT NULL,
+  reference text NOT NULL,
+  verdict text NOT NULL,
+  seconds double precision,
+  spread double precision,
+  pairs integer NOT NULL,
+  drift double precision,
+  pieces jsonb NOT NULL,
+  zone text,
+  why text NOT NULL,
+  CONSTRAINT clock_pkey PRIMARY KEY (site, n),
+  CONSTRAINT clock_source_check CHECK ((source = ANY (ARRAY['log'::text, 'database'::text, 'mail'::text, 'server'::text, 'setting'::text]))),
+  CONSTRAINT clock_verdict_check CHECK ((verdict = ANY (ARRAY['agrees'::text, 'skew'::text, 'zone'::text, 'daylight-saving'::text, 'drift'::text, 'stated'::text, 'unknown'::text])))
 );
 
 CREATE TABLE forum.completeness (
@@ -807,6 +941,29 @@ CREATE TABLE forum.login (
   _length integer NOT NULL,
   CONSTRAINT login_pkey PRIMARY KEY (site, id),
   CONSTRAINT login_kind_check CHECK ((kind = ANY (ARRAY['session'::text, 'persistent'::text, 'failed'::text, 'online'::text])))
+);
+
+CREATE TABLE forum.mail (
+  site integer NOT NULL,
+  mail integer NOT NULL,
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  n integer NOT NULL,
+  member text,
+  direction text NOT NULL,
+  by_board boolean NOT NULL,
+  notice text,
+  address text,
+  ip text,
+  relation text,
+  at timestamp with time zone,
+  why text NOT NULL,
+  because text[] NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT mail_pkey PRIMARY KEY (site, mail),
+  CONSTRAINT mail_direction_check CHECK ((direction = ANY (ARRAY['to'::text, 'from'::text])))
 );
 
 CREATE TABLE forum.mailbox (
@@ -1075,6 +1232,12 @@ CREATE TABLE forum.warning (
   CONSTRAINT warning_pkey PRIMARY KEY (site, id)
 );
 
+CREATE INDEX board_access_board ON forum.board_access USING btree (site, board);
+
+CREATE INDEX mail_member ON forum.mail USING btree (site, member, at);
+
+CREATE INDEX mail_of_message ON forum.mail USING btree (exhibit, file, n);
+
 CREATE INDEX visit_ip ON forum.visit USING btree (ip);
 
 CREATE INDEX visit_member ON forum.visit USING btree (site, member, first_at);
@@ -1083,7 +1246,11 @@ COMMENT ON TABLE forum.action IS 'A line of the moderators'' or administrators''
 
 COMMENT ON TABLE forum.attachment IS 'An upload as the database describes it; hashes and path are null where its bytes are not in evidence.';
 
+COMMENT ON TABLE forum.board_access IS 'What a group, an account, or everybody (both null) may do in a board, as of the seizure: see that it is there, read it, write in it. An account has what any of its groups has, unless one says never. A site without rows: its permissions are not known. grp 0: members in no group of their own. how: where it is said. _file, _offset, _length: the row that says it.';
+
 COMMENT ON TABLE forum.change IS 'What differs between a copy of a board and its base. added: a row only the copy holds, now read with the base; deleted: a row of the earlier that the later has not; changed: columns differ. _file, _offset, _length: the row in the base, or the added row; copy_*: the row in the copy.';
+
+COMMENT ON TABLE forum.clock IS 'How far a clock is from another. seconds: how much the source is ahead of the reference (the median of the pairs compared), null where nothing tells; spread: half the pairs lie within so many seconds of it; drift: seconds gained a day; pieces: from, to, seconds and pairs of each stretch of time with an offset of its own; zone: as the source states it. Nothing stored is changed by it.';
 
 COMMENT ON TABLE forum.completeness IS 'The completeness ledger: for each mirror table, rows = entities + non_entities + findings. why: the reason rows are declared non-entities.';
 
@@ -1094,6 +1261,8 @@ COMMENT ON COLUMN forum.copy.united IS 'True where the copy is one of several ex
 COMMENT ON TABLE forum.failed_login IS 'A log-in that an access log shows to have failed. The log does not hold the name that was tried: member is who used the same address and program in that hour, null where that does not tell. login: the database''s own record of it, null where only the log knows.';
 
 COMMENT ON TABLE forum.login IS 'A session or log-in record. id: kind and mirror row. Session identifiers and keys are secrets and are not kept here.';
+
+COMMENT ON TABLE forum.mail IS 'A message that the board sent, or that a member sent or was sent: a row for each member concerned, member null where no account has the address. direction: to the member, or from it. by_board: the software sent it; notice: of what kind then, null where its form does not tell. ip, relation: the address that the message states the member used, and how. because: rows of the board that it tells of, as ids.';
 
 COMMENT ON TABLE forum.mailbox IS 'A private message as it lies in one member''s folder: inbox, sent, outbox, none, held or the folder''s own name.';
 
@@ -1431,6 +1600,22 @@ CREATE TABLE unlock.custodian (
   CONSTRAINT custodian_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE unlock.hash_check (
+  "check" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  site integer NOT NULL,
+  member text NOT NULL,
+  fingerprint text NOT NULL,
+  secret integer NOT NULL,
+  why text NOT NULL,
+  held boolean NOT NULL,
+  authorisation integer NOT NULL,
+  by text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT hash_check_pkey PRIMARY KEY ("check"),
+  CONSTRAINT hash_check_authorisation_fkey FOREIGN KEY (authorisation) REFERENCES unlock.authorisation(authorisation),
+  CONSTRAINT hash_check_secret_fkey FOREIGN KEY (secret) REFERENCES unlock.vaulted(secret)
+);
+
 CREATE TABLE unlock.key (
   key integer NOT NULL,
   secret integer NOT NULL,
@@ -1506,6 +1691,25 @@ CREATE TABLE unlock.opened (
   CONSTRAINT opened_key_fkey FOREIGN KEY (key) REFERENCES unlock.key(key)
 );
 
+CREATE TABLE unlock.recovered (
+  site integer NOT NULL,
+  member text NOT NULL,
+  fingerprint text NOT NULL,
+  secret integer NOT NULL,
+  method text NOT NULL,
+  origin text NOT NULL,
+  source text NOT NULL,
+  strength text NOT NULL,
+  authorisation integer NOT NULL,
+  by text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT recovered_pkey PRIMARY KEY (site, member, fingerprint, secret),
+  CONSTRAINT recovered_origin_check CHECK ((origin = ANY (ARRAY['import'::text, 'reuse'::text]))),
+  CONSTRAINT recovered_strength_check CHECK ((strength = ANY (ARRAY['common'::text, 'weak'::text, 'fair'::text, 'strong'::text]))),
+  CONSTRAINT recovered_authorisation_fkey FOREIGN KEY (authorisation) REFERENCES unlock.authorisation(authorisation),
+  CONSTRAINT recovered_secret_fkey FOREIGN KEY (secret) REFERENCES unlock.vaulted(secret)
+);
+
 CREATE TABLE unlock.secret (
   site integer NOT NULL,
   member text NOT NULL,
@@ -1516,6 +1720,7 @@ CREATE TABLE unlock.secret (
   _file integer NOT NULL,
   _offset bigint NOT NULL,
   _length integer NOT NULL,
+  method text,
   CONSTRAINT secret_pkey PRIMARY KEY (site, member, n)
 );
 
@@ -1557,15 +1762,23 @@ CREATE TABLE unlock.vaulted_origin (
 
 CREATE INDEX attempt_thing ON unlock.attempt USING btree (thing, attempt);
 
+CREATE INDEX hash_check_place ON unlock.hash_check USING btree (site, member, fingerprint, secret);
+
 CREATE INDEX locked_thing ON unlock.locked USING btree (thing);
 
 CREATE INDEX locked_text_thing ON unlock.locked_text USING btree (thing);
+
+CREATE INDEX recovered_secret ON unlock.recovered USING btree (secret);
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unlock.attempt FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unlock.authorisation FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unlock.hash_check FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unlock.key FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unlock.recovered FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unlock.vaulted FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
@@ -1577,6 +1790,8 @@ COMMENT ON TABLE unlock.configured IS 'A password, key or salt that a configurat
 
 COMMENT ON TABLE unlock.custodian IS 'A person with whom one other opens the vault. recipient: the age public key the shares are sealed to; salt: how it follows from a passphrase, null where the person keeps a key of their own. shares: for each other custodian, one half of the vault''s private key split between the two (age file, base64).';
 
+COMMENT ON TABLE unlock.hash_check IS 'One check of a recovered passphrase against another hash: whose, why just that one (why), under which authorisation, and whether it held.';
+
 COMMENT ON TABLE unlock.key IS 'The keyring: a passphrase or private key, where it comes from and by which authority it is held. identifiers: fingerprints and key ids of a private key, never anything of a passphrase.';
 
 COMMENT ON TABLE unlock.locked IS 'A file that is closed, or holds what is closed. thing: its name for trials, from content and place, the same at every run. kind: archive, document, container, message, key, database, password-store. form: zip, pdf, luks2 … why: the sign it was told by. certainty: possible where only randomness speaks for it. opener: what Holdfast opens it with, null where it cannot.';
@@ -1585,7 +1800,11 @@ COMMENT ON TABLE unlock.locked_text IS 'What is closed inside the rows of a foru
 
 COMMENT ON TABLE unlock.opened IS 'A file that a key brought out of a closed thing: it lies under derived/ in the case folder and becomes a file of the exhibit (evidence.file.unlocked_with) at the next run. parent_path: the file of the exhibit that was closed.';
 
+COMMENT ON TABLE unlock.recovered IS 'A stored password whose passphrase is known: fingerprint is that of unlock.secret, secret the passphrase''s number in the vault; the same passphrase has the same number. Believed only after the hash was made again from it. origin: read from a file of hashcat, or found by trying a passphrase of the same person; source: the file''s SHA-256, or the account it was recovered on. strength: how hard to guess, in a word.';
+
 COMMENT ON TABLE unlock.secret IS 'A password hash found in evidence. The value stays in the evidence; fingerprint is a SHA-256 of scheme, salt and hash, for comparison only. comparable: equal fingerprints mean the same password (no per-account salt chance).';
+
+COMMENT ON COLUMN unlock.secret.method IS 'How the hash is made, by the name of src/unlock/schemes; null where that is not known.';
 
 COMMENT ON TABLE unlock.vault IS 'The vault of the case. recipient: the age public key that everything in it is sealed to; its private half is kept nowhere whole, see unlock.custodian. fingerprint_key: salt of the fingerprints, so that they agree within the case and with no other. exercise: made with the custodians of a training operation, whose passphrases are known to everybody.';
 

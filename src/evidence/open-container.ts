@@ -132,6 +132,7 @@ export async function* openContainer(
     report: troubles.report,
     signal,
     seconds: limits.seconds,
+    scratch: caseDir,
   }
   try {
     for await (const entry of kind.open(input)) {

@@ -13,7 +13,7 @@ export const sources: readonly EvidenceSource[] = [mysqldumpXml, pgDump, mysqldu
 
 /** What a file can be told to be: containers by their magic numbers, then by what the text says. */
 export const kinds: readonly FileKind[] = [
-  ...containers.map(({ name, about, detect }): FileKind => ({ name, about, role: 'container', detect })),
+  ...containers.map(({ name, about, detect, role }): FileKind => ({ name, about, role: role ?? 'container', detect })),
   ...sources.map(({ name, about, detect }): FileKind => ({ name, about, role: 'dump', detect, streamed: true })),
   configuration,
   webLog,

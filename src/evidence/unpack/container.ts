@@ -3,6 +3,8 @@ export interface Container {
   readonly name: string
   readonly about: string
   readonly detect: (first: Uint8Array) => boolean
+  /** What its files are listed as, `container` when left out. */
+  readonly role?: 'mail'
   /** Entries in the order of the container. Bytes of an entry are to be taken before the next entry is asked for. */
   readonly open: (input: ContainerInput) => AsyncIterable<Entry>
 }
@@ -17,6 +19,8 @@ export interface ContainerInput {
   readonly signal: AbortSignal
   /** How long another program may work on it. */
   readonly seconds: number
+  /** Where a program that writes files may have a folder of its own for that long. */
+  readonly scratch?: string
 }
 
 /** Something wrong with a container or one of its entries. */

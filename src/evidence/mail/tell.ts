@@ -1,0 +1,25 @@
+import { mailSources, mayCarry } from './parts.ts'
+
+/** Header lines (RFC 5322, section 3.6) by which a message is told. */
+const known =
+  /^(?:return-path|received|date|from|to|subject|message-id|mime-version|delivered-to|x-php-originating-script)$/i
+
+/** Tells by its beginning what kind of file of messages it is; null for anything else. */
+export function isMail(first: Uint8Array): (typeof mailSources)[keyof typeof mailSources] | null {
+  const text = Buffer.from(first.subarray(0, 16 << 10)).toString('latin1')
+  const blank = /^(?:\r?\n){0,4}/.exec(text)![0].length
+  const from = /^From [^\r\n]{3,300}\r?\n(?:>From [^\r\n]{0,300}\r?\n)?/.exec(text.slice(blank))
+  if (from === null && blank > 0) return null
+  const names = new Set<string>()
+  for (const line of text.slice(blank + (from?.[0].length ?? 0)).split(/\r?\n/)) {
+    if (line === '') break
+    const name = /^([\x21-\x39\x3b-\x7e]{1,70}):(?: |\t|$)/.exec(line)?.[1]
+    if (name === undefined) {
+      if (/^[ \t]/.test(line) && names.size > 0) continue
+      return null
+    }
+    if (known.test(name)) names.add(name.toLowerCase())
+  }
+  if (names.size < (from ? 2 : 3)) return null
+  return from ? mailSources.box : mayCarry(first) ? mailSources.carrying : mailSources.message
+}
