@@ -135,6 +135,12 @@ const finders: Readonly<Record<string, Finder>> = {
   ),
   topic: rowOf('topic', 'forum.topic', `concat('Topic ', t.id, ' “', t.title, '” on ', s.key)`),
   board: rowOf('board', 'forum.board', `concat('Board ', t.id, ' “', t.name, '” on ', s.key)`),
+  access: rowOf(
+    'access',
+    'forum.board_access',
+    `concat('In board ', t.board, ' on ', s.key, ', ', coalesce('group ' || t.grp, 'account ' || t.member, 'everybody'), ' may ', concat_ws(', ', CASE t.sees WHEN 'yes' THEN 'see' ELSE 'not see' END, CASE t.reads WHEN 'yes' THEN 'read' ELSE 'not read' END, CASE t.posts WHEN 'yes' THEN 'write' ELSE 'not write' END), ' (', t.how, ')')`,
+    'n::text',
+  ),
   attachment: rowOf(
     'attachment',
     'forum.attachment',

@@ -30,6 +30,7 @@ const shelves = [
   'evidence/containers',
   'evidence/sources',
   'unlock/schemes',
+  'forum/access',
   'forum/engines',
   'artefacts/kinds',
   'identity/comparisons',
