@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { ClientBase } from 'pg'
 import type { Batch, Stage, StageContext, Statement } from '../db/stage.ts'
 import type { Finding } from '../model/finding.ts'
@@ -6,8 +6,10 @@ import { type Catalogue, openCatalogue } from './mirror/catalogue.ts'
 import type { GzipTrouble } from './mirror/gunzip.ts'
 import { createTable, type Load, mirrorSchema, openLoader, qualified, tablesAtOnce } from './mirror/load.ts'
 import { pieces } from './mirror/pieces.ts'
-import { type Limits, usualLimits } from './mirror/source.ts'
+import { openPlaced } from './mirror/placed.ts'
+import { type Limits, type PlacedSource, usualLimits } from './mirror/source.ts'
 import { type Counts, openTally } from './mirror/tally.ts'
+import { absolute, storedPath } from './place.ts'
 import { sources } from './sources/index.ts'
 
 export { type Field, type MirrorColumn, type RowForm, readRow, rowForm } from './mirror/read-row.ts'
@@ -31,6 +33,8 @@ interface EvidenceFile {
   readonly path: string
   /** Bytes as stored. */
   readonly stored: number
+  /** Files that belong to it, as its source lists them. */
+  readonly companions: readonly ({ readonly file: number; readonly place: string } | null)[]
 }
 
 /** From how many rows a table gets an index on its row numbers and offsets. */
@@ -85,15 +89,22 @@ function fresh(): State {
 }
 
 async function filesOf(db: ClientBase, exhibit: number, caseDir: string): Promise<readonly EvidenceFile[]> {
-  const { rows } = await db.query<EvidenceFile & { readonly stored_path: string | null }>(
-    `SELECT f.file, f.encoding, f.source, coalesce(f.stored_size, e.size)::float8 AS stored,
-            coalesce(f.stored_path, CASE WHEN e.kind = 'file' AND f.parent IS NULL THEN e.stored_path END) AS stored_path
-       FROM evidence.file f JOIN evidence.exhibit e USING (exhibit) WHERE f.exhibit = $1 AND f.source = ANY ($2) ORDER BY f.file`,
-    [exhibit, sources.map((s) => s.name)],
+  const suffixes = sources.flatMap((s) => ('companions' in s ? s.companions : []))
+  const { rows } = await db.query<
+    Pick<EvidenceFile, 'file' | 'encoding' | 'source' | 'stored'> & { readonly name: string; readonly place: string }
+  >(
+    `SELECT f.file, f.encoding, f.source, f.path AS name, coalesce(f.stored_size, e.size)::float8 AS stored, ${storedPath} AS place
+       FROM evidence.file f JOIN evidence.exhibit e USING (exhibit)
+      WHERE f.exhibit = $1 AND (f.source = ANY ($2) OR f.path LIKE ANY ($3)) AND ${storedPath} IS NOT NULL ORDER BY f.file`,
+    [exhibit, sources.map((s) => s.name), suffixes.map((s) => `%${s}`)],
   )
-  return rows.flatMap(({ stored_path: path, ...row }) =>
-    path === null ? [] : [{ ...row, path: isAbsolute(path) ? path : join(caseDir, path) }],
-  )
+  const byName = new Map(rows.map((row) => [row.name, { file: row.file, place: absolute(caseDir, row.place) }]))
+  return rows.flatMap(({ name, place, ...row }) => {
+    const source = sources.find((s) => s.name === row.source)
+    if (source === undefined) return []
+    const beside = 'companions' in source ? source.companions : []
+    return [{ ...row, path: absolute(caseDir, place), companions: beside.map((c) => byName.get(name + c) ?? null) }]
+  })
 }
 
 interface FileBatch {
@@ -112,7 +123,9 @@ async function* readFile(
   const counts: Counts = { ...state.counts }
   const tally = openTally(file.file, counts)
   const { sink, take } = openLoader(context.unit, file.file, catalogue, tally.add)
-  const reader = sources.find((s) => s.name === file.source)!.open(sink, limits, state.reader)
+  const source = sources.find((s) => s.name === file.source)!
+  if ('openAt' in source) return yield* readPlaced(context, file, source, state, limits)
+  const reader = source.open(sink, limits, state.reader)
   const packing: GzipTrouble[] = []
   let stopAt = reader.offset() + context.batchBytes
   let packed = 0
@@ -145,6 +158,45 @@ async function* readFile(
   }
   packed = file.stored
   yield cut(true)
+}
+
+/** Reads a file at the places where its rows lie, a batch for each `batchBytes` of work. */
+async function* readPlaced(
+  context: StageContext,
+  file: EvidenceFile,
+  source: PlacedSource,
+  state: State,
+  limits: Limits,
+): AsyncGenerator<FileBatch> {
+  const catalogue = structuredClone(state.catalogue)
+  const counts: Counts = { ...state.counts }
+  const tally = openTally(file.file, counts)
+  const { sink, take } = openLoader(context.unit, file.file, catalogue, tally.add)
+  const own = openPlaced(file.file, file.path)
+  const beside = file.companions.map((c) => c && openPlaced(c.file, c.place))
+  try {
+    const reader = source.openAt(own, beside, sink, limits, state.reader)
+    let stopAt = reader.offset() + context.batchBytes
+    for (;;) {
+      const halt = reader.run(stopAt)
+      context.signal.throwIfAborted()
+      if (halt === 'input') {
+        await setImmediate()
+        continue
+      }
+      const done = halt === 'end'
+      const next: State = done
+        ? { catalogue, done: [...state.done, file.file], reader: null, counts: {}, finishing: null }
+        : { ...state, catalogue, reader: reader.state(), counts }
+      const size = { text: 'UPDATE evidence.file SET size = $2 WHERE file = $1', values: [file.file, own.size] }
+      const batch = batchOf(take(), next, tally.take(), done ? [size] : [])
+      yield { batch, packed: done ? file.stored : Math.min(reader.offset(), file.stored) }
+      if (done) return
+      stopAt = reader.offset() + context.batchBytes
+    }
+  } finally {
+    for (const one of [own, ...beside]) one?.close()
+  }
 }
 
 function batchOf(load: Load, state: State, findings: readonly Finding[], more: readonly Statement[]): Batch {

@@ -5,9 +5,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { runStages } from '../../src/db/runner.ts'
 import type { Batch, Stage, StageContext } from '../../src/db/stage.ts'
 import { mirrorStage, mirrorStageWith } from '../../src/evidence/mirror.ts'
+import { mirrorRow } from '../../src/trace/row.ts'
 import { withDatabase } from '../support/database.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { holdDump } from '../support/mirror.ts'
+import { writeSqlite, writeWal } from '../support/sqlite.ts'
 
 const database = withDatabase()
 const folder = temporaryFolder('mirror')
@@ -248,4 +250,58 @@ describe('the mirror', () => {
       { reltuples: 12_000 },
     ])
   })
+
+  it('holds a SQLite file and the log beside it, also when it was interrupted', async () => {
+    const rows = (to: number) =>
+      Array.from({ length: to }, (_, i) => [i + 1, [null, `Rose ${i + 1}`, Buffer.from([i & 255, 0])]] as const)
+    const table = { name: 'plants', sql: 'CREATE TABLE plants (id INTEGER PRIMARY KEY, name text, seal blob)' }
+    const style = { pageSize: 512, encoding: 'utf8' } as const
+    const before = writeSqlite([{ ...table, rows: rows(90) }], style)
+    const leaf = before.pages.length
+    const after = writeSqlite([{ ...table, rows: rows(89) }], style)
+    writeFileSync(
+      join(folder, 'plants.db-wal'),
+      writeWal([{ page: leaf, bytes: after.pages[leaf - 1]!, commit: leaf }], 512),
+    )
+    const load = async (extra: Partial<Parameters<typeof runStages>[1]> = {}) => {
+      const path = join(folder, 'plants.db')
+      writeFileSync(path, before.bytes())
+      await holdDump(database.client, 1, path)
+      await database.client.query(
+        `INSERT INTO evidence.file (file, exhibit, path, source, stored_path, stored_size) VALUES (100001, 1, 'plants.db-wal', 'sqlite-wal', $1, 1)`,
+        [join(folder, 'plants.db-wal')],
+      )
+      return runStages([mirrorStage], options(extra))
+    }
+    await load()
+    const whole = await everything()
+    const counts = await query('SELECT name, rows::int FROM evidence.mirror_table ORDER BY name')
+    expect(counts).toEqual([
+      { name: 'plants', rows: 89 },
+      { name: 'plants (deleted)', rows: 1 },
+    ])
+    expect(await query('SELECT id, name FROM mirror_1."plants (deleted)"')).toEqual([{ id: '90', name: 'Rose 90' }])
+    const traced = await mirrorRow(database.client, 1, await originOf('plants', 89))
+    const from = await originOf('plants', 89)
+    const bytes = after.pages[leaf - 1]!
+    expect(traced).toMatchObject({ table: 'plants', row: 89 })
+    expect(traced?.differs(bytes.subarray(from.offset - 32 - 24, from.offset - 32 - 24 + from.length))).toBeNull()
+    await database.client.query(`DROP SCHEMA mirror_1 CASCADE; DELETE FROM evidence.stage_run; DELETE FROM evidence.checkpoint;
+      DELETE FROM evidence.finding; DELETE FROM evidence.mirror_table; DELETE FROM evidence.file; DELETE FROM evidence.exhibit`)
+    let batches = 0
+    const stop = (moment: string) => {
+      if (moment === 'after-commit' && ++batches === 4) throw new Error('stopped by the test')
+    }
+    await expect(load({ batchBytes: 1500, onBatch: stop })).rejects.toThrow('stopped by the test')
+    await runStages([mirrorStage], options({ batchBytes: 1500 }))
+    expect(await everything()).toBe(whole)
+  })
 })
+
+async function originOf(table: string, row: number) {
+  const { rows } = await database.client.query<{ file: number; offset: number; length: number }>(
+    `SELECT _file AS file, _offset::float8 AS offset, _length AS length FROM mirror_1."${table}" WHERE _row = $1`,
+    [row],
+  )
+  return { ...rows[0]!, step: 'row' }
+}

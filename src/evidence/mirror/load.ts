@@ -29,11 +29,11 @@ export function openLoader(exhibit: number, file: number, catalogue: Catalogue, 
   const sink: Sink = {
     file,
     catalogue,
-    tuples: (table, order) => {
-      const key = `${table.id} ${order.join()}`
+    tuples: (table, order, place = file) => {
+      const key = `${table.id} ${order.join()} ${place}`
       const known = open.get(key)
       if (known) return known.tuples
-      const tuples = openTuples(table, [], file)
+      const tuples = openTuples(table, [], place)
       open.set(key, { table, order: [...order], tuples })
       if (table.mirror === null) fresh++
       return tuples
@@ -135,7 +135,7 @@ function describe(table: Table): string {
 }
 
 function byTable(a: Open, b: Open): number {
-  return a.table.id - b.table.id || (a.order.join() < b.order.join() ? -1 : 1)
+  return a.table.id - b.table.id || a.tuples.file - b.tuples.file || (a.order.join() < b.order.join() ? -1 : 1)
 }
 
 /** Text that PostgreSQL holds. */

@@ -7,6 +7,7 @@ import { makePlan, type Plan } from './plan.ts'
 import { decodeName } from './sql/names.ts'
 import { splitTuple } from './sql/split.ts'
 import { scanTuple } from './sql/tuple.ts'
+import { readCell } from './sqlite/read-cell.ts'
 import { moreRoom, openTuples, prefixBytes } from './tuples.ts'
 import { feed, openWindow } from './window.ts'
 import { unescapeXml } from './xml/entities.ts'
@@ -33,14 +34,23 @@ export interface Field {
   readonly start: number
   readonly end: number
   readonly value: string | Uint8Array | null
+  /** The value goes on elsewhere in the file: here is its beginning. */
+  readonly cut?: boolean
 }
 
-/** How rows are written: MySQL's tuples, elements of XML, or PostgreSQL's COPY text and tuples. */
-export type RowForm = 'sql' | 'xml' | 'pg'
+/** How rows are written: MySQL's tuples, elements of XML, PostgreSQL's COPY text and tuples, or cells of SQLite. */
+export type RowForm = 'sql' | 'xml' | 'pg' | 'sqlite'
+
+const forms: Readonly<Record<string, RowForm>> = {
+  'mysqldump-xml': 'xml',
+  'pg-dump': 'pg',
+  sqlite: 'sqlite',
+  'sqlite-wal': 'sqlite',
+}
 
 /** How rows of a source (evidence.file) are written. */
 export function rowForm(source: string): RowForm {
-  return source === 'mysqldump-xml' ? 'xml' : source === 'pg-dump' ? 'pg' : 'sql'
+  return forms[source] ?? 'sql'
 }
 
 /**
@@ -54,6 +64,7 @@ export function readRow(
   offset = 0,
 ): readonly Field[] | null {
   if (form === 'xml') return readXml(row, columns)
+  if (form === 'sqlite') return readSqlite(row, columns, offset)
   return form === 'pg' ? readPg(row, columns, offset) : readSql(row, columns, offset)
 }
 
@@ -67,6 +78,16 @@ function readPg(row: Uint8Array, columns: readonly MirrorColumn[], offset: numbe
   const values = tupleValues(row, listed, backslash, (w, plan) => scan(w, 0, plan, plan.tuples))
   if (values === null || values.length !== listed.length || pieces.length !== listed.length) return null
   return listed.map((c, i) => ({ column: c.column, start: pieces[i]!.start, end: pieces[i]!.end, value: values[i]! }))
+}
+
+/** The row's number is not among a record's values; the declaration says which column it is. */
+function readSqlite(row: Uint8Array, columns: readonly MirrorColumn[], offset: number): readonly Field[] | null {
+  const listed = columnsAt(columns, offset).map((c) => ({
+    column: c.column,
+    type: columnOf(c).type,
+    alias: c.declared === 'INTEGER PRIMARY KEY',
+  }))
+  return readCell(row, listed, columns[0]?.client ?? 'utf8')
 }
 
 function readSql(row: Uint8Array, columns: readonly MirrorColumn[], offset: number): readonly Field[] | null {

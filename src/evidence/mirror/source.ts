@@ -2,14 +2,44 @@ import type { Severity } from '../../model/finding.ts'
 import type { Catalogue, Table } from './catalogue.ts'
 import type { Tuples } from './tuples.ts'
 
-/** A kind of database dump that can be mirrored: how it is recognised and read. */
-export interface EvidenceSource {
+/** How a kind of seized database is recognised. */
+interface Kind {
   readonly name: string
   readonly about: string
   /** True when a file whose content begins with these bytes (unpacked) is of this kind. */
   readonly detect: (first: Uint8Array, path: string) => boolean
+}
+
+/** A kind of database dump that can be mirrored and is read from front to back. */
+export interface EvidenceSource extends Kind {
   /** Begins to read, or goes on from the state that a reader of the same file gave. */
   readonly open: (sink: Sink, limits: Limits, state: unknown) => Reader
+}
+
+/** A kind of database whose rows lie anywhere in its file, so that it is read at any place; never while packed. */
+export interface PlacedSource extends Kind {
+  /** What the name of a file that belongs to it ends with, after its own name: `-wal`. */
+  readonly companions: readonly string[]
+  /** Begins to read, or goes on; companions as they are listed, null where there is none. */
+  readonly openAt: (
+    file: PlacedFile,
+    companions: readonly (PlacedFile | null)[],
+    sink: Sink,
+    limits: Limits,
+    state: unknown,
+  ) => PlacedReader
+}
+
+/** Any kind of database file that can be mirrored. */
+export type AnySource = EvidenceSource | PlacedSource
+
+/** A file that is read at any place. */
+export interface PlacedFile {
+  /** Its number (evidence.file). */
+  readonly file: number
+  readonly size: number
+  /** The bytes from `offset` on; fewer where the file ends before. Valid until the next call only. */
+  readonly read: (offset: number, length: number) => Uint8Array
 }
 
 /** Sizes beyond which evidence is reported and skipped instead of read. */
@@ -30,14 +60,16 @@ export interface Trouble {
   readonly detail: string
   readonly offset: number
   readonly length: number
+  /** The file it is in, where that is another than the one being read. */
+  readonly file?: number
 }
 
 /** Where a reader brings what it finds. */
 export interface Sink {
   readonly file: number
   readonly catalogue: Catalogue
-  /** Where rows of this table go whose values stand for these of its columns. */
-  readonly tuples: (table: Table, order: readonly number[]) => Tuples
+  /** Where rows of this table go whose values stand for these of its columns; `file` where they lie in another file. */
+  readonly tuples: (table: Table, order: readonly number[], file?: number) => Tuples
   /** A column was added to a table that may already have a place in the mirror. */
   readonly widened: (table: Table, column: number) => void
   readonly report: (trouble: Trouble) => void
@@ -61,5 +93,13 @@ export interface Reader {
   /** Everything before this offset has been read. */
   readonly offset: () => number
   /** What a later reader needs to go on from `offset`, as JSON. */
+  readonly state: () => unknown
+}
+
+/** A file being read at any place. `offset` grows with the work that is done and is no place in the file. */
+export interface PlacedReader {
+  /** Reads on until `offset` reaches `stopAt`; 'input' is a moment to let others have their turn. */
+  readonly run: (stopAt: number) => Halt
+  readonly offset: () => number
   readonly state: () => unknown
 }

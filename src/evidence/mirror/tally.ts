@@ -49,5 +49,10 @@ function summed(file: number, { trouble, more, to }: Sum): Finding {
 }
 
 function finding(file: number, trouble: Trouble, detail: string, length: number): Finding {
-  return { severity: trouble.severity, code: trouble.code, detail, at: { file, offset: trouble.offset, length } }
+  return {
+    severity: trouble.severity,
+    code: trouble.code,
+    detail,
+    at: { file: trouble.file ?? file, offset: trouble.offset, length },
+  }
 }

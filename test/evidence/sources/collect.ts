@@ -1,5 +1,12 @@
 import { type Catalogue, openCatalogue, type Table } from '../../../src/evidence/mirror/catalogue.ts'
-import type { EvidenceSource, Limits, Sink, Trouble } from '../../../src/evidence/mirror/source.ts'
+import type {
+  EvidenceSource,
+  Limits,
+  PlacedFile,
+  PlacedSource,
+  Sink,
+  Trouble,
+} from '../../../src/evidence/mirror/source.ts'
 import { usualLimits } from '../../../src/evidence/mirror/source.ts'
 import { openTuples, type Tuples, takeChunks } from '../../../src/evidence/mirror/tuples.ts'
 
@@ -9,6 +16,7 @@ export type Value = string | Uint8Array | null
 /** A row with its provenance. */
 export interface Row {
   readonly row: number
+  readonly file: number
   readonly offset: number
   readonly length: number
   readonly values: Readonly<Record<string, Value>>
@@ -24,16 +32,16 @@ export interface Collected {
 /** A sink that keeps everything, and a way to look at it. */
 export function collector(catalogue = openCatalogue()) {
   const findings: Trouble[] = []
-  const open: { table: Table; order: readonly number[]; tuples: Tuples }[] = []
+  const open: { table: Table; order: readonly number[]; file: number; tuples: Tuples }[] = []
   const rows = new Map<Table, Row[]>()
   const sink: Sink = {
     file: 1,
     catalogue,
-    tuples: (table, order) => {
-      const known = open.find((o) => o.table === table && o.order.join() === order.join())
+    tuples: (table, order, file = 1) => {
+      const known = open.find((o) => o.table === table && o.file === file && o.order.join() === order.join())
       if (known) return known.tuples
-      const tuples = openTuples(table, [], 1)
-      open.push({ table, order, tuples })
+      const tuples = openTuples(table, [], file)
+      open.push({ table, order, file, tuples })
       return tuples
     },
     widened: () => undefined,
@@ -79,6 +87,33 @@ export function collect(
   return c.result()
 }
 
+/** Bytes as a file that is read at any place. */
+export function placed(file: number, data: Uint8Array): PlacedFile {
+  return { file, size: data.length, read: (offset, length) => data.subarray(offset, offset + length) }
+}
+
+/** Reads a file whose rows lie anywhere in it, with what lies beside it, anew after every `batch` bytes of work. */
+export function collectPlaced(
+  source: PlacedSource,
+  data: Uint8Array,
+  beside: readonly (Uint8Array | null)[] = [],
+  batch = Number.POSITIVE_INFINITY,
+  limits: Limits = usualLimits,
+) {
+  const c = collector()
+  const companions = source.companions.map((_, i) => (beside[i] ? placed(i + 2, beside[i]) : null))
+  let state: unknown = null
+  for (;;) {
+    const reader = source.openAt(placed(1, data), companions, c.sink, limits, state)
+    const stopAt = reader.offset() + batch
+    let halt = reader.run(stopAt)
+    while (halt === 'input') halt = reader.run(stopAt)
+    c.drain()
+    if (halt === 'end') return c.result()
+    state = JSON.parse(JSON.stringify(reader.state()))
+  }
+}
+
 /** Undoes COPY BINARY. */
 export function decodeTuples(chunk: Uint8Array, table: Table, order: readonly number[]): Row[] {
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length)
@@ -102,7 +137,7 @@ export function decodeTuples(chunk: Uint8Array, table: Table, order: readonly nu
       }
     }
     const int = (b: Uint8Array) => Number(`0x${Buffer.from(b).toString('hex')}`)
-    rows.push({ row: int(own[0]!), offset: int(own[1]!), length: int(own[3]!), values })
+    rows.push({ row: int(own[0]!), file: int(own[2]!), offset: int(own[1]!), length: int(own[3]!), values })
   }
   return rows
 }

@@ -18,7 +18,8 @@ const forms = [
 function load(board: string, form: string) {
   const raw = readFileSync(join(shared, board, 'db', `${board}_db.${form}`))
   const data = form.endsWith('.gz') ? gunzipSync(raw) : raw
-  const source = sources.find((s) => s.detect(data.subarray(0, 65_536), form))!
+  const source = sources.find((s) => s.detect(data.subarray(0, 65_536), form))
+  if (source === undefined || !('open' in source)) throw new Error(`${form} is not read from front to back`)
   return { data, source, got: collect(source, data, 1 << 16) }
 }
 
