@@ -86,7 +86,7 @@ export function folderOf(path: string): string {
 
 /** Files that software puts into its upload folders by itself. */
 export function isPlaceholder(path: string): boolean {
-  return /^(?:\.htaccess|\.gitkeep|index\.(?:html?|php)|web\.config)$/i.test(lastPart(path))
+  return /(?:^|\/)(?:\.htaccess|\.gitkeep|index\.(?:html?|php)|web\.config|custom_avatar\/blank\.png)$/i.test(path)
 }
 
 function endingOf(pattern: string, upload: Described): string | null {

@@ -18,7 +18,7 @@ const reports: Reader = {
   key: ['rid'],
   sql: `SELECT ${source}, d.rid AS id, CASE WHEN coalesce(nullif(d.type, ''), 'post') = 'post' THEN nullif(d.id, '0') END AS post,
     CASE WHEN d.type <> 'post' THEN concat(d.type, ' ', d.id) END AS _about, d.uid AS by, d.reporters AS _reporters, d.dateline AS at,
-    d.lastreport AS _last, r.title AS reason, d.reason AS text, d.reportstatus = '1' AS closed, (d.reportstatus = '1')::text AS _closed
+    d.lastreport AS _last, regexp_replace(r.title, '^<lang:report_reason_(\\w+)>$', '\\1') AS reason, d.reason AS text, d.reportstatus = '1' AS closed, (d.reportstatus = '1')::text AS _closed
     FROM reportedcontent d LEFT JOIN reportreasons r ON r.rid = nullif(d.reasonid, '0')`,
   each: (row) => {
     const all = [row.by ?? '', ...pairsOf(row._reporters ?? null).map(([, who]) => String(who))]

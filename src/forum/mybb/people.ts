@@ -6,6 +6,13 @@ import { mybbMarkup } from '../markup/dialects.ts'
 import { packedIp } from '../packed.ts'
 import { object } from '../sql.ts'
 
+/** The messengers of an account; who registers without an ICQ number is stored under number 0. */
+function reached(columns: readonly string[]): string {
+  return columns.includes('icq')
+    ? `(${object(columns)}::jsonb || jsonb_build_object('icq', nullif(d.icq, '0')))::text`
+    : object(columns)
+}
+
 /** The names of the profile fields that administrators made, by column. */
 const fieldNames = `(SELECT jsonb_object_agg('fid' || p.fid, p.name)::text FROM profilefields p WHERE p.name <> '')`
 
@@ -17,7 +24,7 @@ function inGroup(holds: string): string {
 
 const staff = `CASE WHEN d.usergroup = '4' OR ${inGroup(`h.cancp = '1'`)} THEN 'administrator'
   WHEN d.usergroup = '3' OR ${inGroup(`(h.issupermod = '1' OR h.canmodcp = '1')`)}
-    OR d.uid IN (SELECT m.id FROM moderators m WHERE m.isgroup IS DISTINCT FROM '1')
+    OR d.uid IN (SELECT coalesce(m.id, m.uid) FROM moderators m WHERE m.isgroup IS DISTINCT FROM '1')
     OR d.usergroup IN (SELECT m.id FROM moderators m WHERE m.isgroup = '1') THEN 'moderator' END`
 
 /** Profile fields under the names their makers gave them; of two that are named alike the second tells its column. */
@@ -51,7 +58,7 @@ export function members(messengers: readonly string[]): Reader {
       d.regip AS joined_from, d.lastactive AS last_seen_at, d.lastip AS last_ip, d.birthday, d.timezone, d.language,
       f.fidjson AS _fields, ${fieldNames} AS _names, d.website, coalesce(nullif(d.usertitle, ''), g.usertitle) AS title,
       d.signature, d.postnum AS posts, ${staff} AS staff, d.password AS password_scheme, d.salt AS _salt,
-      ${object(messengers)} AS handles
+      ${reached(messengers)} AS handles
       FROM users d LEFT JOIN usergroups g ON g.gid = d.usergroup LEFT JOIN userfields f ON f.ufid = d.uid`,
     derive: {
       joined_from: packedIp,
@@ -78,7 +85,7 @@ export function profile(messengers: readonly string[]): readonly Reader[] {
       from: 'users',
       key: ['uid'],
       aside: true,
-      sql: `SELECT ${source}, d.uid AS member, (${object(own)}::jsonb
+      sql: `SELECT ${source}, d.uid AS member, (${reached(own)}::jsonb
         || jsonb_build_object('referrer', nullif(d.referrer, '0')))::text AS _fields FROM users d`,
       each: (row) => fieldsOf(row),
     },
@@ -139,7 +146,7 @@ export const groups: readonly Reader[] = [
     entity: 'moderator',
     from: 'moderators',
     key: ['mid'],
-    sql: `SELECT ${source}, d.mid AS n, nullif(d.fid, '-1') AS board, CASE WHEN d.isgroup IS DISTINCT FROM '1' THEN d.id END AS member,
+    sql: `SELECT ${source}, d.mid AS n, nullif(d.fid, '-1') AS board, CASE WHEN d.isgroup IS DISTINCT FROM '1' THEN coalesce(d.id, d.uid) END AS member,
       CASE WHEN d.isgroup = '1' THEN d.id END AS grp FROM moderators d`,
   },
   {

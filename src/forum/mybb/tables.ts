@@ -22,7 +22,7 @@ export const optional: Tables = tablesOf({
   userfields: 'ufid fid*',
   profilefields: 'fid name',
   groupleaders: 'gid uid',
-  moderators: 'mid fid id isgroup',
+  moderators: 'mid fid id uid isgroup',
   datacache: 'title cache',
   polls: 'pid tid question dateline options votes timeout',
   pollvotes: 'vid pid uid voteoption dateline',

@@ -29,11 +29,11 @@ function inGroup(group: string): string {
 const staff = `CASE WHEN ${inGroup('1')} THEN 'administrator'
   WHEN ${inGroup('2')} OR ${inGroup('3')} OR d.id_member IN (SELECT o.id_member FROM moderators o) THEN 'moderator' END`
 
-/** YYYY-MM-DD as day, month, year; the years 1 and 1004 stand for none. */
+/** YYYY-MM-DD as day, month, year; the years 1 and 1004 stand for none, and their first day is what an account begins with. */
 const birthday: Derived = {
   by: (text) => {
     const [, year = '', month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text.trim()) ?? []
-    if (year === '' || month === '00' || (year === '0001' && month === '01' && day === '01')) return null
+    if (year === '' || month === '00' || (year <= '1004' && month === '01' && day === '01')) return null
     return `${day}-${month}-${year < '1900' ? '0000' : year}`
   },
 }
@@ -90,7 +90,7 @@ export const profile: readonly Reader[] = [
     key: ['id_member'],
     aside: true,
     sql: `SELECT ${source}, d.id_member AS member, (${object(ownFields)}::jsonb || jsonb_build_object('gender', nullif(d.gender, '0'),
-      'time_offset', nullif(d.time_offset, '0'), 'birthdate', nullif(d.birthdate, '0001-01-01'), 'member_name', nullif(d.member_name, d.real_name)))::text AS _fields
+      'time_offset', nullif(d.time_offset, '0'), 'birthdate', nullif(nullif(d.birthdate, '0001-01-01'), '1004-01-01'), 'member_name', nullif(d.member_name, d.real_name)))::text AS _fields
       FROM members d`,
     each: (row) => fieldsOf(row).map((field) => ({ ...field, value: decodeEntities(String(field.value)) })),
   },
@@ -100,8 +100,8 @@ export const profile: readonly Reader[] = [
     key: ['id_member', 'id_theme', 'variable'],
     sql: `SELECT ${source}, d.id_member AS member, coalesce(c.name, d.variable) AS field, d.value FROM themes d
       LEFT JOIN ${fieldNames} c ON c.col_name = d.variable
-      WHERE d.variable LIKE 'cust\\_%' AND d.id_theme = '1' AND d.id_member ~ '^[1-9]' AND d.value <> ''`,
-    rest: 'how members and the board want the pages to look',
+      WHERE d.variable LIKE 'cust\\_%' AND d.id_theme = '1' AND d.id_member ~ '^[1-9]' AND d.value <> '' AND d.value <> '{gender_0}'`,
+    rest: 'how members and the board want the pages to look, and fields left as they are at registration',
     derive: { field: unescaped, value: unescaped },
   },
 ]

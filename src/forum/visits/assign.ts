@@ -8,7 +8,8 @@ const makers: Readonly<Record<Mark['kind'], readonly Page['kind'][]>> = {
   session: ['login'],
   post: ['write'],
   message: ['message', 'write'],
-  registration: ['register'],
+  // Some software sends both forms to one address.
+  registration: ['register', 'login'],
   action: ['post', 'write', 'edit', 'report', 'message', 'login', 'register'],
   edit: ['edit'],
   report: ['report'],
@@ -65,7 +66,8 @@ function fits(page: Page, mark: Mark): boolean {
 /** Distance in time; a redirect, which follows success, counts as nearer than the same second's other answers. */
 function nearness(line: Asked, mark: Mark): number {
   const redirect = line.status >= 300 && line.status < 400
-  return Math.abs(line.at - mark.at) + (redirect === (mark.kind === 'failed') ? 0.5 : 0)
+  const elsewhere = mark.kind === 'registration' && line.page?.kind === 'login'
+  return Math.abs(line.at - mark.at) + (redirect === (mark.kind === 'failed') ? 0.5 : 0) + (elsewhere ? 2 : 0)
 }
 
 function firstFrom(sent: readonly Asked[], at: number): number {

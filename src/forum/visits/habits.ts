@@ -16,6 +16,8 @@ export interface Habits {
   readonly about: readonly string[]
   /** Pages that show and change the account of their reader; the first group is its id. */
   readonly own: RegExp | null
+  /** Pages whose forms are sent to an address that says nothing more: what is sent is then known by the page it came from. */
+  readonly plain?: RegExp
 }
 
 const never = /(?!)/
@@ -54,7 +56,7 @@ export const habits: readonly Habits[] = [
   },
   {
     engines: ['mybb'],
-    login: /\/member\.php(?:$|\?(?:.*&)?action=(?:do_)?login\b)/,
+    login: /\/member\.php(?:$|\?(?:.*&)?action=(?:do_)?login\b)|\/admin\/index\.php$/,
     logout: /\/member\.php\?(?:.*&)?action=logout\b/,
     register: /\/member\.php\?(?:.*&)?action=(?:do_)?register\b/,
     message: /\/private\.php/,
@@ -66,6 +68,7 @@ export const habits: readonly Habits[] = [
     topic: ['tid'],
     about: ['pid'],
     own: null,
+    plain: /\/member\.php$/,
   },
   {
     engines: ['vbulletin'],
@@ -95,7 +98,7 @@ export const habits: readonly Habits[] = [
     board: ['board'],
     topic: ['topic'],
     about: ['msg'],
-    own: /\baction=profile\b(?=.*\b(?:area|sa)=(?:account|forumprofile|theme|notification|ignoreprefs|authentication|pmprefs)).*\bu=(\d+)/,
+    own: /\baction=(?:login2;sa=check;member|profile\b(?=.*\b(?:area|sa)=(?:account|forumprofile|theme|notification|ignoreprefs|authentication|pmprefs)).*\bu)=(\d+)/,
   },
   {
     engines: ['invision'],

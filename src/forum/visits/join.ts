@@ -64,7 +64,8 @@ export function joinAddress(lines: readonly Asked[], marks: readonly Mark[], ans
       fresh = true
     }
     const worked = line.page?.kind === 'login' ? answer(line) : false
-    if (line.page?.kind === 'login' && worked === false) failed.push(line)
+    if (line.page?.kind === 'login' && worked === false && !line.marks.some((m) => m.kind === 'registration'))
+      failed.push(line)
     const begins =
       fresh ||
       line.file !== last?.file ||

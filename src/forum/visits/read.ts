@@ -54,8 +54,14 @@ function linesSql({ site, habits, files, after, sentOnly }: Wanted): string {
   const own = habits.own
     ? `OR asker IN (SELECT ${asker} FROM evidence.web_request WHERE concat(path, '?', query) ~ ${quoted(postgresPattern(habits.own))})`
     : ''
+  const plain = habits.plain ? quoted(postgresPattern(habits.plain)) : null
+  const query =
+    plain === null
+      ? 'query'
+      : `CASE WHEN query IS NULL AND method = 'POST' AND path ~ ${plain} AND split_part(referer, '?', 1) ~ ${plain}
+           THEN substring(referer FROM '[?](.*)') ELSE query END`
   return `SELECT asker, _file, n, extract(epoch FROM at)::float8, coalesce(agent, 0), coalesce(status, 0)::int4, coalesce(bytes, 0)::float8,
-           _offset, _length, method, path, query
+           _offset, _length, method, path, ${query}
     FROM (SELECT *, ${asker} AS asker FROM evidence.web_request) r WHERE at IS NOT NULL AND (asker IN (SELECT ip FROM (${marksSql(site, habits)}) m) ${own})
     ${sentOnly ? `AND method = 'POST'` : ''} ${list === null ? '' : `AND _file = ANY (${list})`}
     ${after === null ? '' : `AND asker COLLATE "C" > ${quoted(after)}`}

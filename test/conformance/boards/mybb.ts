@@ -8,7 +8,7 @@ const accountColumns = `uid username password salt loginkey email postnum usergr
 /** Four accounts; `more` are the columns of the version. */
 function accounts(ip: Address, columns: string, ...more: readonly (readonly string[])[]) {
   const key = (who: string) => [hash, 'SaltSalt', loginKey, `${who}@spoor.example`]
-  const rest = ['', '', '', '', '', '1', 'dutch', '', '', '']
+  const rest = ['', '', '0', '', '', '1', 'dutch', '', '', '']
   return table(
     `${accountColumns} ${columns}`,
     [
@@ -110,7 +110,7 @@ const packedTables = mybbTables('1.8.37', packed, {
     [1, 2, 1, 2, 3, 0, 1, 'Reclame?', 'post', 3, 'a:3:{i:0;i:3;i:1;i:4;i:2;i:2;}', t + 40, t + 45],
     [2, 4, 0, 0, 2, 1, 0, 'Vreemd', 'profile', 1, 'a:1:{i:0;i:2;}', t + 55, t + 55],
   ),
-  reportreasons: table('rid title', [1, 'spam']),
+  reportreasons: table('rid title', [1, '<lang:report_reason_spam>']),
   spamlog: table('sid username email ipaddress dateline', [
     1,
     'Aanbieding',

@@ -119,6 +119,7 @@ const tables21 = smfTables('2.1.4', packed, {
     'id_member id_theme variable value',
     [0, 1, 'theme_url', 'http://Spoor.example/forum/Themes/default'],
     [3, 1, 'cust_icq', '100000001'],
+    [3, 1, 'cust_gender', '{gender_0}'],
     [3, 1, 'cust_loca', 'Utrecht'],
     [3, 1, 'cust_telegr', '@rail_rita'],
     [3, 1, 'cust_second', '@rita2'],

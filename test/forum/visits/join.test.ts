@@ -57,6 +57,27 @@ describe('lines of one address', () => {
     expect(told(joinAddress(asked.slice(1), [mark('session', sessionName(sid), 'anna', -500)], redirects))).toEqual([])
   })
 
+  test('where one address takes log-ins and registrations, a registration is no log-in that failed', () => {
+    const mybb = habitsOf('mybb')
+    const asked = lines(mybb, [0, 'POST', '/member.php'], [40, 'GET', '/index.php'], [60, 'POST', '/member.php'])
+    const found = joinAddress(asked, [mark('registration', '3', '3', 1)], () => false)
+    expect(told(found)).toEqual(['3: 1-3 registration'])
+    expect(found.failures.map(({ line }) => line.n)).toEqual([3])
+    // The page the form stood on tells more than the address it was sent to.
+    expect(pageOf(mybb, 'POST', '/member.php', 'action=register')?.kind).toBe('register')
+  })
+
+  test('the page to which a log-in leads names its account', () => {
+    const smf = habitsOf('smf')
+    const asked = lines(
+      smf,
+      [0, 'POST', '/index.php?action=login2', 302],
+      [1, 'GET', '/index.php?action=login2;sa=check;member=7', 302],
+      [2, 'GET', '/index.php?action=profile;u=9'],
+    )
+    expect(told(joinAddress(asked, [], redirects))).toEqual(['7: 1-3 own-page'])
+  })
+
   test('two log-ins on one machine are two stretches; what stands before them is left open', () => {
     const asked = lines(
       phpbb,
