@@ -1,6 +1,7 @@
 import { artefactStages } from './artefacts/stage.ts'
 import type { Stage } from './db/stage.ts'
 import { disseminationStages } from './dissemination/stage.ts'
+import { databasesStage } from './evidence/databases.ts'
 import { mailStage } from './evidence/mail.ts'
 import { mirrorStage } from './evidence/mirror.ts'
 import { openStage, unlockedStage } from './evidence/open.ts'
@@ -12,6 +13,8 @@ import { identityStages } from './identity/stage.ts'
 import { jurisdictionStages } from './jurisdiction/stage.ts'
 import { linksStages } from './links/stage.ts'
 import { riskStages } from './risk/stage.ts'
+import { locked } from './unlock/locked.ts'
+import { lockedText } from './unlock/locked-text.ts'
 import { unlockStages } from './unlock/stage.ts'
 
 /** The way through the house: every stage, in the order the data flows. The runner checks it against reads and writes. */
@@ -19,12 +22,15 @@ export const stages: readonly Stage[] = [
   openStage,
   unlockedStage,
   settingsStage,
+  databasesStage,
   mirrorStage,
   webLogStage,
   mailStage,
   ...forumStages,
   visitsStage,
   ...unlockStages,
+  locked,
+  lockedText,
   ...artefactStages,
   ...identityStages,
   ...jurisdictionStages,

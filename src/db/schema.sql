@@ -352,6 +352,37 @@ CREATE TABLE evidence.custody (
   CONSTRAINT custody_hash_key UNIQUE (hash)
 );
 
+CREATE TABLE evidence.data_directory (
+  exhibit integer NOT NULL,
+  n integer NOT NULL,
+  kind text NOT NULL,
+  path text NOT NULL,
+  files integer NOT NULL,
+  size bigint NOT NULL,
+  version text,
+  tool text,
+  level integer NOT NULL,
+  state text NOT NULL,
+  databases integer NOT NULL,
+  tables integer NOT NULL,
+  unread integer NOT NULL,
+  CONSTRAINT data_directory_pkey PRIMARY KEY (exhibit, n),
+  CONSTRAINT data_directory_kind_check CHECK ((kind = ANY (ARRAY['mysql'::text, 'postgresql'::text]))),
+  CONSTRAINT data_directory_state_check CHECK ((state = ANY (ARRAY['read'::text, 'part'::text, 'closed'::text])))
+);
+
+CREATE TABLE evidence.database_dump (
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  directory integer NOT NULL,
+  database text NOT NULL,
+  path text NOT NULL,
+  sha256 text NOT NULL,
+  tables integer NOT NULL,
+  unread integer NOT NULL,
+  CONSTRAINT database_dump_pkey PRIMARY KEY (exhibit, file)
+);
+
 CREATE TABLE evidence.exhibit (
   exhibit integer NOT NULL,
   number text NOT NULL,
@@ -413,6 +444,79 @@ CREATE TABLE evidence.finding (
   _length bigint,
   CONSTRAINT finding_pkey PRIMARY KEY (stage, unit, batch, n),
   CONSTRAINT finding_severity_check CHECK ((severity = ANY (ARRAY['note'::text, 'warning'::text, 'loss'::text])))
+);
+
+CREATE TABLE evidence.image (
+  image integer NOT NULL,
+  exhibit integer NOT NULL,
+  format text NOT NULL,
+  size bigint NOT NULL,
+  segments integer NOT NULL,
+  case_number text,
+  evidence_number text,
+  description text,
+  examiner text,
+  notes text,
+  software text,
+  system text,
+  taken_at text,
+  system_at text,
+  model text,
+  serial text,
+  media text,
+  sector_bytes integer,
+  stored_md5 text,
+  stored_sha1 text,
+  computed_md5 text,
+  computed_sha1 text,
+  CONSTRAINT image_pkey PRIMARY KEY (image),
+  CONSTRAINT image_exhibit_fkey FOREIGN KEY (exhibit) REFERENCES evidence.exhibit(exhibit),
+  CONSTRAINT image_image_fkey FOREIGN KEY (image) REFERENCES evidence.file(file) ON DELETE CASCADE
+);
+
+CREATE TABLE evidence.image_file (
+  file integer NOT NULL,
+  exhibit integer NOT NULL,
+  image integer NOT NULL,
+  volume integer NOT NULL,
+  inode text,
+  state text NOT NULL,
+  recovery text,
+  modified_at timestamp with time zone,
+  accessed_at timestamp with time zone,
+  changed_at timestamp with time zone,
+  created_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  local_times boolean NOT NULL,
+  link text,
+  at bigint,
+  runs text,
+  CONSTRAINT image_file_pkey PRIMARY KEY (file),
+  CONSTRAINT image_file_recovery_check CHECK ((recovery = ANY (ARRAY['whole'::text, 'assumed'::text, 'shared'::text, 'overwritten'::text, 'partial'::text, 'none'::text]))),
+  CONSTRAINT image_file_state_check CHECK ((state = ANY (ARRAY['live'::text, 'deleted'::text, 'carved'::text, 'closed'::text]))),
+  CONSTRAINT image_file_exhibit_fkey FOREIGN KEY (exhibit) REFERENCES evidence.exhibit(exhibit),
+  CONSTRAINT image_file_file_fkey FOREIGN KEY (file) REFERENCES evidence.file(file) ON DELETE CASCADE,
+  CONSTRAINT image_file_image_fkey FOREIGN KEY (image) REFERENCES evidence.file(file) ON DELETE CASCADE
+);
+
+CREATE TABLE evidence.image_volume (
+  image integer NOT NULL,
+  n integer NOT NULL,
+  exhibit integer NOT NULL,
+  label text NOT NULL,
+  scheme text NOT NULL,
+  kind text NOT NULL,
+  state text NOT NULL,
+  at bigint,
+  size bigint NOT NULL,
+  extents text NOT NULL,
+  type text,
+  name text,
+  CONSTRAINT image_volume_pkey PRIMARY KEY (image, n),
+  CONSTRAINT image_volume_scheme_check CHECK ((scheme = ANY (ARRAY['none'::text, 'mbr'::text, 'gpt'::text, 'lvm2'::text]))),
+  CONSTRAINT image_volume_state_check CHECK ((state = ANY (ARRAY['read'::text, 'closed'::text, 'group'::text, 'unread'::text, 'none'::text]))),
+  CONSTRAINT image_volume_exhibit_fkey FOREIGN KEY (exhibit) REFERENCES evidence.exhibit(exhibit),
+  CONSTRAINT image_volume_image_fkey FOREIGN KEY (image) REFERENCES evidence.file(file) ON DELETE CASCADE
 );
 
 CREATE TABLE evidence.left_out (
@@ -559,6 +663,19 @@ CREATE TABLE evidence.stage_run (
   CONSTRAINT stage_run_pkey PRIMARY KEY (stage, unit)
 );
 
+CREATE TABLE evidence.table_source (
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  "table" text NOT NULL,
+  source integer NOT NULL,
+  role text NOT NULL,
+  state text NOT NULL,
+  sha256 text,
+  CONSTRAINT table_source_pkey PRIMARY KEY (exhibit, file, "table", source),
+  CONSTRAINT table_source_role_check CHECK ((role = ANY (ARRAY['data'::text, 'structure'::text, 'index'::text, 'system'::text]))),
+  CONSTRAINT table_source_state_check CHECK ((state = ANY (ARRAY['whole'::text, 'part'::text, 'none'::text])))
+);
+
 CREATE TABLE evidence.web_agent (
   exhibit integer NOT NULL,
   agent integer NOT NULL,
@@ -647,6 +764,14 @@ CREATE INDEX finding_code ON evidence.finding USING btree (code, stage, unit, ba
 
 CREATE INDEX finding_severity ON evidence.finding USING btree (severity, stage, unit, batch, n);
 
+CREATE INDEX image_exhibit ON evidence.image USING btree (exhibit);
+
+CREATE INDEX image_file_exhibit ON evidence.image_file USING btree (exhibit) WHERE (state <> 'live'::text);
+
+CREATE INDEX image_file_image ON evidence.image_file USING btree (image, volume);
+
+CREATE INDEX image_volume_exhibit ON evidence.image_volume USING btree (exhibit);
+
 CREATE INDEX mail_address_of ON evidence.mail_address USING btree (lower(address));
 
 CREATE INDEX mail_message_id ON evidence.mail_message USING btree (message_id);
@@ -657,6 +782,10 @@ COMMENT ON TABLE evidence.checkpoint IS 'Written in the same transaction as the 
 
 COMMENT ON TABLE evidence.custody IS 'The custody ledger. entry is canonical JSON that holds the hash of the entry before; hash is the SHA-256 of entry. The case folder holds the same lines in custody.jsonl.';
 
+COMMENT ON TABLE evidence.data_directory IS 'A data directory of MySQL, MariaDB or PostgreSQL among the files of an exhibit. path: where it lies in the exhibit, empty where it is the exhibit. version: of the server that made it, as its files say. tool: the server that read a copy of it. level: innodb_force_recovery, or for PostgreSQL the step of recovery, that was needed. state: read, read in part, or closed (no server could open it). unread: tables that could be read in part or not at all.';
+
+COMMENT ON TABLE evidence.database_dump IS 'A database that was read out of a data directory: the file of evidence.file in which its rows stand.';
+
 COMMENT ON TABLE evidence.exhibit IS 'A seized item as it was acquired, with its hashes: one file, or a folder with all its files. stored_path is relative to the case folder, absolute when in_place. Of a folder, md5, sha1 and sha256 are those of its manifest (a line for each file: SHA-256, size, path), which lies at manifest_path in the case folder; size is the sum of its files.';
 
 COMMENT ON TABLE evidence.file IS E'A file of an exhibit: the exhibit itself, a file of a folder, or a file unpacked from another (parent, inner_path). path names it within the exhibit; "!/" stands between a container and what is in it; bytes that are no printable UTF-8 are written \\xHH. encoding: how its bytes are packed, null for plain. source: what it was recognised as. size: uncompressed, null until read. stored_path and stored_size: where its bytes lie (as in evidence.exhibit; null for the exhibit''s own) and how many they are; stored_path is null where the bytes could not be had (encrypted). modified_at: as the file system or the container says.';
@@ -664,6 +793,12 @@ COMMENT ON TABLE evidence.file IS E'A file of an exhibit: the exhibit itself, a 
 COMMENT ON COLUMN evidence.file.unlocked_with IS 'The key (unlock.key) that this file was decrypted with; null for files that lay open.';
 
 COMMENT ON TABLE evidence.finding IS 'Something in the evidence that could not be read as expected.';
+
+COMMENT ON TABLE evidence.image IS 'A disk image among the files (image: its evidence.file). size: of the disk. case_number to sector_bytes: what was written into the image when it was taken, as written; null where its form has no such place. stored_md5, stored_sha1: of the disk, as the image states them; computed_*: of what was read.';
+
+COMMENT ON TABLE evidence.image_file IS 'Where a file of a disk image lies, and in which state it was found. volume: evidence.image_volume.n; 0 for the space between volumes. inode: the address of its metadata as The Sleuth Kit counts. recovery of a deleted file: whole, every block is still free; assumed, so too, but the chain of blocks is lost and free ones in a row were taken; shared, another deleted file claims some; overwritten, a live file holds some; partial, fewer bytes than stated; none, only the name is left. local_times: the file system keeps times without a zone; they are given as if they were UTC. link: where a link leads. at: its first byte in the image; runs: all of them, `PLACE+LENGTH`, `-+LENGTH` for zeros, null where they cannot be read from the image directly.';
+
+COMMENT ON TABLE evidence.image_volume IS 'A volume of a disk image: a partition, a logical volume, or the whole. label: how the paths of its files begin. kind: what its first bytes say it holds. state: read by The Sleuth Kit; closed, for encrypted; group, for one that holds others; unread, for a kind that is only told; none, for nothing known. at: its first byte in the image. extents: all of it, `PLACE+LENGTH` in order, `-` for the place of what is not in this image. type, name: from the partition table.';
 
 COMMENT ON TABLE evidence.left_out IS 'An entry of a folder that is no file that could be read (a link, a socket, no permission): noted when the folder was acquired, never followed.';
 
@@ -686,6 +821,8 @@ COMMENT ON TABLE evidence.operation IS 'The investigation this case belongs to, 
 COMMENT ON TABLE evidence.setting IS 'What a configuration file of forum software says, read as text and never executed. meaning: database, prefix, host, user, cookie, … where known. A secret has no value here, only its fingerprint.';
 
 COMMENT ON TABLE evidence.stage_run IS 'How far each stage is over each exhibit or site; fingerprint says from what.';
+
+COMMENT ON TABLE evidence.table_source IS 'In which files of a data directory a table lay that was read out into a file: its rows (data), how it is declared (structure), its index, and what the server keeps for all tables (system). state: whether all of its rows could be read, some, or none.';
 
 COMMENT ON TABLE evidence.web_agent IS 'Browsers and programs as they named themselves, numbered within the exhibit. A name can have several numbers in logs of very many agents.';
 
@@ -979,6 +1116,15 @@ CREATE TABLE forum.mailbox (
   CONSTRAINT mailbox_pkey PRIMARY KEY (site, message, member, folder)
 );
 
+CREATE TABLE forum.mapping (
+  name text NOT NULL,
+  mapping jsonb NOT NULL,
+  sha256 text NOT NULL,
+  by text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT mapping_pkey PRIMARY KEY (name)
+);
+
 CREATE TABLE forum.member (
   site integer NOT NULL,
   id text NOT NULL,
@@ -1265,6 +1411,8 @@ COMMENT ON TABLE forum.login IS 'A session or log-in record. id: kind and mirror
 COMMENT ON TABLE forum.mail IS 'A message that the board sent, or that a member sent or was sent: a row for each member concerned, member null where no account has the address. direction: to the member, or from it. by_board: the software sent it; notice: of what kind then, null where its form does not tell. ip, relation: the address that the message states the member used, and how. because: rows of the board that it tells of, as ids.';
 
 COMMENT ON TABLE forum.mailbox IS 'A private message as it lies in one member''s folder: inbox, sent, outbox, none, held or the folder''s own name.';
+
+COMMENT ON TABLE forum.mapping IS 'Mappings in force: which seized tables and columns are which entities, as a person confirmed it. sha256: of the file that another lab can use; by, at: who put it into force and when.';
 
 COMMENT ON TABLE forum.member IS 'An account. staff: founder, administrator or moderator as the evidence says. handles: {service: value} as stored.';
 

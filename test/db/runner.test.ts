@@ -86,6 +86,14 @@ describe('the order of stages', () => {
     const [a, b, c] = [stage('a', ['y'], ['z']), stage('b', [], ['x']), stage('c', ['x'], ['y'])]
     expect(inOrder([a, b, c]).map((s) => s.name)).toEqual(['b', 'c', 'a'])
   })
+  it('keeps the given order of stages that each add to a table of which they read what is there', () => {
+    const adding = (name: string): Stage => ({ ...stage(name, ['files'], ['files']), reset: () => [] })
+    const first = { ...stage('first', [], ['files']), reset: () => [] }
+    const reader = stage('reader', ['files'], ['rows'])
+    const names = (list: readonly Stage[]): readonly string[] => inOrder(list).map((s) => s.name)
+    expect(names([reader, first, adding('one'), adding('two')])).toEqual(['first', 'one', 'two', 'reader'])
+    expect(names([adding('two'), adding('one'), reader, first])).toEqual(['first', 'two', 'one', 'reader'])
+  })
   it('refuses a circle, and two writers of one table that cannot take back their own rows', () => {
     expect(() => inOrder([stage('a', ['y'], ['x']), stage('b', ['x'], ['y'])])).toThrow(/circle/)
     expect(() => inOrder([stage('a', [], ['x']), stage('b', [], ['x'])])).toThrow(/reset/)

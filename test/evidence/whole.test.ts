@@ -5,6 +5,7 @@ import { type OpenCase, openCase } from '../../src/case.ts'
 import { packageRoot } from '../../src/db/root.ts'
 import { acquire } from '../../src/evidence/acquire.ts'
 import { declareOperation, exercise } from '../../src/evidence/operation.ts'
+import { findProgram } from '../../src/evidence/unpack/programs.ts'
 import { verifyCase } from '../../src/evidence/verify.ts'
 import { type RunResult, runCase } from '../../src/run.ts'
 import { traceToBytes } from '../../src/trace/bytes.ts'
@@ -26,6 +27,8 @@ interface Truth {
   readonly deleted: readonly { readonly pid: string; readonly mode: 'soft' | 'hard' }[]
 }
 
+/** The data directory is one more copy where a server is there to open it. */
+const withServer = findProgram(['mariadbd']) !== null && findProgram(['mariadb-dump']) !== null
 const evidence = resolve(packageRoot(), '..', 'shared', 'evidence')
 
 describe.each(['phpbb', 'fluxbb'])(
@@ -59,7 +62,7 @@ describe.each(['phpbb', 'fluxbb'])(
         'SELECT n, base, same::int AS same, added::int AS added, changed::int AS changed, missing::int AS missing, garbled::int AS garbled FROM forum.copy ORDER BY n',
       )
       expect(copies.filter((c) => c.base).map((c) => c.n)).toEqual([1])
-      expect(copies).toHaveLength(engine === 'phpbb' ? 5 : 6)
+      expect(copies).toHaveLength((engine === 'phpbb' ? 5 : 6) + (withServer ? 1 : 0))
       for (const copy of copies) expect(copy).toMatchObject({ added: 0, changed: 0, missing: 0 })
       // One of FluxBB's dumps was made through a client of the wrong character set.
       expect(copies.filter((c) => c.garbled > 0)).toHaveLength(engine === 'phpbb' ? 0 : 1)
@@ -96,7 +99,7 @@ describe.each(['phpbb', 'fluxbb'])(
       )
       expect(sources.get('configuration')).toBe(1)
       expect(sources.get('web-log')).toBeGreaterThan(0)
-      expect(sources.get('mysqldump-sql')).toBe(engine === 'phpbb' ? 4 : 5)
+      expect(sources.get('mysqldump-sql')).toBe((engine === 'phpbb' ? 4 : 5) + (withServer ? 1 : 0))
       expect(
         (await rows(`SELECT 1 FROM evidence.file WHERE path ~ 'datadir.tar.gz!/.*\\.ibd$'`)).length,
       ).toBeGreaterThan(10)
@@ -114,7 +117,7 @@ describe.each(['phpbb', 'fluxbb'])(
       await open.flush()
       expect((await verifyCase(open.caseDir)).faults).toEqual([])
       const losses = await rows(`SELECT code, detail FROM evidence.finding WHERE severity = 'loss'`)
-      expect(losses).toEqual([])
+      expect(losses.map((l) => l.code)).toEqual(withServer ? [] : ['database-no-program'])
     })
   },
 )

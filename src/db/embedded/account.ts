@@ -37,3 +37,9 @@ export function accountFor(layout: Layout): Account | null {
   }
   return accountOf('postgres') ?? accountOf('nobody') ?? { name: 'nobody', uid: 65534, gid: 65534 }
 }
+
+/** A user without rights for programs that work on evidence, other than the store's where there is one; null when the program is not root. */
+export function unprivileged(): Account | null {
+  if (process.getuid?.() !== 0) return null
+  return accountOf('nobody') ?? { name: 'nobody', uid: 65534, gid: 65534 }
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { dataDirectories } from '../../../src/evidence/databases/find.ts'
+import { pageSizeOf, serverVersionOf } from '../../../src/evidence/databases/mysql/layout.ts'
+import { expectLinear } from '../../support/linear.ts'
+
+const found = (paths: readonly string[]) =>
+  dataDirectories(paths.map((path) => ({ path }))).map(({ kind, path, whole, files }) => ({
+    kind,
+    path,
+    whole,
+    files: files.map((f) => f.inner),
+  }))
+
+describe('data directories', () => {
+  it('are found where they lie: at the top, deep in folders, in archives, several side by side', () => {
+    const server = ['ibdata1', 'ib_logfile0', 'mysql/user.frm', 'garden/beds.frm', 'garden/beds.ibd', 'error.log']
+    for (const top of ['', 'var/lib/mysql/', 'box.tar.gz!/', 'a.zip!/b.tar!/srv/data/'])
+      expect(found(server.map((f) => top + f))).toEqual([
+        {
+          kind: 'mysql',
+          path: top.replace(/\/$/, ''),
+          whole: true,
+          files: ['garden/beds.frm', 'garden/beds.ibd', 'ib_logfile0', 'ibdata1', 'mysql/user.frm'],
+        },
+      ])
+    const both = found([...server.map((f) => `one/${f}`), ...server.map((f) => `two/${f}`)])
+    expect(both.map((d) => d.path)).toEqual(['one', 'two'])
+    expect(both.every((d) => d.files.length === 5)).toBe(true)
+  })
+
+  it('hold nothing of a backup that lies inside them', () => {
+    const nested = found(['ibdata1', 'garden/beds.frm', 'old/ibdata1', 'old/garden/beds.frm'])
+    expect(nested.map((d) => [d.path, d.files])).toEqual([
+      ['', ['garden/beds.frm', 'ibdata1']],
+      ['old', ['garden/beds.frm', 'ibdata1']],
+    ])
+  })
+
+  it('are opened as far as folders of single databases go, and never follow links', () => {
+    expect(
+      found(['copy/garden/beds.frm', 'copy/garden/beds.MYD', 'copy/garden/beds.MYI', 'copy/garden/beds.isl']),
+    ).toEqual([
+      { kind: 'mysql', path: 'copy', whole: false, files: ['garden/beds.MYD', 'garden/beds.MYI', 'garden/beds.frm'] },
+    ])
+    expect(found(['beds.frm', 'beds.MYD', 'beds.MYI'])).toMatchObject([
+      { whole: false, files: ['database/beds.MYD', 'database/beds.MYI', 'database/beds.frm'] },
+    ])
+    expect(found(['www/index.php', 'db/dump.sql', 'notes.frm'])).toEqual([])
+  })
+
+  it('are of PostgreSQL where its version and its own tables lie together', () => {
+    const files = [
+      'PG_VERSION',
+      'global/pg_control',
+      'base/5/PG_VERSION',
+      'base/5/2619',
+      'pg_wal/000000010000000000000001',
+    ]
+    const got = found(
+      [...files, 'postgresql.conf', 'pg_hba.conf', 'standby.signal', 'base/5/evil.so/../x'].map((f) => `pg/${f}`),
+    )
+    expect(got).toMatchObject([{ kind: 'postgresql', path: 'pg', whole: true }])
+    expect(got[0]?.files.sort()).toEqual([...files].sort())
+  })
+
+  it('are found in time that grows with the number of files', () => {
+    expectLinear(20_000, (n) =>
+      dataDirectories(Array.from({ length: n }, (_, i) => ({ path: i === 0 ? 'ibdata1' : `d${i % 50}/t${i}.ibd` }))),
+    )
+  })
+})
+
+describe('the first page of a tablespace', () => {
+  const page = (flags: number, version = 0): Buffer => {
+    const bytes = Buffer.alloc(64)
+    bytes.writeUInt32BE(flags, 54)
+    bytes.writeUInt32BE(version, 8)
+    return bytes
+  }
+  it('tells its page size in both formats', () => {
+    expect(pageSizeOf(page(0))).toBe(16384)
+    expect(pageSizeOf(page(0x15))).toBe(16384)
+    expect(pageSizeOf(page(0x13))).toBe(4096)
+    expect(pageSizeOf(page(4 << 6))).toBe(8192)
+    expect(pageSizeOf(page(0x1f))).toBeNull()
+    expect(pageSizeOf(Buffer.alloc(10))).toBeNull()
+  })
+  it('tells the version of MySQL 8', () => {
+    expect(serverVersionOf(page(0, 80036))).toBe('8.0.36')
+    expect(serverVersionOf(page(0, 80400))).toBe('8.4.0')
+    expect(serverVersionOf(page(0, 0xffffffff))).toBeNull()
+    expect(serverVersionOf(page(0, 0))).toBeNull()
+  })
+})
