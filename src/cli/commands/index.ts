@@ -3,6 +3,7 @@ import { acquireCommand } from './acquire.ts'
 import { custodyCommand } from './custody.ts'
 import { decideCommand } from './decide.ts'
 import { exportCommand } from './export.ts'
+import { hashesCommand } from './hashes.ts'
 import { judgeCommand } from './judge.ts'
 import { logFormatCommand } from './log-format.ts'
 import { outcomeCommand } from './outcome.ts'
@@ -26,6 +27,7 @@ export const commands: readonly CliCommand[] = [
   custodyCommand,
   traceCommand,
   logFormatCommand,
+  hashesCommand,
   termsCommand,
   judgeCommand,
   decideCommand,

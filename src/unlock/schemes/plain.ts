@@ -12,7 +12,8 @@ function digest(
     name,
     about: `${users}: one digest of the password, without a salt.`,
     examples: [{ stored: { hash: example }, passphrase: 'hashcat' }],
-    recognise: ({ form, salt }) => form === name || (form === `${name}-salted` && (salt ?? '') === ''),
+    // Discourse always salts: where its salt is missing, the hash cannot be made again.
+    recognise: ({ form, dialect }) => form === name && dialect !== 'discourse',
     hashcat: { mode, line: ({ hash }) => hash.toLowerCase() },
     check: (passphrase, { hash }) => sameHex(made(passphrase), hash),
   }
