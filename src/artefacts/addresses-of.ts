@@ -110,6 +110,19 @@ export const addressColumns: readonly AddressColumn[] = [
     relation: 'failed-from',
     seenAt: 't.at',
   },
+  {
+    table: 'forum.mail',
+    id: 'mail',
+    column: 'ip',
+    what: 'Address that a message states',
+    place: 'mail',
+    placeId: 't.mail::text',
+    n: '2',
+    member: 't.member',
+    relation:
+      "CASE t.relation WHEN 'wrote-from' THEN 'wrote-from' WHEN 'registered-from' THEN 'registered-from' ELSE 'connected-from' END",
+    seenAt: 't.at',
+  },
 ]
 
 /** One page of a column: the statement that makes its sightings, and where the page ends. */

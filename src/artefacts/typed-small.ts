@@ -118,5 +118,26 @@ const forwarded: SmallTable = {
   },
 }
 
+/** Addresses by which mail names a member; the address it was sent from over the network is number 2. */
+const mail: SmallTable = {
+  table: `(SELECT site, lpad(mail::text, 10, '0') COLLATE "C" AS id, address, member, direction, at, _file, _offset, _length FROM forum.mail) m`,
+  id: 'id',
+  columns: [['address', 'text'], ['member', 'text'], ['direction', 'text'], ['at', 'timestamptz'], ...bytesColumns],
+  where: `address <> ''`,
+  sight: (row, into) => {
+    const [id, raw, member, direction, at, ...bytes] = row as [
+      string,
+      string,
+      string | null,
+      string,
+      string | null,
+      ...Bytes,
+    ]
+    const add = numbered(into, 'mail', String(Number(id)), 1, bytes)
+    const value = kindNamed('email')!.normalise(raw)
+    if (value !== null) add('email', raw, value, member, direction === 'from' ? 'wrote-from' : 'written-to', at)
+  },
+}
+
 /** In the order in which they are read. */
-export const smallTables: readonly SmallTable[] = [bans, attachments, forwarded]
+export const smallTables: readonly SmallTable[] = [bans, attachments, forwarded, mail]

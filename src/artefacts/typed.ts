@@ -21,7 +21,7 @@ export const typedStage: Stage = {
   about:
     'Takes selectors from typed columns: mailboxes, IP addresses, websites, messenger handles, bans, hashes of uploads.',
   scope: 'site',
-  version: 2,
+  version: 3,
   reads: [
     'forum.member',
     'forum.profile_field',

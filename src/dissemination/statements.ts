@@ -75,6 +75,7 @@ const relations: Readonly<Record<string, string>> = {
   'connected-from': 'Connected from',
   'failed-from': 'Tried to log in without success from',
   'wrote-from': 'Wrote from',
+  'written-to': 'Was written to at',
   wrote: 'Wrote down',
   'was-told': 'Was told',
   stated: 'States in the profile',

@@ -20,6 +20,7 @@ export type Relation =
   | 'connected-from'
   | 'failed-from'
   | 'wrote-from'
+  | 'written-to'
   | 'wrote'
   | 'was-told'
   | 'stated'

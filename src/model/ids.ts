@@ -4,7 +4,17 @@
  */
 
 /** A place in the rebuilt forum where a selector can be seen. */
-export type Place = 'member' | 'post' | 'message' | 'login' | 'attachment' | 'ban' | 'report' | 'action' | 'topic'
+export type Place =
+  | 'member'
+  | 'post'
+  | 'message'
+  | 'login'
+  | 'attachment'
+  | 'ban'
+  | 'report'
+  | 'action'
+  | 'topic'
+  | 'mail'
 
 /** `persona:SITE:MEMBER` */
 export type PersonaId = `persona:${number}:${string}`

@@ -2,7 +2,9 @@ import { constants, createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { sha256File } from '../evidence/hashing.ts'
+import { mailSources } from '../evidence/mail/parts.ts'
 import { type Place, placesOf } from '../evidence/place.ts'
+import { letterSecrets } from './letter.ts'
 import { mask } from './mask.ts'
 import { type MirrorRow, mirrorRow, settingSecrets } from './row.ts'
 import { limits, type Origin, type Trace, type TraceBytes, type TraceStep } from './trace.ts'
@@ -18,7 +20,8 @@ export async function traceToBytes(db: Db, caseDir: string, id: string, clock: (
     const chain = await placesOf(db, caseDir, origin.file)
     const place = chain[0]
     if (!place) continue
-    const row = await mirrorRow(db, place.exhibit, origin)
+    const isLetter = letterForms.includes(place.source)
+    const row = isLetter ? null : await mirrorRow(db, place.exhibit, origin)
     const step = row ? `row:${place.exhibit}:${row.table}:${row.row}` : origin.step
     if (row && !steps.some((s) => s.id === step))
       steps.push({
@@ -28,11 +31,17 @@ export async function traceToBytes(db: Db, caseDir: string, id: string, clock: (
         sentence: `Row ${row.row} of table ${row.table} in exhibit ${place.number}`,
       })
     steps.push(...containersOf(chain, step).filter((s) => !steps.some((known) => known.id === s.id)))
-    const hidden = place.source === 'configuration' ? await settingSecrets(db, origin) : row?.secrets
+    const hidden = isLetter
+      ? letterSecrets
+      : place.source === 'configuration'
+        ? await settingSecrets(db, origin)
+        : row?.secrets
     bytes.push(await readBytes(chain, { ...origin, step }, row, hidden, clock))
   }
   return { id, sentence: found.sentence, steps, bytes, truncated: found.truncated }
 }
+
+const letterForms: readonly string[] = Object.values(mailSources)
 
 function unique(origins: readonly Origin[]): readonly Origin[] {
   const seen = new Set<string>()
