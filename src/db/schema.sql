@@ -1835,7 +1835,7 @@ CREATE TABLE unlock.opened (
   modified_at timestamp with time zone,
   opened_at timestamp with time zone NOT NULL,
   CONSTRAINT opened_pkey PRIMARY KEY (exhibit, thing, n),
-  CONSTRAINT opened_thing_parent_path_inner_path_key UNIQUE (thing, parent_path, inner_path),
+  CONSTRAINT opened_exhibit_thing_parent_path_inner_path_key UNIQUE (exhibit, thing, parent_path, inner_path),
   CONSTRAINT opened_key_fkey FOREIGN KEY (key) REFERENCES unlock.key(key)
 );
 

@@ -2,8 +2,8 @@ import type { ClientBase } from 'pg'
 import { tableColumns } from '../db/columns.ts'
 import { recodingOf } from './charset.ts'
 import type { MirrorTable } from './detect.ts'
-import { engines } from './engines/index.ts'
 import type { Entity } from './forum.ts'
+import { adaptersOf } from './mapping/store.ts'
 import type { EntityColumn } from './put.ts'
 import type { Shim } from './shim.ts'
 
@@ -46,7 +46,7 @@ export async function openBoard(db: ClientBase, site: number): Promise<Board> {
   )
   const found = rows[0]
   if (found === undefined) throw new Error(`there is no forum site ${site}`)
-  const adapter = engines.find((each) => each.name === found.adapter)
+  const adapter = (await adaptersOf(db)).find((each) => each.name === found.adapter)
   if (adapter === undefined)
     throw new Error(`forum site ${site} was read by ${found.adapter}, which is not among the engines`)
   const { rows: others } = await db.query<{ prefix: string }>(

@@ -72,6 +72,7 @@ function scoreOf(adapter: ForumAdapter, tables: ReadonlyMap<string, MirrorTable>
   const whole = Object.entries(adapter.needs).filter(([table, columns]) =>
     columns.every((c) => has(tables, `${table}.${calledColumn(adapter, table, c)}`)),
   )
+  if (adapter.whole && whole.length < Object.keys(adapter.needs).length) return 0
   const columns = Object.entries(adapter.needs).flatMap(([table, all]) =>
     all.filter((c) => has(tables, `${table}.${calledColumn(adapter, table, c)}`)),
   )

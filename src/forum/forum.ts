@@ -107,6 +107,8 @@ export interface ForumAdapter {
   readonly marks: readonly string[]
   /** `table.column`s, or tables, of which none may be there: what tells another version. */
   readonly lacks: readonly string[]
+  /** True where all of `needs` must be there: marks alone would tell too little. */
+  readonly whole?: true
   /** Columns, by `table.column`, that this version calls otherwise: so that versions can share their SELECTs. */
   readonly called?: Readonly<Record<string, string>>
   /** `table.column`s of packed addresses and other bytes that are no text: where they are bytes, SELECTs see them in hex. */

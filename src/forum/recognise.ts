@@ -9,6 +9,7 @@ import { closest, type Detected, type MirrorTable } from './detect.ts'
 import { engines } from './engines/index.ts'
 import { entities, type SiteFacts } from './forum.ts'
 import { strays } from './ledger.ts'
+import { mappingInputs } from './mapping/store.ts'
 import { decodeEntities } from './markup/entities.ts'
 import { calledColumn, holdsBytes, readable, type Shim, shimmed } from './shim.ts'
 import { separate } from './unite.ts'
@@ -49,6 +50,7 @@ export const recognise: Stage = {
     // What it made of these sites is gone, even where it would be made the same again.
     { text: `UPDATE evidence.stage_run SET fingerprint = '' WHERE stage = 'forum.unite'` },
   ],
+  inputs: mappingInputs,
   run: async function* (context): AsyncIterable<Batch> {
     const { db, unit: exhibit } = context
     const tables = await mirrorTables(db, exhibit)
@@ -202,7 +204,7 @@ function unknownEngine(tables: readonly MirrorTable[]): Finding {
   return {
     severity: 'warning',
     code: 'unknown-engine',
-    detail: `No forum software was recognised in ${tables.length} tables: ${shown}${more}. ${nearest} The tables can be read in the mirror.`,
+    detail: `No forum software was recognised in ${tables.length} tables: ${shown}${more}. ${nearest} The tables can be read in the mirror; holdfast mapping says how to read them as a forum.`,
     at: null,
   }
 }

@@ -28,9 +28,14 @@ const ownColumns = ['_row', '_file', '_offset', '_length']
  * evidence has no such column, no rows where it has no such table.
  */
 export function shimmed(shim: Shim, sql: string, range?: RowRange): string {
-  const names = tableNames(shim.adapter).filter((name) => new RegExp(`\\b${name}\\b`).test(sql))
-  const views = names.map((name) => `${quoteName(name)} AS NOT MATERIALIZED (${view(shim, name, range)})`)
+  const used = tableNames(shim.adapter).filter((name) => names(sql, name))
+  const views = used.map((name) => `${quoteName(name)} AS NOT MATERIALIZED (${view(shim, name, range)})`)
   return views.length === 0 ? sql : `WITH ${views.join(',\n')}\n${sql}`
+}
+
+/** True where SQL names a table; seized names may hold any character. */
+function names(sql: string, name: string): boolean {
+  return /^\w+$/.test(name) ? new RegExp(`\\b${name}\\b`).test(sql) : sql.includes(quoteName(name))
 }
 
 /** All tables an adapter reads. */

@@ -2,7 +2,7 @@ import { quoteName } from '../db/columns.ts'
 import type { Statement } from '../db/stage.ts'
 import type { Held } from './copies.ts'
 import type { Detected, MirrorTable } from './detect.ts'
-import { readable, tableNames } from './shim.ts'
+import { calledColumn, readable, tableNames } from './shim.ts'
 
 /** Two copies of a board, and the numbers of the board and of the second copy. */
 export interface Pair {
@@ -166,7 +166,10 @@ function keyOf(base: Detected, other: Detected, suffix: string): readonly string
   const columns = tables.map((t) => new Set(t.columns.map((c) => c.name.toLowerCase())))
   const reader = base.adapter.reads.find((r) => r.from === suffix && !r.aside)
   if (reader?.repeats) return [...(columns[0] ?? [])].filter((c) => columns.every((own) => own.has(c)))
-  const key = reader?.key ?? tables.map((t) => primaryKey(t.ddl ?? '')).find((k) => k !== null) ?? null
+  const key =
+    reader?.key.map((c) => calledColumn(base.adapter, suffix, c)) ??
+    tables.map((t) => primaryKey(t.ddl ?? '')).find((k) => k !== null) ??
+    null
   return key?.every((c) => columns.every((own) => own.has(c))) ? key : null
 }
 

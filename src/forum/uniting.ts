@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts'
 import { mirrorTables } from './catalog.ts'
 import { asOf, type Copies, firstFile, type Held, shimOf } from './copies.ts'
 import { detect } from './detect.ts'
-import { engines } from './engines/index.ts'
+import { adaptersOf } from './mapping/store.ts'
 import { comparable, type Pair, unite } from './unite.ts'
 
 /** A board with its copies, by what tells them within the case: part of the checkpoint. */
@@ -98,7 +98,7 @@ async function pairOf(db: ClientBase, { site, key, copies }: Plan, copy: Planned
 
 /** The boards in the mirror of an exhibit as it is now. */
 export async function boardsOf(db: ClientBase, exhibit: number): Promise<readonly Held[]> {
-  return detect(await mirrorTables(db, exhibit), engines).map((board) => ({ ...board, exhibit }))
+  return detect(await mirrorTables(db, exhibit), await adaptersOf(db)).map((board) => ({ ...board, exhibit }))
 }
 
 /** The completeness ledger's lines for the tables of a copy, and what is said of it. */

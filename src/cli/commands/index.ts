@@ -6,6 +6,7 @@ import { exportCommand } from './export.ts'
 import { hashesCommand } from './hashes.ts'
 import { judgeCommand } from './judge.ts'
 import { logFormatCommand } from './log-format.ts'
+import { mappingCommand } from './mapping.ts'
 import { outcomeCommand } from './outcome.ts'
 import { packageCommand } from './package.ts'
 import { runCommand } from './run.ts'
@@ -27,6 +28,7 @@ export const commands: readonly CliCommand[] = [
   custodyCommand,
   traceCommand,
   logFormatCommand,
+  mappingCommand,
   hashesCommand,
   termsCommand,
   judgeCommand,
