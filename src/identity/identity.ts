@@ -21,6 +21,13 @@ export interface Secret {
   readonly because: string
 }
 
+/** A passphrase that was recovered for a stored hash, by its number in the vault; the value is nowhere here. */
+export interface Passphrase {
+  readonly secret: number
+  readonly strength: 'common' | 'weak' | 'fair' | 'strong'
+  readonly because: string
+}
+
 /** One account with what the comparisons look at. Null: the evidence does not say. */
 export interface Persona {
   readonly site: number
@@ -34,6 +41,7 @@ export interface Persona {
   /** Language of its posts, ISO 639-1, where enough of them tell it reliably. */
   readonly writes: string | null
   readonly secrets: readonly Secret[]
+  readonly passphrases: readonly Passphrase[]
   readonly held: readonly Held[]
 }
 

@@ -1,11 +1,15 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
-import { type Held, type Persona, personaOrder, type Secret } from './identity.ts'
+import { type Held, type Passphrase, type Persona, personaOrder, type Secret } from './identity.ts'
 
 /** Kinds of selector that can name one person; the rest only describe. */
 const kinds = ['email', 'handle', 'phone', 'wallet', 'pgp-key', 'onion', 'url']
 
-type Draft = { -readonly [K in keyof Persona]: Persona[K] } & { held: Held[]; secrets: Secret[] }
+type Draft = { -readonly [K in keyof Persona]: Persona[K] } & {
+  held: Held[]
+  secrets: Secret[]
+  passphrases: Passphrase[]
+}
 
 /** Every member account with what the comparisons look at, in the order of the room. */
 export async function loadPersonas(db: ClientBase): Promise<Persona[]> {
@@ -32,6 +36,7 @@ export async function loadPersonas(db: ClientBase): Promise<Persona[]> {
         signature,
         writes: null,
         secrets: [],
+        passphrases: [],
         held: [],
       })
   }
@@ -67,10 +72,18 @@ export async function loadPersonas(db: ClientBase): Promise<Persona[]> {
         personas[persona]!.secrets.push({ fingerprint, comparable, because: `secret:${site}:${member}:${n}` })
     }
   }
+  for await (const rows of copyOut(db, passphrasesSql, ['int4', 'text', 'int4', 'int4', 'text'])) {
+    for (const [site, member, n, secret, strength] of rows as PassphraseRow[]) {
+      const persona = find(site, member)
+      if (persona !== undefined)
+        personas[persona]!.passphrases.push({ secret, strength, because: `secret:${site}:${member}:${n}` })
+    }
+  }
   return personas
 }
 
 type MemberRow = [number, string, string, number, number | null, string | null, string | null, string | null]
+type PassphraseRow = [number, string, number, number, Passphrase['strength']]
 type HeldRow = [number, string, string, string, string, number, string, string, number]
 
 /** Finds the place of a persona by site and member. */
@@ -111,3 +124,10 @@ const secretsSql = `
   SELECT site, member, n, fingerprint, comparable FROM unlock.secret
    WHERE fingerprint IN (SELECT fingerprint FROM unlock.secret GROUP BY fingerprint HAVING count(*) > 1)
    ORDER BY site, member COLLATE "C", n`
+
+/** Recovered passphrases that another account has too; of several hashes of one account the first. */
+const passphrasesSql = `
+  SELECT DISTINCT ON (r.site, r.member COLLATE "C", r.secret) r.site, r.member, s.n, r.secret, r.strength
+    FROM unlock.recovered r JOIN unlock.secret s USING (site, member, fingerprint)
+   WHERE r.secret IN (SELECT secret FROM unlock.recovered GROUP BY secret HAVING count(DISTINCT (site, member)) > 1)
+   ORDER BY r.site, r.member COLLATE "C", r.secret, s.n`

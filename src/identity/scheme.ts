@@ -1,7 +1,7 @@
 import type { Link, World } from './identity.ts'
 
 /** The name of this set of weights and thresholds; change it whenever a weight or threshold changes. */
-export const linkScheme = 'links-1'
+export const linkScheme = 'links-2'
 
 /** How far, in bits, the weight of a link must lie above log2 of the number of accounts. */
 const margins = { joined: 7, possible: 0 } as const

@@ -49,7 +49,7 @@ const links: Stage = {
     'jurisdiction.network',
   ],
   writes: ['identity.term', 'identity.link'],
-  inputs: async () => linkScheme + comparisons.map((c) => c.name).join(' '),
+  inputs: async (db) => `${linkScheme}${comparisons.map((c) => c.name).join(' ')} ${await recoveredPrint(db)}`,
   run: runLinks,
 }
 
@@ -141,6 +141,17 @@ const subjectStage: Stage = {
       }
     }
   },
+}
+
+/** Changes with every passphrase that is recovered: people bring these in, no stage does. */
+async function recoveredPrint(db: ClientBase): Promise<string> {
+  const { rows } = await db.query<{ text: string | null }>(
+    `SELECT string_agg(concat_ws(' ', site, member, fingerprint, secret), E'\\n' ORDER BY site, member COLLATE "C", fingerprint, secret) AS text
+       FROM unlock.recovered`,
+  )
+  return createHash('sha256')
+    .update(rows[0]?.text ?? '')
+    .digest('hex')
 }
 
 /** Changes with every judgement made or withdrawn. */

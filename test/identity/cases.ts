@@ -11,6 +11,8 @@ export interface Ranking {
 }
 
 const mail = (value: string, given = {}) => persona({ held: [held('email', value, given)] })
+const phrase = (secret: number, strength: 'common' | 'weak' | 'fair' | 'strong') =>
+  persona({ passphrases: [{ secret, strength, because: 'secret:1:1:1' }] })
 const both = <T>(make: () => T) => ({ a: make(), b: make() })
 
 export const rankings: readonly Ranking[] = [
@@ -91,6 +93,22 @@ export const rankings: readonly Ranking[] = [
       both(() => persona({ secrets: [{ fingerprint: 'common', comparable: true, because: 'secret:1:1:1' }] })),
     ),
     holders: { common: 20 },
+  },
+  {
+    because: 'a strong passphrase found on both says more than a weak one',
+    better: pair(both(() => phrase(1, 'strong'))),
+    worse: pair(both(() => phrase(2, 'weak'))),
+  },
+  {
+    because: 'a passphrase two have says more than one that twenty have',
+    better: pair(both(() => phrase(1, 'fair'))),
+    worse: pair(both(() => phrase(2, 'fair'))),
+    holders: { 'secret 2': 20 },
+  },
+  {
+    because: 'a weak passphrase found on both says more than what everybody chooses',
+    better: pair(both(() => phrase(1, 'weak'))),
+    worse: pair(both(() => phrase(2, 'common'))),
   },
   {
     because: 'being in two places at once counts against',

@@ -25,6 +25,7 @@ export const examples: readonly Pair[] = [
   shared('onion', `${'a'.repeat(56)}.onion`, { ...stated, specificity: 0.4 }),
   shared('url', 'http://www.lampworks.example/', { ...stated, specificity: 0.4 }),
   two(() => persona({ secrets: [{ fingerprint: 'f', comparable: true, because: 'secret:1:1:1' }] })),
+  two(() => persona({ passphrases: [{ secret: 1, strength: 'fair', because: 'secret:1:1:1' }] })),
   two(() => persona({ secrets: [{ fingerprint: 'g', comparable: false, because: 'secret:1:1:1' }] })),
   pair({ a: persona({ name: 'Zwyxelquorn' }), b: persona({ site: 2, name: 'zwyxelquorn' }) }),
   pair({ a: persona({ name: 'Zwyxelquorn' }), b: persona({ name: 'the_zwyx3lquorn' }) }),

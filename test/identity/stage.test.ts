@@ -115,4 +115,27 @@ describe('the identity room on a small board', () => {
     await run(database, stages, 1)
     expect(await digestOf(database.client, tables)).toBe(before)
   })
+
+  it('links accounts on which one passphrase was recovered, once it was, and never tells it', async () => {
+    const { client } = database
+    const links = async () =>
+      (await client.query(`SELECT detail, because FROM identity.term WHERE comparison = 'same-passphrase'`)).rows
+    expect(await links()).toEqual([])
+    await client.query(`INSERT INTO unlock.secret (site, member, n, scheme, comparable, fingerprint, _file, _offset, _length)
+      SELECT 1, m, 2, 'bcrypt', true, 'of ' || m, 1, 1000 + m::int * 10, 10 FROM unnest('{3,5}'::text[]) m`)
+    await client.query(`INSERT INTO unlock.vaulted VALUES (9, 'f', 'sealed', 'Mara Lind', '2024-05-01')`)
+    await client.query(
+      `INSERT INTO unlock.authorisation VALUES (1, NULL, 'court', 'W 1', '{all}', '2024-01-01', '2025-01-01', 'Mara Lind', '2024-01-01')`,
+    )
+    await client.query(`INSERT INTO unlock.recovered (site, member, fingerprint, secret, method, origin, source, strength, "authorisation", by, at)
+      SELECT 1, m, 'of ' || m, 9, 'bcrypt', 'import', 'file', 'strong', 1, 'Mara Lind', '2024-05-01' FROM unnest('{3,5}'::text[]) m`)
+    await run(database, stages)
+    expect(await links()).toEqual([
+      {
+        detail:
+          'the same passphrase was recovered on both accounts (secret 9 of the vault, strong; no other account is known to share it)',
+        because: ['secret:1:3:2', 'secret:1:5:2'],
+      },
+    ])
+  })
 })

@@ -17,6 +17,7 @@ export function persona(given: Partial<Persona> = {}): Persona {
     signature: null,
     writes: null,
     secrets: [],
+    passphrases: [],
     held: [],
     ...given,
   }

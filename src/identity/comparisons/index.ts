@@ -9,6 +9,7 @@ import { sameEmail } from './same-email.ts'
 import { sameHandle } from './same-handle.ts'
 import { sameMessenger } from './same-messenger.ts'
 import { sameOnion } from './same-onion.ts'
+import { samePassphrase } from './same-passphrase.ts'
 import { samePassword } from './same-password.ts'
 import { samePgpKey } from './same-pgp-key.ts'
 import { samePhone } from './same-phone.ts'
@@ -28,6 +29,7 @@ export const comparisons: readonly Comparison[] = [
   sameWallet,
   samePhone,
   samePassword,
+  samePassphrase,
   sameAddress,
   sameHandle,
   similarName,
