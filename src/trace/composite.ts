@@ -82,6 +82,21 @@ export const composites: Readonly<Record<string, Finder>> = {
             t._file, t._offset, t._length
        FROM forum.failed_login t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.n = $2::int`,
   ),
+  letter: row(
+    'letter',
+    /^letter:(\d{1,9}):(\d{1,9})$/,
+    `SELECT concat('Message ', t.n, ' of ', f.path, coalesce(' “' || t.subject || '”', ''), ', ',
+            coalesce(to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'a time the evidence does not say')) AS sentence, t._file, t._offset, t._length
+       FROM evidence.mail_message t JOIN evidence.file f USING (file) WHERE t.file = $1::int AND t.n = $2::int`,
+  ),
+  mail: row(
+    'mail',
+    /^mail:(\d{1,9}):(\d{1,9})$/,
+    `SELECT concat(CASE WHEN t.by_board THEN coalesce('Notice of ' || t.notice, 'Message of the board') ELSE 'Message' END, ' ', t.direction, ' ',
+            coalesce(${member('member')}, t.address), ' on ', s.key, ', ',
+            coalesce(to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'a time the evidence does not say'), '. ', t.why) AS sentence, t._file, t._offset, t._length
+       FROM forum.mail t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.mail = $2::int`,
+  ),
   secret: row(
     'secret',
     /^secret:(\d{1,9}):(.+):(\d{1,9})$/s,
