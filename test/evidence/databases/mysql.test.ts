@@ -1,0 +1,323 @@
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { acquire } from '../../../src/evidence/acquire.ts'
+import { databasesStage } from '../../../src/evidence/databases.ts'
+import { mirrorStage } from '../../../src/evidence/mirror.ts'
+import { openStage } from '../../../src/evidence/open.ts'
+import { declareOperation, exercise } from '../../../src/evidence/operation.ts'
+import { freshDatabase, type TestDatabase } from '../../support/database.ts'
+import { temporaryFolder } from '../../support/folder.ts'
+import { run } from '../../support/mirror.ts'
+import { everyByte, gardenSql, growSql, makeDataDirectory, mariadbIsHere } from './garden.ts'
+
+const folder = temporaryFolder('datadir')
+const garden = join(folder, 'garden', 'var', 'lib', 'mysql')
+let count = 0
+
+// biome-ignore lint/suspicious/noExplicitAny: rows are compared, not used
+type Row = Record<string, any>
+
+interface Read {
+  readonly rows: (sql: string) => Promise<readonly Row[]>
+  readonly drop: () => Promise<void>
+}
+
+/** Acquires a folder and reads what is in it; `stopAfter` so many batches it is stopped and goes on, again and again. */
+async function readFolder(path: string, stopAfter = Number.POSITIVE_INFINITY): Promise<Read> {
+  const database: TestDatabase = await freshDatabase()
+  const caseDir = join(folder, `case-${++count}`)
+  mkdirSync(caseDir, { recursive: true })
+  const clock = (): Date => new Date('2026-01-02T03:04:05Z')
+  const signal = new AbortController().signal
+  await declareOperation(database.client, exercise, 'A. Examiner', clock())
+  await acquire({ path }, { db: database.client, caseDir, actor: 'A. Examiner', clock, signal, tool: 'test' })
+  for (let tries = 0; tries < 100; tries++) {
+    try {
+      await run(database, [openStage, databasesStage, mirrorStage], 50_000, stopAfter, caseDir)
+      break
+    } catch (error) {
+      if (!String(error).includes('stopped by the test')) throw error
+    }
+  }
+  expect(readdirSync(join(caseDir, 'scratch'))).toEqual([])
+  return {
+    rows: async (sql) => (await database.client.query(sql)).rows as Row[],
+    drop: () => database.drop(),
+  }
+}
+
+/** Hashes of all files below a folder. */
+function hashes(path: string): Readonly<Record<string, string>> {
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).sort()
+  return Object.fromEntries(
+    files
+      .filter((f) => statSync(join(path, f)).isFile())
+      .map((f) => [
+        f,
+        createHash('sha256')
+          .update(readFileSync(join(path, f)))
+          .digest('hex'),
+      ]),
+  )
+}
+
+const digestSql = `SELECT d.database, d.file, d.sha256, d.tables, d.unread, (SELECT json_agg(t ORDER BY t."table", t.source) FROM evidence.table_source t WHERE t.file = d.file) AS sources
+                     FROM evidence.database_dump d ORDER BY d.file`
+const findingSql = 'SELECT severity, code, detail FROM evidence.finding ORDER BY stage, batch, n'
+
+describe.skipIf(!mariadbIsHere)('a data directory whose server was killed', () => {
+  let read: Read
+  let before: Readonly<Record<string, string>>
+  beforeAll(async () => {
+    await makeDataDirectory(garden, gardenSql, 'SIGTERM')
+    await makeDataDirectory(garden, growSql, 'SIGKILL')
+    before = hashes(garden)
+    read = await readFolder(join(folder, 'garden'))
+  }, 120_000)
+  afterAll(() => read?.drop())
+
+  it('is read out whole, as it was when the server was killed', async () => {
+    expect(
+      await read.rows('SELECT kind, path, state, level, databases, tables, unread FROM evidence.data_directory'),
+    ).toEqual([{ kind: 'mysql', path: 'var/lib/mysql', state: 'read', level: 0, databases: 2, tables: 8, unread: 0 }])
+    const members = await read.rows('SELECT id, name, joined FROM mirror_1.members ORDER BY _row')
+    expect(members).toEqual([
+      { id: '1', name: 'Rose', joined: '100' },
+      { id: '2', name: 'Thyme Ω 🌱', joined: '200' },
+      { id: '3', name: 'Fern', joined: '300' },
+    ])
+    const posts = await read.rows('SELECT * FROM mirror_1.posts ORDER BY _row')
+    expect(posts.map((p) => [p.id, p.member, p.at, p.score, p.mood])).toEqual([
+      ['2', '3', null, '-0.001', 'wïndy'],
+      ['18446744073709551615', '1', '2024-03-01 10:00:00', '1.500', 'sunny'],
+    ])
+    expect(posts[0]?.body.replace('␀', '\0')).toBe("It's\na \\ \0 snail\r\n")
+    expect([posts[0]?.flag.toString('hex'), posts[1]?.flag.toString('hex')]).toEqual(['0101', '0005'])
+    expect(posts[1]?.picture).toEqual(everyByte)
+    const [special] = await read.rows('SELECT v FROM mirror_1."a b-c.d/e@f#é" WHERE "the key" = \'k\'')
+    expect(special?.v.replaceAll('␀', '\0').length).toBe(everyByte.length)
+    const seeds = await read.rows('SELECT id, name, bytes FROM mirror_1.seeds ORDER BY _row')
+    expect(seeds).toEqual([
+      { id: '2', name: 'beans', bytes: everyByte },
+      { id: '1', name: 'peas', bytes: null },
+    ])
+    expect(await read.rows('SELECT id, name FROM mirror_1.tools ORDER BY _row')).toEqual([
+      { id: '1', name: 'rake?' },
+      { id: '2', name: 'spade?' },
+    ])
+    expect(await read.rows('SELECT t FROM mirror_1.plan ORDER BY d')).toEqual([{ t: 'potatoes' }, { t: 'leeks' }])
+    expect(await read.rows('SELECT id FROM mirror_1."second garden.beds"')).toEqual([{ id: '1' }])
+    const tables = await read.rows('SELECT name, database, rows::int AS rows FROM evidence.mirror_table ORDER BY name')
+    expect(tables.find((t) => t.name === 'nothing')).toEqual({ name: 'nothing', database: 'garden', rows: 0 })
+  })
+
+  it('says that it was recovered, and what was not executed', async () => {
+    const findings = await read.rows(findingSql)
+    expect(findings.map((f) => f.severity)).not.toContain('loss')
+    expect(findings.filter((f) => f.code === 'database-recovered')).toHaveLength(1)
+    const code = findings.filter((f) => f.code === 'database-code').map((f) => f.detail)
+    expect(code.join('\n')).toMatch(/views of garden were not executed: names/)
+    expect(code.join('\n')).toMatch(/triggers of 1 tables of garden/)
+  })
+
+  it('names for every table the files it lay in, with their hashes', async () => {
+    const sources = await read.rows(
+      `SELECT s."table", s.role, f.path, s.sha256 = f.sha256 AS same FROM evidence.table_source s JOIN evidence.file f ON f.file = s.source ORDER BY 1, 2, 3`,
+    )
+    const of = (table: string): readonly string[] =>
+      sources.filter((s) => s.table === table).map((s) => `${s.role} ${s.path.slice('var/lib/mysql/'.length)}`)
+    expect(of('members')).toEqual([
+      'data garden/members.ibd',
+      'structure garden/members.frm',
+      'system ib_logfile0',
+      'system ibdata1',
+    ])
+    expect(of('seeds')).toEqual(['data garden/seeds.MYD', 'index garden/seeds.MYI', 'structure garden/seeds.frm'])
+    expect(of('tools')).toEqual(['data garden/tools.MAD', 'index garden/tools.MAI', 'structure garden/tools.frm'])
+    expect(of('plan').filter((s) => s.startsWith('data'))).toEqual([
+      'data garden/plan#P#new.ibd',
+      'data garden/plan#P#old.ibd',
+    ])
+    expect(of('a b-c.d/e@f#é')[0]).toMatch(/^data garden\/a@0020b@002dc@002ed@002fe@0040f@0023@.*\.ibd$/)
+    expect(sources.every((s) => s.same)).toBe(true)
+    const [parent] = await read.rows(
+      `SELECT p.path, f.source FROM evidence.file f JOIN evidence.file p ON p.file = f.parent WHERE f.path LIKE '%garden.sql' ORDER BY f.file`,
+    )
+    expect(parent).toEqual({ path: 'var/lib/mysql/ibdata1', source: 'mysqldump-sql' })
+  })
+
+  it('gives the same bytes again, also when it was stopped after every batch', async () => {
+    const again = await readFolder(join(folder, 'garden'), 1)
+    expect(await again.rows(digestSql)).toEqual(await read.rows(digestSql))
+    expect(await again.rows(findingSql)).toEqual(await read.rows(findingSql))
+    await again.drop()
+  }, 120_000)
+
+  it('is left as it was', () => expect(hashes(garden)).toEqual(before))
+})
+
+/** The garden with damage done to it, read out. */
+async function damaged(name: string, harm: (data: string) => void, read: (r: Read) => Promise<void>): Promise<void> {
+  const top = join(folder, name)
+  cpSync(join(folder, 'whole'), top, { recursive: true })
+  harm(top)
+  const got = await readFolder(top)
+  try {
+    await read(got)
+  } finally {
+    await got.drop()
+  }
+  rmSync(top, { recursive: true })
+}
+
+describe.skipIf(!mariadbIsHere)('what is left of a data directory', () => {
+  const many = Array.from({ length: 3000 }, (_, i) => `(${i + 1}, '${'leaf '.repeat(20)}${i + 1}')`).join(',')
+  beforeAll(async () => {
+    const more = (engine: string, name: string): string =>
+      `CREATE TABLE garden.${name} (id INT PRIMARY KEY, v VARCHAR(200)) ENGINE=${engine}; INSERT INTO garden.${name} VALUES ${many};`
+    const sql = `${gardenSql} ${growSql} ${more('InnoDB', 'leaves')} ${more('MyISAM', 'petals')}`
+    await makeDataDirectory(join(folder, 'whole'), sql, 'SIGTERM')
+  }, 120_000)
+  const states = `SELECT DISTINCT "table", state FROM evidence.table_source WHERE state <> 'whole' ORDER BY 1`
+
+  it(
+    'a table cut off: the others are read, and it is named with the words of the server',
+    () =>
+      damaged(
+        'cut',
+        (data) => truncateSync(join(data, 'garden/leaves.ibd'), 3 * 16384 + 100),
+        async ({ rows }) => {
+          expect(await rows('SELECT count(*)::int AS n FROM mirror_1.members')).toEqual([{ n: 3 }])
+          expect((await rows(states)).map((s) => s.table)).toEqual(['leaves'])
+          const losses = await rows(`${findingSql.replace(' ORDER', ` WHERE severity = 'loss' ORDER`)}`)
+          expect(losses.map((f) => f.detail).join('\n')).toMatch(/table garden\.leaves could .*read/)
+        },
+      ),
+    180_000,
+  )
+
+  it(
+    'a page overwritten: the rows of other pages are read',
+    () =>
+      damaged(
+        'page',
+        (data) => {
+          const path = join(data, 'garden/leaves.ibd')
+          const bytes = readFileSync(path)
+          bytes.fill(0xa5, 10 * 16384 + 200, 11 * 16384 - 200)
+          writeFileSync(path, bytes)
+        },
+        async ({ rows }) => {
+          expect((await rows(states)).map((s) => s.table)).toEqual(['leaves'])
+          const [{ n } = { n: 0 }] = await rows('SELECT count(*)::int AS n FROM mirror_1.leaves')
+          expect(n).toBeGreaterThan(100)
+          expect(await rows('SELECT count(*)::int AS n FROM mirror_1.petals')).toEqual([{ n: 3000 }])
+        },
+      ),
+    180_000,
+  )
+
+  it(
+    'no log of InnoDB, of a server that was ended as it should be',
+    () =>
+      damaged(
+        'log',
+        (data) => rmSync(join(data, 'ib_logfile0')),
+        async ({ rows }) => {
+          expect(await rows('SELECT count(*)::int AS n FROM mirror_1.leaves')).toEqual([{ n: 3000 }])
+          expect(await rows('SELECT state FROM evidence.data_directory')).toEqual([{ state: 'read' }])
+        },
+      ),
+    180_000,
+  )
+
+  it(
+    'a table of MyISAM cut off and without its index',
+    () =>
+      damaged(
+        'myisam',
+        (data) => {
+          truncateSync(join(data, 'garden/petals.MYD'), 100_000)
+          rmSync(join(data, 'garden/seeds.MYI'))
+        },
+        async ({ rows }) => {
+          const [{ n } = { n: 0 }] = await rows('SELECT count(*)::int AS n FROM mirror_1.petals')
+          expect(n).toBeGreaterThan(500)
+          expect(await rows('SELECT count(*)::int AS n FROM mirror_1.seeds')).toEqual([{ n: 2 }])
+          expect((await rows(states)).map((s) => s.table)).toEqual(['petals', 'seeds'])
+        },
+      ),
+    180_000,
+  )
+
+  it(
+    'a system tablespace of nonsense: a finding, and nothing hangs',
+    () =>
+      damaged(
+        'nonsense',
+        (data) => writeFileSync(join(data, 'ibdata1'), Buffer.alloc(1 << 20, 7)),
+        async ({ rows }) => {
+          expect(await rows('SELECT state FROM evidence.data_directory')).toEqual([{ state: 'closed' }])
+          expect(await rows(`SELECT 1 AS one FROM evidence.finding WHERE code = 'database-not-opened'`)).toEqual([
+            { one: 1 },
+          ])
+        },
+      ),
+    180_000,
+  )
+
+  it(
+    'only the folder of a database: its MyISAM and Aria tables are read',
+    () =>
+      damaged(
+        'alone',
+        (data) => {
+          for (const name of readdirSync(data))
+            if (name !== 'garden') rmSync(join(data, name), { recursive: true, force: true })
+        },
+        async ({ rows }) => {
+          expect(await rows('SELECT count(*)::int AS n FROM mirror_1.petals')).toEqual([{ n: 3000 }])
+          expect(await rows('SELECT count(*)::int AS n FROM mirror_1.tools')).toEqual([{ n: 2 }])
+        },
+      ),
+    180_000,
+  )
+
+  it('without the programs: a finding that names them', async () => {
+    const path = process.env.PATH
+    process.env.PATH = '/nonexistent'
+    try {
+      await damaged(
+        'noprogram',
+        () => undefined,
+        async ({ rows }) => {
+          const findings = await rows(findingSql)
+          expect(findings).toMatchObject([{ severity: 'loss', code: 'database-no-program' }])
+          expect(findings[0]?.detail).toMatch(/mariadb-server-core/)
+        },
+      )
+    } finally {
+      process.env.PATH = path
+    }
+  }, 60_000)
+})
+
+test('a data directory of MySQL 8 is named with its version', async () => {
+  const top = join(folder, 'eight')
+  mkdirSync(join(top, 'garden'), { recursive: true })
+  const page = Buffer.alloc(16384)
+  page.writeUInt32BE(80036, 8)
+  writeFileSync(join(top, 'mysql.ibd'), page)
+  writeFileSync(join(top, 'ibdata1'), page)
+  writeFileSync(join(top, 'garden', 'beds.ibd'), page)
+  const read = await readFolder(top)
+  expect(await read.rows(findingSql)).toMatchObject([
+    { severity: 'loss', code: 'database-version', detail: expect.stringMatching(/MySQL 8\.0\.36/) },
+  ])
+  expect(await read.rows('SELECT version, state FROM evidence.data_directory')).toEqual([
+    { version: '8.0.36', state: 'closed' },
+  ])
+  await read.drop()
+}, 60_000)
