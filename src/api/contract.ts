@@ -4,6 +4,7 @@ import type * as evidence from './contract/evidence.ts'
 import type * as forum from './contract/forum.ts'
 import type * as people from './contract/people.ts'
 import type * as products from './contract/products.ts'
+import type * as reader from './contract/reader.ts'
 
 export type * from './contract/artefacts.ts'
 export type * from './contract/common.ts'
@@ -11,6 +12,7 @@ export type * from './contract/evidence.ts'
 export type * from './contract/forum.ts'
 export type * from './contract/people.ts'
 export type * from './contract/products.ts'
+export type * from './contract/reader.ts'
 
 /** An endpoint with the types of what it takes and gives; `types` exists for the compiler only. */
 export interface Endpoint<Params, Query, Body, Answer> {
@@ -73,7 +75,22 @@ export const endpoints = {
   ),
 
   sites: get<None, None, readonly forum.Site[]>('/api/forum/sites', 'The rebuilt boards.'),
-  boards: get<Site, None, readonly forum.BoardNode[]>('/api/forum/sites/:site/boards', 'The tree of boards.'),
+  view: get<Site, reader.LensQuery, reader.View>(
+    '/api/forum/sites/:site/view',
+    'What an account could see in which board, and whether it was there on a day.',
+  ),
+  copies: get<Site, None, readonly reader.SiteCopy[]>(
+    '/api/forum/sites/:site/copies',
+    'The copies of a board in the evidence.',
+  ),
+  changes: get<Site, reader.ChangesQuery, Page<reader.CopyChange>>(
+    '/api/forum/sites/:site/changes',
+    'What differs between the copies of a board.',
+  ),
+  boards: get<Site, reader.LensQuery, readonly forum.BoardNode[]>(
+    '/api/forum/sites/:site/boards',
+    'The tree of boards.',
+  ),
   topics: get<Site & { readonly board: string }, forum.TopicsQuery, Page<forum.TopicRow>>(
     '/api/forum/sites/:site/boards/:board/topics',
     'Topics of a board.',
@@ -86,7 +103,15 @@ export const endpoints = {
     '/api/forum/sites/:site/topics/:topic/posts',
     'Posts of a topic in order of time.',
   ),
+  topicPage: get<Site & { readonly topic: string }, reader.TopicPageQuery, reader.TopicPage>(
+    '/api/forum/sites/:site/topics/:topic/page',
+    'A page of a topic as the forum showed it.',
+  ),
   post: get<Site & { readonly post: string }, None, forum.Post>('/api/forum/sites/:site/posts/:post', 'One post.'),
+  postVersions: get<Site & { readonly post: string }, None, readonly reader.PostVersion[]>(
+    '/api/forum/sites/:site/posts/:post/versions',
+    'Earlier versions of a post.',
+  ),
   members: get<None, forum.MembersQuery, Page<forum.MemberRow>>('/api/forum/members', 'Accounts of all sites.'),
   member: get<Member, None, forum.MemberProfile>('/api/forum/sites/:site/members/:member', 'One account.'),
   memberPosts: get<Member, PageQuery, Page<forum.Post>>(
@@ -108,6 +133,18 @@ export const endpoints = {
   memberLogins: get<Member, PageQuery, Page<forum.Login>>(
     '/api/forum/sites/:site/members/:member/logins',
     'Sessions and log-ins, newest first.',
+  ),
+  memberActions: get<Member, PageQuery, Page<reader.Action>>(
+    '/api/forum/sites/:site/members/:member/actions',
+    'Lines of the logs that an account made or that are about it, newest first.',
+  ),
+  memberVisits: get<Member, PageQuery, Page<reader.Visit>>(
+    '/api/forum/sites/:site/members/:member/visits',
+    'Visits of an account in the access logs, newest first.',
+  ),
+  memberFailed: get<Member, PageQuery, Page<reader.FailedLogin>>(
+    '/api/forum/sites/:site/members/:member/failed-logins',
+    'Log-ins of an account that failed, by the access logs, newest first.',
   ),
   opened: post<None, forum.OpenedText, None>('/api/forum/opened', 'Counts the opening of a folded text.'),
   attachments: get<None, PageQuery & { readonly search?: string | undefined }, Page<forum.Attachment>>(

@@ -42,6 +42,8 @@ export interface Piece {
   readonly author?: string
   readonly post?: string
   readonly at?: string
+  /** The topic of that post, once it was found. */
+  readonly topic?: string
 }
 
 /** A text as a tree: text with its new lines, and pieces. */

@@ -1,4 +1,6 @@
+import type { Shown } from '../../model/shown.ts'
 import type { Detail, Instant, MemberRef, PageQuery, Source, SubjectRef } from './common.ts'
+import type { AuthorPanel, LensQuery } from './reader.ts'
 
 /** One rebuilt board of the seizure, with its counts. */
 export interface Site {
@@ -57,11 +59,21 @@ export interface Topic extends TopicRow {
   readonly deletedAt: Instant | null
   readonly deletedBy: MemberRef | null
   readonly pollTitle: string | null
-  readonly pollOptions: readonly { readonly option: string; readonly label: string; readonly votes: number | null }[]
+  readonly pollStart: Instant | null
+  readonly pollEnd: Instant | null
+  readonly pollOptions: readonly PollOption[]
+}
+
+/** An answer of a poll: the votes the board counted, and those who are known to have given it (at most 200). */
+export interface PollOption {
+  readonly option: string
+  readonly label: string
+  readonly votes: number | null
+  readonly voters: readonly MemberRef[]
 }
 
 /** How topics may be sorted; the default is `last`, newest first, pinned topics before the rest. */
-export interface TopicsQuery extends PageQuery {
+export interface TopicsQuery extends PageQuery, LensQuery {
   readonly sort?: 'last' | 'created' | 'title' | 'posts' | undefined
   readonly order?: 'asc' | 'desc' | undefined
 }
@@ -101,6 +113,15 @@ export interface Post {
   readonly subject: string | null
   readonly text: string
   readonly plain: string
+  /** The text as it is shown: a tree, so that no browser parses what was seized. */
+  readonly shown: readonly Shown[]
+  /** How characters were repaired for display; null where nothing was. */
+  readonly repaired: string | null
+  readonly panel: AuthorPanel | null
+  /** How many earlier versions the evidence holds. */
+  readonly versions: number
+  /** Under a date: what became of the post after it. `version`: the text is the one of that day. */
+  readonly later: { readonly edited: boolean; readonly deleted: boolean; readonly version: boolean } | null
   readonly size: number
   readonly cut: boolean
   readonly folded: boolean
@@ -118,7 +139,7 @@ export interface Post {
 }
 
 /** Posts of a topic in order of time; `from` begins the page at that post. */
-export interface PostsQuery extends PageQuery {
+export interface PostsQuery extends PageQuery, LensQuery {
   readonly from?: string | undefined
 }
 
@@ -159,6 +180,7 @@ export interface MemberProfile extends MemberRow {
   readonly title: string | null
   readonly signature: string | null
   readonly signaturePlain: string | null
+  readonly signatureShown: readonly Shown[]
   readonly passwordScheme: string | null
   readonly handles: readonly Detail[]
   readonly fields: readonly (Detail & { readonly source: Source })[]
@@ -182,6 +204,9 @@ export interface MemberProfile extends MemberRow {
     readonly posts: number
     readonly messages: number
     readonly logins: number
+    readonly actions: number
+    readonly visits: number
+    readonly failed: number
     readonly attachments: number
     readonly selectors: number
   }
@@ -226,11 +251,15 @@ export interface Message {
   readonly subject: string | null
   readonly text: string
   readonly plain: string
+  readonly shown: readonly Shown[]
+  readonly repaired: string | null
   readonly size: number
   readonly cut: boolean
   readonly folded: boolean
   readonly editedAt: Instant | null
   readonly deleted: boolean
+  /** Other people of the conversation in whose mailboxes it lies no more, though they had it. */
+  readonly goneFrom: readonly MemberRef[]
   readonly folders: readonly { readonly folder: string; readonly unread: boolean; readonly deleted: boolean }[]
   readonly attachments: readonly Attachment[]
   readonly source: Source
@@ -245,6 +274,7 @@ export interface Folder {
 
 /** Which folder of the mailbox to list, newest first; all of them when left out. */
 export interface MessagesQuery extends PageQuery {
+  readonly asOf?: Instant | undefined
   readonly folder?: string | undefined
 }
 

@@ -1,6 +1,17 @@
 import type { Pool } from 'pg'
-import type { BoardNode, MemberRef, Page, Site, Topic, TopicRow, TopicsQuery } from '../contract.ts'
-import { type At, type Key, mapPage, page, sourced } from './page.ts'
+import type {
+  BoardNode,
+  LensQuery,
+  MemberRef,
+  Page,
+  PollOption,
+  Site,
+  Topic,
+  TopicRow,
+  TopicsQuery,
+} from '../contract.ts'
+import { type At, bind, type Key, mapPage, page, sourced } from './page.ts'
+import { type Lens, lensOf, seen } from './view.ts'
 
 /** The rebuilt boards with their counts. */
 export async function sites(db: Pool): Promise<readonly Site[]> {
@@ -21,21 +32,35 @@ export async function sites(db: Pool): Promise<readonly Site[]> {
 
 type BoardRow = Omit<BoardNode, 'source' | 'children'> & At & { readonly parent: string | null }
 
+/** What the boards hold under a view, counted anew: the prepared counts are of everything. */
+const countedAnew = (lens: Lens, put: (value: unknown) => string): string => `(
+  SELECT t.board, count(*)::int AS topics, sum(p.posts)::int AS posts, max(coalesce(p.last_at, t.at)) AS last_at
+    FROM forum.topic t
+    LEFT JOIN (SELECT p.topic, count(*) AS posts, max(p.at) AS last_at FROM forum.post p
+                WHERE ${['p.site = $1', ...seen(lens, 'p', put)].map((w) => `(${w})`).join(' AND ')} GROUP BY p.topic) p ON p.topic = t.id
+   WHERE ${['t.site = $1', ...seen(lens, 't', put)].map((w) => `(${w})`).join(' AND ')} GROUP BY t.board)`
+
 /** The boards of a site as the tree the forum showed; a board whose parent is missing stands at the top. */
-export async function boards(db: Pool, site: number): Promise<readonly BoardNode[]> {
+export async function boards(db: Pool, site: number, query: LensQuery = {}): Promise<readonly BoardNode[]> {
+  const lens = await lensOf(db, site, query)
+  const values: unknown[] = [site]
+  const limited = lens.asOf !== null || lens.as !== null
+  const counted = limited
+    ? `${countedAnew(lens, bind(values))} a ON a.board = b.id`
+    : 'api.board a ON a.site = b.site AND a.board = b.id'
   const { rows } = await db.query<BoardRow>(
     `SELECT b.id, b.parent, b.kind, b.name, b.description, b.locked, b.has_password AS "hasPassword",
             coalesce(a.topics, 0)::int AS topics, coalesce(a.posts, 0)::int AS posts, nullif(a.last_at, '-infinity') AS "lastPostAt",
             coalesce(m.names, '{}') AS moderators, b._file, b._offset, b._length
        FROM forum.board b
-       LEFT JOIN api.board a ON a.site = b.site AND a.board = b.id
+       LEFT JOIN ${counted}
        LEFT JOIN (SELECT o.board, array_agg(coalesce(p.name, g.name, o.member, 'group ' || o.grp) ORDER BY o.n) AS names
                     FROM forum.moderator o
                     LEFT JOIN forum.member p ON p.site = o.site AND p.id = o.member
                     LEFT JOIN forum.grp g ON g.site = o.site AND g.id = o.grp
                    WHERE o.site = $1 GROUP BY o.board) m ON m.board = b.id
       WHERE b.site = $1 ORDER BY b.position, length(b.id), b.id`,
-    [site],
+    values,
   )
   return tree(site, rows)
 }
@@ -62,7 +87,7 @@ function tree(site: number, rows: readonly BoardRow[]): readonly BoardNode[] {
 }
 
 const topicColumns = `t.id, t.board, t.title, t.author, coalesce(m.name, t.author_name) AS "authorName", t.at,
-  nullif(a.last_at, '-infinity') AS "lastPostAt", a.posts, t.views, t.kind, t.locked, t.deleted,
+  nullif(a.last_at, '-infinity') AS "lastPostAt", a.posts, t.views, t.kind, t.locked, t.deleted, t.deleted_at AS "deletedAt",
   (t.poll_title IS NOT NULL AND t.poll_title <> '') AS poll, t._file, t._offset, t._length`
 const topicJoins = `JOIN forum.topic t ON t.site = a.site AND t.id = a.topic
   LEFT JOIN forum.member m ON m.site = t.site AND m.id = t.author`
@@ -86,7 +111,21 @@ const topicKeys: Readonly<Record<NonNullable<TopicsQuery['sort']>, readonly Key[
 
 /** Topics of a board; pinned ones come first only where the newest answer does. */
 export async function topics(db: Pool, site: number, board: string, query: TopicsQuery): Promise<Page<TopicRow>> {
-  const sort = query.sort ?? 'last'
+  const lens = await lensOf(db, site, query)
+  if (lens.open !== null && !lens.open.has(board)) return { rows: [], next: null, total: 0 }
+  const limited = lens.asOf !== null || lens.as !== null
+  // When the last answer came is not yet known on an earlier day.
+  const sort = query.sort ?? (lens.asOf === null ? 'last' : 'created')
+  const values: unknown[] = [site, board]
+  const own = limited
+    ? [
+        `EXISTS (SELECT FROM forum.topic t WHERE ${['t.site = a.site', 't.id = a.topic', ...seen(lens, 't', bind(values))].map((w) => `(${w})`).join(' AND ')})`,
+      ]
+    : []
+  const then = limited
+    ? ` LEFT JOIN LATERAL (SELECT count(*)::int AS posts, max(p.at) AS last_at FROM forum.post p
+          WHERE ${['p.site = a.site', 'p.topic = a.topic', ...seen(lens, 'p', bind(values))].map((w) => `(${w})`).join(' AND ')}) n ON true`
+    : ''
   const descending = (query.order ?? (sort === 'title' ? 'asc' : 'desc')) === 'desc'
   const keys = topicKeys[sort].filter((key) => descending || key !== pinned)
   const count = await db.query<{ n: number }>('SELECT topics AS n FROM api.board WHERE site = $1 AND board = $2', [
@@ -96,35 +135,41 @@ export async function topics(db: Pool, site: number, board: string, query: Topic
   const found = await page<TopicRaw>(
     db,
     {
-      select: topicColumns,
+      select: limited
+        ? topicColumns.replace("nullif(a.last_at, '-infinity')", 'n.last_at').replace('a.posts', 'n.posts')
+        : topicColumns,
       from: 'api.topic a',
       as: 'a',
-      joins: topicJoins,
-      where: ['a.site = $1', 'a.board = $2'],
-      values: [site, board],
+      joins: topicJoins + then,
+      where: ['a.site = $1', 'a.board = $2', ...own],
+      values,
       keys: [...keys, { sql: 'length(a.topic)', type: 'int' }, { sql: 'a.topic', type: 'text' }],
       descending,
     },
     query,
-    count.rows[0]?.n ?? 0,
+    limited ? null : (count.rows[0]?.n ?? 0),
   )
-  return mapPage(found, (row) => topicRow(site, row))
+  return mapPage(found, (row) => onDay(topicRow(site, row), lens))
+}
+
+/** A topic that was deleted later stood there on the day. */
+function onDay<Row extends TopicRow & { readonly deletedAt?: string | null }>(row: Row, { asOf }: Lens): Row {
+  const later = asOf !== null && row.deletedAt != null && Date.parse(row.deletedAt) > Date.parse(asOf)
+  return later ? { ...row, deleted: null } : row
 }
 
 /** One topic with its board, removal and poll; null when there is none. */
 export async function topic(db: Pool, site: number, id: string): Promise<Topic | null> {
   const { rows } = await db.query<
     TopicRaw &
-      Pick<Topic, 'boardName' | 'movedTo' | 'deletedAt' | 'pollTitle' | 'pollOptions'> & {
+      Pick<Topic, 'boardName' | 'movedTo' | 'deletedAt' | 'pollTitle' | 'pollStart' | 'pollEnd'> & {
         remover: string | null
         removerName: string | null
       }
   >(
-    `SELECT ${topicColumns}, b.name AS "boardName", t.moved_to AS "movedTo", t.deleted_at AS "deletedAt",
+    `SELECT ${topicColumns}, b.name AS "boardName", t.moved_to AS "movedTo",
             t.deleted_by AS remover, d.name AS "removerName", t.poll_title AS "pollTitle",
-            (SELECT coalesce(json_agg(json_build_object('option', o.option, 'label', o.label, 'votes', o.votes)
-                             ORDER BY length(o.option), o.option), '[]')
-               FROM forum.poll_option o WHERE o.site = t.site AND o.topic = t.id) AS "pollOptions"
+            t.poll_start AS "pollStart", t.poll_end AS "pollEnd"
        FROM api.topic a ${topicJoins}
        LEFT JOIN forum.board b ON b.site = t.site AND b.id = t.board
        LEFT JOIN forum.member d ON d.site = t.site AND d.id = t.deleted_by
@@ -134,5 +179,21 @@ export async function topic(db: Pool, site: number, id: string): Promise<Topic |
   const raw = rows[0]
   if (!raw) return null
   const { remover, removerName, ...row } = topicRow(site, raw)
-  return { ...row, deletedBy: remover === null ? null : { site, id: remover, name: removerName } } as Topic
+  const pollOptions = row.poll ? await pollOf(db, site, id) : []
+  return { ...row, pollOptions, deletedBy: remover === null ? null : { site, id: remover, name: removerName } } as Topic
+}
+
+/** The answers of a topic's poll with those who are known to have given them. */
+async function pollOf(db: Pool, site: number, topic: string): Promise<readonly PollOption[]> {
+  type Voter = { readonly id: string | null; readonly name: string | null }
+  const { rows } = await db.query<Omit<PollOption, 'voters'> & { readonly voters: readonly Voter[] }>(
+    `SELECT o.option, o.label, o.votes, coalesce(v.voters, '[]') AS voters FROM forum.poll_option o
+       LEFT JOIN LATERAL (SELECT json_agg(json_build_object('id', w.member, 'name', w.name)) AS voters
+         FROM (SELECT v.member, coalesce(m.name, v.ip) AS name FROM forum.poll_vote v
+                 LEFT JOIN forum.member m ON m.site = v.site AND m.id = v.member
+                WHERE v.site = o.site AND v.topic = o.topic AND v.option = o.option ORDER BY v.n LIMIT 200) w) v ON true
+      WHERE o.site = $1 AND o.topic = $2 ORDER BY length(o.option), o.option`,
+    [site, topic],
+  )
+  return rows.map((row) => ({ ...row, voters: row.voters.map((each): MemberRef => ({ site, ...each })) }))
 }

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { Login, MemberProfile, MemberRow, MembersQuery, Page, PageQuery } from '../contract.ts'
 import { missing } from '../errors.ts'
 import { type At, bind, contains, type Key, mapPage, page, sortable, sourced } from './page.ts'
-import { ref } from './texts.ts'
+import { ref, showing, shownText } from './texts.ts'
 
 type Raw = Omit<MemberRow, 'source'> & At
 
@@ -45,6 +45,7 @@ type ProfileRaw = Raw &
     MemberProfile,
     | keyof MemberRow
     | 'handles'
+    | 'signatureShown'
     | 'fields'
     | 'groups'
     | 'moderates'
@@ -70,9 +71,11 @@ export async function member(db: Pool, site: number, id: string): Promise<Member
   const raw = rows[0]
   if (!raw) throw missing('Member')
   const [fields, groups, moderates, bans, warnings, relations, counts] = await belongings(db, site, id)
+  const markup = await showing(db, site)
   const { handles, subjectName, ...row } = sourced(`member:${site}:${id}`, raw)
   return {
     ...row,
+    signatureShown: shownText(markup, row.signature ?? '').shown,
     handles: Object.entries(handles).map(([label, value]) => ({ label, value: String(value) })),
     subjectRef: row.subject === null ? null : { subject: row.subject, name: subjectName ?? row.name },
     fields: fields.map((f) => sourced(`profile_field:${site}:${id}:${f.label}`, f)),
@@ -132,6 +135,9 @@ async function counts(db: Pool, site: number, id: string): Promise<MemberProfile
     `SELECT (SELECT count(*)::int FROM forum.post WHERE site = $1 AND author = $2) AS posts,
             (SELECT count(*)::int FROM api.letter WHERE site = $1 AND member = $2) AS messages,
             (SELECT count(*)::int FROM forum.login WHERE site = $1 AND member = $2) AS logins,
+            (SELECT count(*)::int FROM forum.action WHERE site = $1 AND (member = $2 OR about = $2)) AS actions,
+            (SELECT count(*)::int FROM forum.visit WHERE site = $1 AND member = $2) AS visits,
+            (SELECT count(*)::int FROM forum.failed_login WHERE site = $1 AND member = $2) AS failed,
             (SELECT count(*)::int FROM forum.attachment WHERE site = $1 AND owner = $2) AS attachments,
             (SELECT count(DISTINCT (kind, value))::int FROM artefacts.persona_selector WHERE site = $1 AND member = $2) AS selectors`,
     [site, id],

@@ -2,9 +2,20 @@ import type { Pool } from 'pg'
 import type { Folder, MemberRef, Message, MessagesQuery, Page } from '../contract.ts'
 import { missing } from '../errors.ts'
 import { type At, bind, type Key, page, sourced } from './page.ts'
-import { attachmentsOf, excerpt, folder as folderOf, ref, whole } from './texts.ts'
+import { attachmentsOf, excerpt, folder as folderOf, ref, showing, shownText, whole } from './texts.ts'
 
-type Raw = Omit<Message, 'author' | 'recipients' | 'groups' | 'folded' | 'attachments' | 'source' | 'folders'> &
+type Made =
+  | 'author'
+  | 'recipients'
+  | 'groups'
+  | 'folded'
+  | 'attachments'
+  | 'source'
+  | 'folders'
+  | 'shown'
+  | 'repaired'
+  | 'goneFrom'
+type Raw = Omit<Message, Made> &
   At & { readonly author: string | null; readonly authorName: string | null; readonly recipients: readonly string[] }
 
 const columns = (
@@ -37,6 +48,7 @@ export async function folders(db: Pool, site: number, member: string): Promise<r
 export async function messagesOf(db: Pool, site: number, member: string, query: MessagesQuery): Promise<Page<Message>> {
   const values: unknown[] = [site, member]
   const where = ['l.site = $1', 'l.member = $2']
+  if (query.asOf !== undefined) where.push(`l.at <= ${bind(values)(query.asOf)}::timestamptz`)
   if (query.folder !== undefined) where.push(`${bind(values)(query.folder)} = ANY (l.folders)`)
   const list = {
     select: columns(excerpt),
@@ -72,7 +84,7 @@ async function finish(
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const people = [...new Set(rows.flatMap((row) => row.recipients))]
-  const [folds, attachments, named, groups, lying] = await Promise.all([
+  const [folds, attachments, named, groups, lying, holders, markup] = await Promise.all([
     folderOf(db),
     attachmentsOf(db, site, 'message', ids),
     names(db, 'forum.member', site, people),
@@ -87,9 +99,16 @@ async function finish(
         WHERE site = $1 AND message = ANY ($2) AND ($3::text IS NULL OR member = $3) ORDER BY member, folder LIMIT 5000`,
       [site, ids, member],
     ),
+    db.query<{ message: string; member: string }>(
+      `SELECT DISTINCT message, member FROM forum.mailbox WHERE site = $1 AND message = ANY ($2) AND NOT deleted LIMIT 50000`,
+      [site, ids],
+    ),
+    showing(db, site),
   ])
+  const holding = new Set(holders.rows.map((row) => `${row.message} ${row.member}`))
   return rows.map((raw) => {
     const { author, authorName, recipients, ...rest } = sourced(`message:${site}:${raw.id}`, raw)
+    const held = holders.rows.some((row) => row.message === raw.id)
     const isGroup = (one: string): boolean => one.startsWith('group:')
     return {
       ...rest,
@@ -98,6 +117,13 @@ async function finish(
         .filter((one) => !isGroup(one))
         .map((one): MemberRef => ref(site, one, named.get(one) ?? null)),
       groups: recipients.filter(isGroup).map((one) => groups.get(one.slice(6)) ?? one),
+      ...shownText(markup, raw.text),
+      // Said only where mailboxes are known at all: boards that keep one row for all have none.
+      goneFrom: held
+        ? [...new Set([author, ...recipients])]
+            .filter((one): one is string => one !== null && !isGroup(one) && !holding.has(`${raw.id} ${one}`))
+            .map((one) => ref(site, one, one === author ? authorName : (named.get(one) ?? null)))
+        : [],
       folded: folds(`${raw.subject ?? ''}\n${raw.plain}`),
       folders: lying.rows.filter((row) => row.message === raw.id).map(({ message: _, ...row }) => row),
       attachments: attachments.get(raw.id) ?? [],

@@ -1,8 +1,13 @@
 import type { Pool } from 'pg'
-import type { Page, PageQuery, Post, PostsQuery } from '../contract.ts'
+import { textOf } from '../../model/shown.ts'
+import type { Page, PageQuery, Post, PostsQuery, TopicPage, TopicPageQuery } from '../contract.ts'
 import { missing } from '../errors.ts'
-import { type At, type Key, page, sortable, sourced } from './page.ts'
-import { attachmentsOf, excerpt, folder, ref, refOrNull, whole } from './texts.ts'
+import { type At, all, bind, type Key, page, sortable, sourced } from './page.ts'
+import { panelsOf } from './panels.ts'
+import { linkQuotes } from './quotes.ts'
+import { attachmentsOf, excerpt, folder, ref, refOrNull, showing, shownText, whole } from './texts.ts'
+import { textsOn, versionCounts } from './versions.ts'
+import { type Lens, lensOf, noLens, seen } from './view.ts'
 
 interface Raw extends At {
   readonly id: string
@@ -50,50 +55,140 @@ const keys: readonly Key[] = [
   { sql: 'p.id', type: 'text' },
 ]
 
-async function finish(db: Pool, site: number, rows: readonly Raw[]): Promise<readonly Post[]> {
-  const folds = await folder(db)
-  const attachments = await attachmentsOf(
+/** Rows with all that belongs to them; under a view, as they were on its day. */
+async function finish(db: Pool, site: number, rows: readonly Raw[], lens: Lens = noLens): Promise<readonly Post[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const authors = [...new Set(rows.flatMap((row) => row.author ?? []))]
+  const [folds, attachments, markup, panels, versions] = await Promise.all([
+    folder(db),
+    attachmentsOf(db, site, 'post', ids),
+    showing(db, site),
+    panelsOf(db, site, authors),
+    versionCounts(db, site, ids),
+  ])
+  const edited = lens.asOf === null ? [] : rows.filter((row) => after(row.editedAt, lens.asOf)).map((row) => row.id)
+  const then = lens.asOf === null || edited.length === 0 ? null : await textsOn(db, site, edited, lens.asOf)
+  const texts = rows.map((row) => shownText(markup, then?.get(row.id) ?? row.text))
+  const shown = await linkQuotes(
     db,
     site,
-    'post',
-    rows.map((row) => row.id),
+    rows.map((row, i) => ({ topic: row.topic, shown: texts[i]!.shown })),
   )
-  return rows.map((raw) => {
+  return rows.map((raw, i) => {
     const { author, authorName, editor, editorName, remover, removerName, ...rest } = sourced(
       `post:${site}:${raw.id}`,
       raw,
     )
+    const version = then?.get(raw.id)
     return {
       ...rest,
+      ...(version === undefined ? {} : { text: version, plain: textOf(texts[i]!.shown) }),
+      ...asOn(raw, lens),
+      shown: shown[i]!,
+      repaired: texts[i]!.repaired,
+      panel: author === null ? null : (panels.get(author) ?? null),
+      versions: versions.get(raw.id) ?? 0,
+      later:
+        lens.asOf === null
+          ? null
+          : {
+              edited: after(raw.editedAt, lens.asOf),
+              deleted: after(raw.deletedAt, lens.asOf),
+              version: version !== undefined,
+            },
       author: ref(site, author, authorName),
-      editedBy: refOrNull(site, editor, editorName),
-      deletedBy: refOrNull(site, remover, removerName),
-      folded: folds(`${raw.subject ?? ''}\n${raw.plain}`),
+      editedBy: after(raw.editedAt, lens.asOf) ? null : refOrNull(site, editor, editorName),
+      deletedBy: after(raw.deletedAt, lens.asOf) ? null : refOrNull(site, remover, removerName),
+      folded: folds(`${raw.subject ?? ''}\n${raw.plain}\n${version ?? ''}`),
       attachments: attachments.get(raw.id) ?? [],
     }
   })
 }
 
+function after(at: string | null, day: string | null): boolean {
+  return at !== null && day !== null && Date.parse(at) > Date.parse(day)
+}
+
+/** What was not yet so on the day of the view. */
+function asOn(raw: Raw, { asOf }: Lens) {
+  return {
+    ...(after(raw.editedAt, asOf) ? { editedAt: null, editCount: null, editReason: null } : {}),
+    ...(after(raw.deletedAt, asOf) ? { deleted: null, deletedAt: null, deletedReason: null } : {}),
+  }
+}
+
 /** Posts of a topic in order of time, from the beginning or from a given post on. */
 export async function postsOfTopic(db: Pool, site: number, topic: string, query: PostsQuery): Promise<Page<Post>> {
+  const lens = await lensOf(db, site, query)
+  if (await isClosed(db, site, topic, lens)) return { rows: [], next: null, total: 0 }
   const values: unknown[] = [site, topic]
-  const where = ['p.site = $1', 'p.topic = $2']
+  const where = ['p.site = $1', 'p.topic = $2', ...seen(lens, 'p', bind(values))]
   if (query.from !== undefined && query.after === undefined) {
     where.push(`(${keys.map((key) => key.sql).join(', ')}) >= (SELECT ${keys.map((key) => key.sql.replaceAll('p.', 'f.')).join(', ')}
-      FROM forum.post f WHERE f.site = $1 AND f.topic = $2 AND f.id = $3)`)
-    values.push(query.from)
+      FROM forum.post f WHERE f.site = $1 AND f.topic = $2 AND f.id = ${bind(values)(query.from)})`)
   }
-  const total = await db.query<{ posts: number }>('SELECT posts FROM api.topic WHERE site = $1 AND topic = $2', [
-    site,
-    topic,
-  ])
+  const limited = lens.asOf !== null || lens.as !== null
+  const total = limited
+    ? null
+    : await db.query<{ posts: number }>('SELECT posts FROM api.topic WHERE site = $1 AND topic = $2', [site, topic])
   const found = await page<Raw>(
     db,
     { select: columns(excerpt), from: 'forum.post p', as: 'p', joins, where, values, keys },
     query,
-    total.rows[0]?.posts ?? 0,
+    total === null ? null : (total.rows[0]?.posts ?? 0),
   )
-  return { ...found, rows: await finish(db, site, found.rows) }
+  return { ...found, rows: await finish(db, site, found.rows, lens) }
+}
+
+/** True where the view cannot read the board that a topic stands in. */
+async function isClosed(db: Pool, site: number, topic: string, lens: Lens): Promise<boolean> {
+  if (lens.open === null) return false
+  const { rows } = await db.query<{ board: string | null }>(
+    'SELECT board FROM forum.topic WHERE site = $1 AND id = $2',
+    [site, topic],
+  )
+  const board = rows[0]?.board
+  return board !== null && board !== undefined && !lens.open.has(board)
+}
+
+/** Posts on one page, as boards have them. */
+const pageSize = 25
+
+/** A page of a topic by its number, or the one on which a post stands. */
+export async function topicPage(db: Pool, site: number, topic: string, query: TopicPageQuery): Promise<TopicPage> {
+  const lens = await lensOf(db, site, query)
+  const values: unknown[] = [site, topic]
+  const own = ['p.site = $1', 'p.topic = $2']
+  const where = all([...own, ...seen(lens, 'p', bind(values))])
+  const order = keys.map((key) => key.sql).join(', ')
+  const before = query.post === undefined ? null : bind(values)(query.post)
+  const { rows: counts } = await db.query<{ total: number; every: number; before: number | null }>(
+    `SELECT count(*) FILTER (WHERE ${where})::int AS total, count(*)::int AS every,
+            ${before === null ? 'NULL::int' : `(count(*) FILTER (WHERE (${where}) AND (${order}) < (SELECT ${order} FROM forum.post p WHERE p.site = $1 AND p.topic = $2 AND p.id = ${before})))::int`} AS before
+       FROM forum.post p WHERE ${all(own)}`,
+    values,
+  )
+  const { total = 0, every = 0, before: at = null } = counts[0] ?? {}
+  const closed = await isClosed(db, site, topic, lens)
+  const pages = Math.max(1, Math.ceil(total / pageSize))
+  const wanted = query.post !== undefined && at !== null ? Math.floor(at / pageSize) + 1 : (query.number ?? 1)
+  const number = Math.min(pages, Math.max(1, wanted))
+  const frame = {
+    number,
+    pages: closed ? 1 : pages,
+    size: pageSize,
+    total: closed ? 0 : total,
+    hidden: closed ? every : every - total,
+    closed,
+  }
+  if (closed) return { ...frame, rows: [] }
+  const given = before === null ? values : values.slice(0, -1)
+  const { rows } = await db.query<Raw>(
+    `SELECT ${columns(excerpt)} FROM forum.post p ${joins} WHERE ${where} ORDER BY ${order} LIMIT ${pageSize} OFFSET ${(number - 1) * pageSize}`,
+    given,
+  )
+  return { ...frame, rows: await finish(db, site, rows, lens) }
 }
 
 /** Posts of an account, newest first. */

@@ -1,4 +1,7 @@
 import type { Pool } from 'pg'
+import { shownBy, type TreeMarkup } from '../../forum/markup/shown.ts'
+import { repaired } from '../../forum/repair.ts'
+import type { Shown } from '../../model/shown.ts'
 import { matcher } from '../../risk/match.ts'
 import type { Attachment, MemberRef } from '../contract.ts'
 import { type At, sourced } from './page.ts'
@@ -15,6 +18,25 @@ export function ref(site: number, id: string | null, name: string | null): Membe
 /** The same, where nobody means null. */
 export function refOrNull(site: number, id: string | null, name: string | null): MemberRef | null {
   return id === null && name === null ? null : { site, id, name }
+}
+
+/** How the texts of a site are shown: by the software that stored them. */
+export async function showing(db: Pool, site: number): Promise<TreeMarkup> {
+  const { rows } = await db.query<{ engine: string; adapter: string }>(
+    'SELECT engine, adapter FROM forum.site WHERE site = $1',
+    [site],
+  )
+  const found = rows[0]
+  return shownBy(found === undefined ? '' : found.adapter.startsWith('phpbb20') ? found.adapter : found.engine)
+}
+
+/** A stored text with its characters repaired, as a tree. */
+export function shownText(
+  markup: TreeMarkup,
+  text: string,
+): { readonly shown: readonly Shown[]; readonly repaired: string | null } {
+  const { text: now, how } = repaired(text)
+  return { shown: markup(now), repaired: how }
 }
 
 let known: { readonly key: string; readonly find: (text: string) => readonly number[] } | null = null

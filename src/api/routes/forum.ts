@@ -7,12 +7,17 @@ import { attachments } from '../queries/attachments.ts'
 import { boards, sites, topic, topics } from '../queries/forum.ts'
 import { logins, member, members } from '../queries/members.ts'
 import { folders, message, messagesOf } from '../queries/messages.ts'
-import { post, postsOfMember, postsOfTopic } from '../queries/posts.ts'
+import { post, postsOfMember, postsOfTopic, topicPage } from '../queries/posts.ts'
+import { actionsOf, changesOf, copiesOf, failedOf, visitsOf } from '../queries/records.ts'
+import { versionsOf } from '../queries/versions.ts'
+import { viewOf } from '../queries/view.ts'
 import { type House, route } from '../route.ts'
 
 const order = z.enum(['asc', 'desc']).optional()
 const search = text(200).optional()
 const paged = z.strictObject(paging)
+/** Through whose eyes, as of when. */
+const lens = { as: id.optional(), asOf: z.iso.datetime().optional() }
 const ofSite = z.strictObject({ site: number })
 const ofBoard = z.strictObject({ site: number, board: id })
 const ofTopic = z.strictObject({ site: number, topic: id })
@@ -43,13 +48,20 @@ export function forumRoutes(app: FastifyInstance, house: House): void {
 
 function readerRoutes(app: FastifyInstance, house: House): void {
   route(app, house, endpoints.sites, {}, ({ db }) => sites(db))
-  route(app, house, endpoints.boards, { params: ofSite }, ({ db, params }) => boards(db, params.site))
+  const seenAs = z.strictObject(lens)
+  route(app, house, endpoints.view, { params: ofSite, query: seenAs }, ({ db, params, query }) =>
+    viewOf(db, params.site, query),
+  )
+  route(app, house, endpoints.boards, { params: ofSite, query: seenAs }, ({ db, params, query }) =>
+    boards(db, params.site, query),
+  )
+  copyRoutes(app, house)
   const sort = z.enum(['last', 'created', 'title', 'posts']).optional()
   route(
     app,
     house,
     endpoints.topics,
-    { params: ofBoard, query: paged.extend({ sort, order }) },
+    { params: ofBoard, query: paged.extend({ sort, order, ...lens }) },
     ({ db, params, query }) => topics(db, params.site, params.board, query),
   )
   route(app, house, endpoints.topic, { params: ofTopic }, async ({ db, params }) => {
@@ -62,12 +74,21 @@ function readerRoutes(app: FastifyInstance, house: House): void {
     app,
     house,
     endpoints.posts,
-    { params: ofTopic, query: paged.extend({ from }) },
+    { params: ofTopic, query: paged.extend({ from, ...lens }) },
     ({ db, params, query, consult }) => {
       if (query.after === undefined) consult(`topic:${params.site}:${params.topic}`)
       return postsOfTopic(db, params.site, params.topic, query)
     },
   )
+  const turned = z.strictObject({ ...lens, number: number.optional(), post: id.optional() })
+  route(app, house, endpoints.topicPage, { params: ofTopic, query: turned }, ({ db, params, query, consult }) => {
+    consult(`topic:${params.site}:${params.topic}`)
+    return topicPage(db, params.site, params.topic, query)
+  })
+  route(app, house, endpoints.postVersions, { params: ofPost }, ({ db, params, consult }) => {
+    consult(`post:${params.site}:${params.post}/versions`)
+    return versionsOf(db, params.site, params.post)
+  })
   route(app, house, endpoints.post, { params: ofPost }, ({ db, params, consult }) => {
     consult(`post:${params.site}:${params.post}`)
     return post(db, params.site, params.post)
@@ -98,7 +119,7 @@ function memberRoutes(app: FastifyInstance, house: House): void {
     return folders(db, params.site, params.member)
   })
   const folder = text(200).optional()
-  const mailbox = { params: ofMember, query: paged.extend({ folder }) }
+  const mailbox = { params: ofMember, query: paged.extend({ folder, asOf: lens.asOf }) }
   route(app, house, endpoints.memberMessages, mailbox, ({ db, params, query, consult }) => {
     consult(about(params, '/messages'))
     return messagesOf(db, params.site, params.member, query)
@@ -111,4 +132,27 @@ function memberRoutes(app: FastifyInstance, house: House): void {
     consult(about(params, '/logins'))
     return logins(db, params.site, params.member, query)
   })
+  route(app, house, endpoints.memberActions, { params: ofMember, query: paged }, ({ db, params, query, consult }) => {
+    consult(about(params, '/actions'))
+    return actionsOf(db, params.site, params.member, query)
+  })
+  route(app, house, endpoints.memberVisits, { params: ofMember, query: paged }, ({ db, params, query, consult }) => {
+    consult(about(params, '/visits'))
+    return visitsOf(db, params.site, params.member, query)
+  })
+  route(app, house, endpoints.memberFailed, { params: ofMember, query: paged }, ({ db, params, query, consult }) => {
+    consult(about(params, '/failed-logins'))
+    return failedOf(db, params.site, params.member, query)
+  })
+}
+
+function copyRoutes(app: FastifyInstance, house: House): void {
+  route(app, house, endpoints.copies, { params: ofSite }, ({ db, params }) => copiesOf(db, params.site))
+  const filters = paged.extend({
+    kind: z.enum(['added', 'deleted', 'changed']).optional(),
+    entity: text(60).optional(),
+  })
+  route(app, house, endpoints.changes, { params: ofSite, query: filters }, ({ db, params, query }) =>
+    changesOf(db, params.site, query),
+  )
 }

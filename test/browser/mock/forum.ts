@@ -1,4 +1,5 @@
 import type * as api from '../../../src/api/contract.ts'
+import type { Shown } from '../../../src/model/shown.ts'
 import { at, member, sha, source } from './base.ts'
 
 /** The rebuilt board. */
@@ -66,12 +67,14 @@ export const topic = (id: string): api.Topic => ({
   movedTo: null,
   deletedAt: null,
   deletedBy: null,
+  pollStart: null,
+  pollEnd: null,
   pollTitle: id === '2' ? 'Slow or fast?' : null,
   pollOptions:
     id === '2'
       ? [
-          { option: '1', label: 'Slow action', votes: 12 },
-          { option: '2', label: 'Solenoid', votes: 7 },
+          { option: '1', label: 'Slow action', votes: 12, voters: [member(1), member(2)] },
+          { option: '2', label: 'Solenoid', votes: 7, voters: [] },
         ]
       : [],
 })
@@ -94,6 +97,50 @@ const attachment = (n: number): api.Attachment => ({
 })
 const prose =
   'The helix needs 2.5 % at most, or the long freight slips.\nI laid mine on 12 mm ply with threaded rod; write to sam@railway.example for the drawing.'
+const address = 'sam@railway.example'
+/** One of each piece a text may hold. */
+const shown: Shown[] = [
+  { is: 'quote', author: 'viaduct', post: '1', topic: '1', of: ['How steep?'] },
+  `${prose.split(address)[0]}`,
+  { is: 'email', value: address, of: [] },
+  ' for the drawing. ',
+  { is: 'bold', of: ['Mind'] },
+  ' the ',
+  { is: 'colour', value: 'red', of: ['gap'] },
+  {
+    is: 'list',
+    of: [
+      { is: 'item', of: ['ply'] },
+      { is: 'item', of: ['rod'] },
+    ],
+  },
+  {
+    is: 'table',
+    of: [
+      {
+        is: 'row',
+        of: [
+          { is: 'cell', value: 'head', of: ['grade'] },
+          { is: 'cell', of: ['2.5 %'] },
+        ],
+      },
+    ],
+  },
+  { is: 'code', of: ['rise / run'] },
+  { is: 'spoiler', value: 'the answer', of: ['12 mm'] },
+  { is: 'remote', what: 'picture', value: 'https://pictures.example/helix.png', of: [] },
+  { is: 'link', value: 'https://railway.example/plans', of: ['the plans'] },
+]
+const panel: api.AuthorPanel = {
+  title: 'Signalman',
+  groups: ['Registered users'],
+  staff: null,
+  joinedAt: at(1),
+  posts: 214,
+  location: 'near the yard',
+  banned: false,
+  hasSignature: true,
+}
 export const posts: api.Post[] = Array.from({ length: 24 }, (_, n) => ({
   id: String(n + 1),
   site: 1,
@@ -106,6 +153,11 @@ export const posts: api.Post[] = Array.from({ length: 24 }, (_, n) => ({
   subject: `Re: Helix gradient in N scale`,
   text: `[quote="viaduct"]How steep?[/quote]\n${prose}`,
   plain: `viaduct: How steep?\n${prose}`,
+  shown,
+  repaired: n === 3 ? 'UTF-8 read as Latin-1' : null,
+  panel: n === 7 ? null : panel,
+  versions: n === 1 ? 1 : 0,
+  later: null,
   size: prose.length,
   cut: false,
   folded: n === 2,
@@ -156,7 +208,8 @@ export const profile = (id: string): api.MemberProfile => ({
   warnings: [],
   relations: [{ kind: 'friend', other: member(1), source: source('relation:1:2', 5) }],
   subjectRef: { subject: `subject:1:${id}`, name: member(Number(id) - 2).name! },
-  counts: { posts: 24, messages: 8, logins: 5, attachments: 2, selectors: 30 },
+  signatureShown: [{ is: 'italic', of: ['Mind the gap in the track.'] }],
+  counts: { posts: 24, messages: 8, logins: 5, actions: 3, visits: 4, failed: 2, attachments: 2, selectors: 30 },
 })
 export const messages: api.Message[] = Array.from({ length: 8 }, (_, n) => ({
   id: String(n + 1),
@@ -170,6 +223,9 @@ export const messages: api.Message[] = Array.from({ length: 8 }, (_, n) => ({
   subject: 'The drawing of the helix',
   text: prose,
   plain: prose,
+  shown: [prose],
+  repaired: null,
+  goneFrom: n === 5 ? [member(1)] : [],
   size: prose.length,
   cut: false,
   folded: n === 3,
@@ -178,4 +234,98 @@ export const messages: api.Message[] = Array.from({ length: 8 }, (_, n) => ({
   folders: n === 6 ? [] : [{ folder: n % 2 ? 'inbox' : 'sent', unread: n === 1, deleted: false }],
   attachments: [],
   source: source(`message:1:${n + 1}`, n),
+}))
+
+export const topicPage = (number: number, view: { readonly as?: string; readonly asOf?: string }): api.TopicPage => ({
+  number,
+  pages: 4,
+  size: 25,
+  total: 96,
+  hidden: view.as === undefined ? 0 : 3,
+  closed: false,
+  rows: posts,
+})
+export const view = ({ as, asOf = null }: { readonly as?: string; readonly asOf?: string | null }): api.View => ({
+  as:
+    as === undefined
+      ? null
+      : {
+          member: member(Number(as) - 2),
+          groups: ['Registered users'],
+          staff: null,
+          joinedAt: at(1),
+          existed: true,
+          ban: null,
+        },
+  asOf,
+  permissionsKnown: true,
+  boards:
+    as === undefined
+      ? []
+      : ['1', '2', '3', '4', '6'].map((each) => ({
+          board: each,
+          sees: true,
+          reads: each !== '4',
+          posts: false,
+          because: [`access:1:${each}`],
+        })),
+})
+export const versions: api.PostVersion[] = [
+  { id: 'edit:1', at: at(39), by: member(1), text: prose, shown: [prose], source: source('action:1:edit:1', 8) },
+]
+export const copies: api.SiteCopy[] = [true, false].map((base, n) => ({
+  n: n + 1,
+  base,
+  database: 'forum',
+  path: `dumps/forum-${n}.sql`,
+  asOf: at(700 - n),
+  rows: 60_000 - n * 200,
+  same: base ? 0 : 59_000,
+  added: base ? 0 : 12,
+  changed: base ? 0 : 40,
+  missing: base ? 0 : 212,
+  garbled: 0,
+}))
+export const changes: api.CopyChange[] = Array.from({ length: 30 }, (_, n) => ({
+  copy: 2,
+  table: 'phpbb_posts',
+  id: String(n + 1),
+  entity: 'post',
+  kind: (['added', 'deleted', 'changed'] as const)[n % 3]!,
+  columns: n % 3 === 2 ? ['post_text', 'post_edit_time'] : [],
+  copyAsOf: at(600),
+  source: source(`change:1:2:phpbb_posts:${n + 1}`, n),
+}))
+export const actions: api.Action[] = Array.from({ length: 3 }, (_, n) => ({
+  id: String(n + 1),
+  kind: 'moderator',
+  at: at(n),
+  ip: '203.0.113.9',
+  operation: 'LOG_LOCK',
+  by: member(3),
+  about: member(1),
+  board: '2',
+  topic: '1',
+  post: null,
+  data: 'Which point motor?',
+  source: source(`action:1:${n + 1}`, n),
+}))
+export const visits: api.Visit[] = Array.from({ length: 4 }, (_, n) => ({
+  visit: n + 1,
+  firstAt: at(n),
+  lastAt: at(n + 1),
+  ip: '203.0.113.9',
+  agent: 'Mozilla/5.0',
+  requests: 12 + n,
+  how: 'session',
+  why: 'The session’s number stands in the address.',
+  source: source(`visit:1:${n + 1}`, n),
+}))
+export const failed: api.FailedLogin[] = Array.from({ length: 2 }, (_, n) => ({
+  n: n + 1,
+  at: at(n),
+  ip: '203.0.113.9',
+  agent: 'Mozilla/5.0',
+  why: 'The board answered the form with the form.',
+  source: source(`failed_login:1:${n + 1}`, n),
 }))
