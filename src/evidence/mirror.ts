@@ -1,16 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
-import type { ClientBase } from 'pg'
 import type { Batch, Stage, StageContext, Statement } from '../db/stage.ts'
 import type { Finding } from '../model/finding.ts'
 import { type Catalogue, openCatalogue } from './mirror/catalogue.ts'
+import { type EvidenceFile, filesOf, findParts, partsOf, sourceOf } from './mirror/files.ts'
 import type { GzipTrouble } from './mirror/gunzip.ts'
 import { createTable, type Load, mirrorSchema, openLoader, qualified, tablesAtOnce } from './mirror/load.ts'
 import { pieces } from './mirror/pieces.ts'
 import { openPlaced } from './mirror/placed.ts'
-import { type Limits, type PlacedSource, usualLimits } from './mirror/source.ts'
+import { type Halt, type Limits, type Part, type PlacedSource, usualLimits } from './mirror/source.ts'
 import { type Counts, openTally } from './mirror/tally.ts'
-import { absolute, storedPath } from './place.ts'
-import { sources } from './sources/index.ts'
 
 export { type Field, type MirrorColumn, type RowForm, readRow, rowForm } from './mirror/read-row.ts'
 
@@ -22,19 +20,10 @@ interface State {
   /** Of the file being read. */
   readonly reader: unknown
   readonly counts: Counts
+  /** Files that one of those named, to be read next. */
+  readonly queue: readonly EvidenceFile[]
   /** Tables left to be finished: what comes after the last file. */
   readonly finishing: number | null
-}
-
-interface EvidenceFile {
-  readonly file: number
-  readonly encoding: 'gzip' | null
-  readonly source: string
-  readonly path: string
-  /** Bytes as stored. */
-  readonly stored: number
-  /** Files that belong to it, as its source lists them. */
-  readonly companions: readonly ({ readonly file: number; readonly place: string } | null)[]
 }
 
 /** From how many rows a table gets an index on its row numbers and offsets. */
@@ -63,19 +52,20 @@ export function mirrorStageWith(limits: Limits): Stage {
 
 async function* run(context: StageContext, limits: Limits): AsyncGenerator<Batch> {
   const files = await filesOf(context.db, context.unit, context.caseDir)
-  const total = files.reduce((sum, f) => sum + f.stored, 0)
   let state = (context.resume as State | null) ?? fresh()
+  const total = [...files, ...state.queue].reduce((sum, f) => sum + f.stored, 0)
   let schema: Statement[] = context.resume ? [] : [{ text: `CREATE SCHEMA ${mirrorSchema(context.unit)}` }]
   let before = 0
-  for (const file of files) {
+  const left = [...files]
+  for (let file = state.queue[0] ?? left.shift(); file !== undefined; file = state.queue[0] ?? left.shift()) {
     if (!state.done.includes(file.file)) {
       for await (const { batch, packed } of readFile(context, file, state, limits)) {
         state = batch.state as State
-        const progress = { done: before + packed, total, unit: 'bytes' } as const
+        const progress = { done: Math.min(before + packed, total), total, unit: 'bytes' } as const
         yield { ...batch, before: [...schema, ...(batch.before ?? [])], progress }
         schema = []
       }
-    }
+    } else if (state.queue[0] === file) state = { ...state, queue: state.queue.slice(1) }
     before += file.stored
   }
   for (const batch of finish(context.unit, state)) {
@@ -85,26 +75,7 @@ async function* run(context: StageContext, limits: Limits): AsyncGenerator<Batch
 }
 
 function fresh(): State {
-  return { catalogue: openCatalogue(), done: [], reader: null, counts: {}, finishing: null }
-}
-
-async function filesOf(db: ClientBase, exhibit: number, caseDir: string): Promise<readonly EvidenceFile[]> {
-  const suffixes = sources.flatMap((s) => ('companions' in s ? s.companions : []))
-  const { rows } = await db.query<
-    Pick<EvidenceFile, 'file' | 'encoding' | 'source' | 'stored'> & { readonly name: string; readonly place: string }
-  >(
-    `SELECT f.file, f.encoding, f.source, f.path AS name, coalesce(f.stored_size, e.size)::float8 AS stored, ${storedPath} AS place
-       FROM evidence.file f JOIN evidence.exhibit e USING (exhibit)
-      WHERE f.exhibit = $1 AND (f.source = ANY ($2) OR f.path LIKE ANY ($3)) AND ${storedPath} IS NOT NULL ORDER BY f.file`,
-    [exhibit, sources.map((s) => s.name), suffixes.map((s) => `%${s}`)],
-  )
-  const byName = new Map(rows.map((row) => [row.name, { file: row.file, place: absolute(caseDir, row.place) }]))
-  return rows.flatMap(({ name, place, ...row }) => {
-    const source = sources.find((s) => s.name === row.source)
-    if (source === undefined) return []
-    const beside = 'companions' in source ? source.companions : []
-    return [{ ...row, path: absolute(caseDir, place), companions: beside.map((c) => byName.get(name + c) ?? null) }]
-  })
+  return { catalogue: openCatalogue(), done: [], reader: null, counts: {}, queue: [], finishing: null }
 }
 
 interface FileBatch {
@@ -119,45 +90,71 @@ async function* readFile(
   state: State,
   limits: Limits,
 ): AsyncGenerator<FileBatch> {
+  const source = sourceOf(file.source)
+  if (source !== undefined && 'openAt' in source) return yield* readPlaced(context, file, source, state, limits)
   const catalogue = structuredClone(state.catalogue)
   const counts: Counts = { ...state.counts }
   const tally = openTally(file.file, counts)
-  const { sink, take } = openLoader(context.unit, file.file, catalogue, tally.add)
-  const source = sources.find((s) => s.name === file.source)!
-  if ('openAt' in source) return yield* readPlaced(context, file, source, state, limits)
-  const reader = source.open(sink, limits, state.reader)
+  const { sink, take } = openLoader(context.unit, file.file, catalogue, tally.add, file.home)
+  const open = source?.open ?? partsOf(file.source)
+  if (open === undefined) throw new Error(`nothing reads files of ${file.source}`)
+  const reader = open(sink, limits, state.reader ?? file.begin)
   const packing: GzipTrouble[] = []
   let stopAt = reader.offset() + context.batchBytes
   let packed = 0
   // Trouble with the packing is told in the batch that reaches it, wherever the pieces were cut.
-  const cut = (done: boolean): FileBatch => {
-    while (packing[0] && (done || packing[0].at < reader.offset())) {
+  const cut = (next: (state: State) => State, size: number | null): FileBatch => {
+    while (packing[0] && (size !== null || packing[0].at < reader.offset())) {
       const { code, detail, at } = packing.shift()!
       tally.add({ severity: code === 'gzip-checksum' ? 'warning' : 'loss', code, detail, offset: at, length: 0 })
     }
-    const load = take()
-    const next: State = done
-      ? { catalogue, done: [...state.done, file.file], reader: null, counts: {}, finishing: null }
-      : { ...state, catalogue, reader: reader.state(), counts }
-    const size = { text: 'UPDATE evidence.file SET size = $2 WHERE file = $1', values: [file.file, reader.offset()] }
-    return { batch: batchOf(load, next, tally.take(), done ? [size] : []), packed }
+    const batch = batchOf(
+      take(),
+      next({ ...state, catalogue }),
+      tally.take(),
+      size === null ? [] : [readTo(file, size)],
+    )
+    return { batch, packed }
   }
+  const on = (s: State): State => ({ ...s, reader: reader.state(), counts })
+  let halt: Halt = 'input'
   for await (const piece of pieces(file.path, file.encoding, reader.offset(), (t) => packing.push(t))) {
     context.signal.throwIfAborted()
     packed = piece.packed
     reader.feed(piece.bytes)
-    while (reader.run(stopAt) === 'stop') {
-      yield cut(false)
+    for (halt = reader.run(stopAt); halt === 'stop'; halt = reader.run(stopAt)) {
+      yield cut(on, null)
       stopAt = reader.offset() + context.batchBytes
     }
+    // A list of contents ends before the rows that follow it in the same file.
+    if (halt === 'end') break
   }
+  const size = halt === 'end' && file.encoding === null ? file.stored : null
   reader.finish()
-  while (reader.run(stopAt) === 'stop') {
-    yield cut(false)
+  for (halt = reader.run(stopAt); halt === 'stop'; halt = reader.run(stopAt)) {
+    yield cut(on, null)
     stopAt = reader.offset() + context.batchBytes
   }
   packed = file.stored
-  yield cut(true)
+  const named = source?.parts === undefined ? [] : ((reader.state() as { readonly parts: readonly Part[] }).parts ?? [])
+  const parts =
+    named.length === 0 ? null : await findParts(context.db, context.unit, context.caseDir, file, source!, named)
+  for (const trouble of parts?.missing ?? []) tally.add(trouble)
+  yield cut((s) => readOut(s, file, parts?.files ?? []), size ?? reader.offset())
+}
+
+/** The state when a file has been read: those it named come next. */
+function readOut(state: State, { file }: EvidenceFile, named: readonly EvidenceFile[]): State {
+  const queue = [...named, ...state.queue.filter((q) => q.file !== file)]
+  return { catalogue: state.catalogue, done: [...state.done, file], reader: null, counts: {}, queue, finishing: null }
+}
+
+/** How much there was to read in a file, and what it was read as. */
+function readTo({ file, source }: EvidenceFile, size: number): Statement {
+  return {
+    text: 'UPDATE evidence.file SET size = $2, source = $3 WHERE file = $1',
+    values: [file, size, source],
+  }
 }
 
 /** Reads a file at the places where its rows lie, a batch for each `batchBytes` of work. */
@@ -185,11 +182,10 @@ async function* readPlaced(
         continue
       }
       const done = halt === 'end'
-      const next: State = done
-        ? { catalogue, done: [...state.done, file.file], reader: null, counts: {}, finishing: null }
+      const next = done
+        ? readOut({ ...state, catalogue }, file, [])
         : { ...state, catalogue, reader: reader.state(), counts }
-      const size = { text: 'UPDATE evidence.file SET size = $2 WHERE file = $1', values: [file.file, own.size] }
-      const batch = batchOf(take(), next, tally.take(), done ? [size] : [])
+      const batch = batchOf(take(), next, tally.take(), done ? [readTo(file, own.size)] : [])
       yield { batch, packed: done ? file.stored : Math.min(reader.offset(), file.stored) }
       if (done) return
       stopAt = reader.offset() + context.batchBytes

@@ -157,5 +157,6 @@ export function noteOrder(
 ): void {
   const last = table.orders.at(-1)?.columns ?? table.columns.map((_, i) => i)
   if (last.length === order.length && last.every((column, i) => column === order[i])) return
-  table.orders.push({ from, columns: [...order] })
+  // The first order holds from the beginning: rows of one table may lie in several files.
+  table.orders.push({ from: table.rows === 0 ? 0 : from, columns: [...order] })
 }

@@ -21,13 +21,19 @@ interface Open {
 /** Tables made in one transaction: each holds locks until it ends. */
 export const tablesAtOnce = 200
 
-/** Gathers rows of one file by table and column order, to be taken batch by batch. */
-export function openLoader(exhibit: number, file: number, catalogue: Catalogue, report: (t: Trouble) => void) {
+/** Gathers rows of one file by table and column order, to be taken batch by batch; its tables are those of `home`. */
+export function openLoader(
+  exhibit: number,
+  file: number,
+  catalogue: Catalogue,
+  report: (t: Trouble) => void,
+  home = file,
+) {
   const open = new Map<string, Open>()
   let fresh = 0
   let widened: { table: Table; column: number }[] = []
   const sink: Sink = {
-    file,
+    file: home,
     catalogue,
     tuples: (table, order, place = file) => {
       const key = `${table.id} ${order.join()} ${place}`

@@ -44,6 +44,7 @@ export type RowForm = 'sql' | 'xml' | 'pg' | 'sqlite'
 const forms: Readonly<Record<string, RowForm>> = {
   'mysqldump-xml': 'xml',
   'pg-dump': 'pg',
+  'pg-dump-rows': 'pg',
   sqlite: 'sqlite',
   'sqlite-wal': 'sqlite',
 }

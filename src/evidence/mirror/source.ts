@@ -14,6 +14,23 @@ interface Kind {
 export interface EvidenceSource extends Kind {
   /** Begins to read, or goes on from the state that a reader of the same file gave. */
   readonly open: (sink: Sink, limits: Limits, state: unknown) => Reader
+  /** Other kinds of files that are read the same way, as evidence.file names them. */
+  readonly also?: readonly string[]
+  /** How files are read that this one names: it declares what they hold. Its last state lists them as `parts`. */
+  readonly parts?: { readonly name: string; readonly open: EvidenceSource['open'] }
+}
+
+/** A file that another one names as holding rows. */
+export interface Part {
+  /** Its name beside that file, or within it. */
+  readonly name: string
+  /** What it holds, in words. */
+  readonly of: string
+  /** What says so: bytes of the file that names it. */
+  readonly from: number
+  readonly length: number
+  /** Where its reader begins. */
+  readonly state: unknown
 }
 
 /** A kind of database whose rows lie anywhere in its file, so that it is read at any place; never while packed. */
@@ -66,6 +83,7 @@ export interface Trouble {
 
 /** Where a reader brings what it finds. */
 export interface Sink {
+  /** The file whose tables are the reader's own: of a dump of many files the first. */
   readonly file: number
   readonly catalogue: Catalogue
   /** Where rows of this table go whose values stand for these of its columns; `file` where they lie in another file. */

@@ -67,7 +67,7 @@ describe('SQLite databases', () => {
   it('give what is written of any values', () => {
     const value: fc.Arbitrary<SqliteValue> = fc.oneof(
       fc.constant(null),
-      fc.string({ unit: 'binary', maxLength: 2000 }).map((s) => s.replaceAll('\0', '').toWellFormed()),
+      fc.string({ unit: 'binary', maxLength: 2000 }).map((s) => s.replaceAll('\0', '')),
       fc.integer(),
       fc.maxSafeInteger(),
       fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),

@@ -1,3 +1,4 @@
+import { shown } from '../shown.ts'
 import type { Step } from '../source.ts'
 import { decodeName } from '../sql/names.ts'
 import { slack, wait } from '../window.ts'
@@ -173,7 +174,8 @@ function repeats(c: Cursor, header: Uint8Array): boolean {
   return true
 }
 
-function handle(c: Cursor, sql: string, from: number, to: number, damaged: boolean): void {
+/** Takes from a statement what it says of tables and of how to read on. */
+export function handle(c: Cursor, sql: string, from: number, to: number, damaged: boolean): void {
   const head: string[] = []
   for (const t of tokens(sql.slice(0, 2000))) if (head.push(t.kind === 'word' ? t.text.toUpperCase() : '') === 12) break
   const [verb, what] = head
@@ -207,9 +209,4 @@ function create(c: Cursor, sql: string, head: readonly string[], from: number, t
   } else if (what !== undefined && /^(?:VIEW|FUNCTION|PROCEDURE|TRIGGER|RULE|SERVER)$/.test(what)) {
     report(c, 'note', 'not-rows', `Kept as text, holds no rows: ${shown(sql)}`, from, to)
   }
-}
-
-function shown(sql: string): string {
-  const line = decodeName(sql.slice(0, 160)).replace(/\s+/g, ' ').trim()
-  return sql.length > 160 ? `${line}…` : line
 }

@@ -12,17 +12,22 @@ type Saved = Pick<Cursor, 'mode' | 'insert' | 'damage' | 'told' | 'partial'> & {
   readonly session: Session
 }
 
-/** Opens a reader of SQL dumps at the beginning of a file, or where another one stood. */
-export function openSqlReader(sink: Sink, limits: Limits, state: unknown): Reader {
-  const saved = (state as Saved | null) ?? {
+/** The beginning of a file whose statements speak of this database until they say otherwise. */
+export function sqlStart(database: string | null): Saved {
+  return {
     offset: 0,
-    session: openSession(),
+    session: { ...openSession(), database },
     mode: 'statements',
     insert: null,
     damage: null,
     told: [],
     partial: [],
   }
+}
+
+/** Opens a reader of SQL dumps at the beginning of a file, or where another one stood. */
+export function openSqlReader(sink: Sink, limits: Limits, state: unknown): Reader {
+  const saved = (state as Saved | null) ?? sqlStart(null)
   const w = openWindow(saved.offset)
   const c: Cursor = { ...structuredClone(saved), w, sink, limits, plan: null, header: null }
   return {

@@ -1,4 +1,5 @@
 import { addTable, findTable, type Table } from '../catalogue.ts'
+import { shown } from '../shown.ts'
 import type { Step } from '../source.ts'
 import { slack, wait } from '../window.ts'
 import { type CreateTable, parseCreateTable } from './create.ts'
@@ -50,7 +51,7 @@ export function readStatement(c: Cursor, stopAt: number): Step {
   handle(c, zeros < 0 ? text : text.slice(0, zeros), from, to, damaged)
   if (damaged) {
     const code = zeros >= 0 ? 'zeroed-block' : to === w.end && w.final ? 'truncated' : 'damaged-statement'
-    report(c, 'loss', code, `A statement is cut off: ${opening(text)}`, from, to)
+    report(c, 'loss', code, `A statement is cut off: ${shown(text)}`, from, to)
     c.session.delimiter = ';'
   }
   return 'on'
@@ -121,7 +122,7 @@ function readOther(c: Cursor): Step {
   const extent = statementEnd(c.w, c.w.pos, ';')
   if (extent === null || extent.end - c.w.pos > c.limits.statement) return unfinished(c, 'A statement has no end')
   const text = latin1(c, c.w.pos, c.w.pos + extent.body)
-  report(c, 'loss', 'insert-form', `An INSERT that lists no rows was not read: ${opening(text)}`, c.w.pos, extent.end)
+  report(c, 'loss', 'insert-form', `An INSERT that lists no rows was not read: ${shown(text)}`, c.w.pos, extent.end)
   c.w.pos = extent.end
   return 'on'
 }
@@ -150,13 +151,13 @@ function handle(c: Cursor, sql: string, from: number, to: number, damaged: boole
       c,
       'warning',
       'not-applied',
-      `The dump changes rows after it wrote them; not applied: ${opening(sql)}`,
+      `The dump changes rows after it wrote them; not applied: ${shown(sql)}`,
       from,
       to,
     )
   } else if (verb === 'INSERT' || verb === 'REPLACE') {
-    report(c, 'loss', 'insert-form', `An INSERT inside another statement was not read: ${opening(sql)}`, from, to)
-  } else if (verb === 'GRANT') report(c, 'note', 'not-rows', `Kept as text: ${opening(sql)}`, from, to)
+    report(c, 'loss', 'insert-form', `An INSERT inside another statement was not read: ${shown(sql)}`, from, to)
+  } else if (verb === 'GRANT') report(c, 'note', 'not-rows', `Kept as text: ${shown(sql)}`, from, to)
 }
 
 function create(c: Cursor, sql: string, words: readonly string[], from: number, to: number, damaged: boolean): void {
@@ -167,11 +168,11 @@ function create(c: Cursor, sql: string, words: readonly string[], from: number, 
   )
   if (what === 'DATABASE' || what === 'SCHEMA') return
   if (what !== 'TABLE' || sql.startsWith('/*!')) {
-    report(c, 'note', 'not-rows', `Kept as text, holds no rows: ${opening(sql)}`, from, to)
+    report(c, 'note', 'not-rows', `Kept as text, holds no rows: ${shown(sql)}`, from, to)
     return
   }
   const parsed = parseCreateTable(sql)
-  if (parsed === null) report(c, 'loss', 'damaged-statement', `A CREATE TABLE has no name: ${opening(sql)}`, from, to)
+  if (parsed === null) report(c, 'loss', 'damaged-statement', `A CREATE TABLE has no name: ${shown(sql)}`, from, to)
   else declare(c, parsed, sql, from, to, damaged)
 }
 
@@ -181,7 +182,7 @@ function declare(c: Cursor, parsed: CreateTable, sql: string, from: number, to: 
   const like = parsed.like === null ? null : findTable(catalogue, file, database, parsed.like)
   const columns = like?.columns ?? parsed.columns
   if (columns.length === 0) {
-    report(c, 'warning', 'damaged-statement', `No columns could be read from: ${opening(sql)}`, from, to)
+    report(c, 'warning', 'damaged-statement', `No columns could be read from: ${shown(sql)}`, from, to)
     return
   }
   const before = findTable(catalogue, file, database, parsed.name)
@@ -218,9 +219,4 @@ function forget(c: Cursor, sql: string): void {
 function latin1(c: Cursor, from: number, to: number): string {
   const { bytes } = c.w
   return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1')
-}
-
-function opening(sql: string): string {
-  const line = decodeName(sql.slice(0, 160)).replace(/\s+/g, ' ').trim()
-  return sql.length > 160 ? `${line}…` : line
 }

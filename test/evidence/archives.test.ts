@@ -1,0 +1,229 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Client } from 'pg'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { acquire } from '../../src/evidence/acquire.ts'
+import { mirrorStage } from '../../src/evidence/mirror.ts'
+import { openStage } from '../../src/evidence/open.ts'
+import { declareOperation, exercise } from '../../src/evidence/operation.ts'
+import { placesOf } from '../../src/evidence/place.ts'
+import { readRange } from '../../src/trace/bytes.ts'
+import { mirrorRow } from '../../src/trace/row.ts'
+import { withDatabase } from '../support/database.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { run } from '../support/mirror.ts'
+import { type ArchiveItem, writeCustom, writeToc } from '../support/pg-archive.ts'
+
+const scratch = temporaryFolder('archives')
+const database = withDatabase()
+const caseDir = join(scratch, 'case')
+let exhibit = 0
+
+beforeAll(() => declareOperation(database.client, exercise, 'A. Examiner', new Date('2026-01-02T03:04:05Z')))
+
+const query = async (text: string, values: unknown[] = []) => (await database.client.query(text, values)).rows
+
+/** Takes files in as one exhibit and mirrors them; what the mirror holds, and what is said of it. */
+async function intake(files: Readonly<Record<string, Buffer | string>>) {
+  const box = join(scratch, `box-${exhibit + 1}`)
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(box, name)), { recursive: true })
+    writeFileSync(join(box, name), content)
+  }
+  return take(box)
+}
+
+async function take(path: string) {
+  const clock = () => new Date('2026-01-02T03:04:05Z')
+  const { signal } = new AbortController()
+  await acquire({ path }, { db: database.client, caseDir, actor: 'A. Examiner', clock, signal, tool: 'test' })
+  exhibit = (await query('SELECT max(exhibit) AS n FROM evidence.exhibit'))[0].n
+  const open: Client[] = []
+  const connect = async (): Promise<Client> => {
+    const client = await database.connect()
+    open.push(client)
+    return client
+  }
+  await run({ connect }, [openStage, mirrorStage], 50_000, Number.POSITIVE_INFINITY, caseDir)
+  for (const client of open) await client.end().catch(() => undefined)
+  const tables = await query(
+    'SELECT name, database, rows::int FROM evidence.mirror_table WHERE exhibit = $1 ORDER BY name',
+    [exhibit],
+  )
+  const findings = await query(
+    `SELECT severity, code, detail FROM evidence.finding WHERE unit = $1 AND severity <> 'note' ORDER BY stage, n`,
+    [exhibit],
+  )
+  return { tables, findings }
+}
+
+const held = (table: string, columns = '*') =>
+  query(`SELECT ${columns} FROM mirror_${exhibit}."${table}" ORDER BY _row`)
+
+const lines = (n: number) =>
+  Array.from({ length: n }, (_, i) => `${i + 1}\tRose ${i + 1}\\tred\t\\\\x0${i % 10}ff\n`).join('')
+const items = (rows: number): ArchiveItem[] => [
+  { id: 1, tag: 'ENCODING', kind: 'ENCODING', definition: "SET client_encoding = 'UTF8';\n" },
+  { id: 2, tag: 'STDSTRINGS', kind: 'STDSTRINGS', definition: "SET standard_conforming_strings = 'on';\n" },
+  {
+    id: 200,
+    tag: 'plants',
+    kind: 'TABLE',
+    definition: 'CREATE TABLE public.plants (\n    id integer NOT NULL,\n    name text,\n    seal bytea\n);\n',
+  },
+  {
+    id: 3001,
+    tag: 'plants',
+    kind: 'TABLE DATA',
+    copy: 'COPY public.plants (id, name, seal) FROM stdin;\n',
+    data: Buffer.from(`${lines(rows)}\\.\n\n\n`),
+  },
+  {
+    id: 201,
+    tag: 'notes',
+    kind: 'TABLE',
+    definition: 'CREATE TABLE public.notes (\n    what text,\n    at integer\n);\n',
+  },
+  {
+    id: 3002,
+    tag: 'notes',
+    kind: 'TABLE DATA',
+    data: Buffer.from(
+      "INSERT INTO public.notes VALUES ('It''s raining', 1);\nINSERT INTO public.notes VALUES (NULL, 2);\n\n\n",
+    ),
+  },
+  { id: 3003, tag: 'BLOBS', kind: 'BLOBS', objects: [{ oid: 16500, data: Buffer.from('a drawing of a signal box') }] },
+]
+
+async function expectGarden(): Promise<void> {
+  expect(await held('notes', 'what, at')).toEqual([
+    { what: "It's raining", at: '1' },
+    { what: null, at: '2' },
+  ])
+  expect((await held('plants', 'id, name, seal'))[6]).toEqual({
+    id: '7',
+    name: 'Rose 7\tred',
+    seal: Buffer.from([6, 255]),
+  })
+}
+
+/** The bytes of a row say what the mirror holds when they are read again from the exhibit. */
+async function expectTrace(table: string, row: number): Promise<void> {
+  const [at] = await query(
+    `SELECT _file AS file, _offset::float8 AS offset, _length AS length FROM mirror_${exhibit}."${table}" WHERE _row = $1`,
+    [row],
+  )
+  const [place] = await placesOf(database.client, caseDir, at.file)
+  const bytes = await readRange(place!.stored!, place!.encoding, at.offset, at.length)
+  const found = await mirrorRow(database.client, exhibit, { ...at, step: '' })
+  expect([found?.table, found?.row, found?.differs(bytes)]).toEqual([table, row, null])
+}
+
+describe('archives of pg_dump', () => {
+  for (const version of [0x010a, 0x010c, 0x010e, 0x010f, 0x0110])
+    it(`give their tables in the custom format of version 1.${version & 255}, packed or not, with places or without`, async () => {
+      for (const packing of ['none', 'gzip'] as const) {
+        const got = await intake({
+          'garden.dump': writeCustom(items(400), { version, packing, places: packing === 'none' }),
+        })
+        expect(got.findings).toEqual([])
+        expect(got.tables).toEqual([
+          { name: 'notes', database: 'garden', rows: 2 },
+          { name: 'plants', database: 'garden', rows: 400 },
+        ])
+        await expectGarden()
+        await expectTrace('plants', 123)
+        const blobs = await query(
+          `SELECT stored_size::int AS size FROM evidence.file WHERE exhibit = $1 AND inner_path = 'blob_16500.dat'`,
+          [exhibit],
+        )
+        expect(blobs).toEqual([{ size: 25 }])
+      }
+    })
+
+  it('give the same in the directory format and the tar format, whatever is packed', async () => {
+    const style = { version: 0x010e, packing: 'gzip', places: true } as const
+    const toc = writeToc(items(30), style)
+    const [plants, notes] = [items(30)[3]!.data!, items(30)[5]!.data!]
+    const folder = await intake({
+      'backup/toc.dat': toc,
+      'backup/3001.dat.gz': gzipSync(plants),
+      'backup/3002.dat.gz': gzipSync(notes),
+      'backup/blob_16500.dat.gz': gzipSync('x'),
+    })
+    expect(folder.findings).toEqual([])
+    await expectGarden()
+    await expectTrace('plants', 30)
+    await expectTrace('notes', 2)
+    const tar = await intake({
+      'all.tar': tarOf({ 'toc.dat': toc, '3001.dat': plants, '3002.dat': notes, 'restore.sql': '--\n' }),
+    })
+    expect(tar.findings).toEqual([])
+    await expectGarden()
+    await expectTrace('plants', 30)
+  })
+
+  it('say which rows are not there, and read what is', async () => {
+    const toc = writeToc(items(30), { version: 0x010e, packing: 'none', places: true })
+    const got = await intake({ 'toc.dat': toc, '3002.dat': items(1)[5]!.data! })
+    expect(got.findings).toEqual([
+      {
+        severity: 'loss',
+        code: 'part-missing',
+        detail: 'The file 3001.dat with the rows of plants is not there, or cannot be unpacked',
+      },
+    ])
+    expect(await held('notes')).toHaveLength(2)
+  })
+
+  it('read on behind a damaged block where the list knows the next, and keep what came before the damage', async () => {
+    for (const packing of ['none', 'gzip'] as const) {
+      const dump = writeCustom(items(3000), { version: 0x010e, packing, places: true })
+      // Either a piece's length is spoilt, or the packed bytes are.
+      const at =
+        packing === 'none' ? dump.indexOf('1\tRose 1\\t') + 4096 : dump.indexOf(Buffer.from([0x78, 0x9c])) + 4000
+      dump.fill(0xff, at, at + 20)
+      const got = await intake({ 'garden.dump': dump })
+      expect(got.findings.map((f) => f.code)).toContain('archive-damaged')
+      expect(await held('notes')).toHaveLength(2)
+      expect((await held('plants')).length).toBeGreaterThan(50)
+    }
+  })
+
+  const real = process.env.PG_ARCHIVES
+  it.skipIf(!real || !existsSync(real))('written by pg_dump itself hold the same (needs PG_ARCHIVES)', async () => {
+    const shape: string[] = []
+    for (const name of ['plain.sql', 'c0.dump', 'c1.dump', 'c6.dump', 'inserts.dump', 't.tar', 'dir', 'dir0']) {
+      const got = await take(join(real!, name))
+      expect([name, got.findings.filter((f) => f.code !== 'large-object')]).toEqual([name, []])
+      await expectTrace('posts', 2000)
+      const rows = []
+      for (const t of got.tables)
+        rows.push(
+          await query(
+            `SELECT md5(string_agg(to_jsonb(t) - '{_row,_offset,_file,_length}'::text[] #>> '{}', '' ORDER BY _row)) FROM mirror_${exhibit}."${t.name}" t`,
+          ),
+        )
+      shape.push(JSON.stringify([got.tables.map((t) => [t.name, t.rows]), rows]))
+    }
+    expect(new Set(shape).size).toBe(1)
+  })
+})
+
+/** A tar archive as the oldest form has it. */
+function tarOf(files: Readonly<Record<string, Buffer | string>>): Buffer {
+  const parts = Object.entries(files).flatMap(([name, content]) => {
+    const bytes = Buffer.from(content)
+    const head = Buffer.alloc(512)
+    head.write(name, 0)
+    head.write('0000644\0', 100)
+    head.write(`${bytes.length.toString(8).padStart(11, '0')}\0`, 124)
+    head.write('00000000000\0', 136)
+    head.fill(' ', 148, 156)
+    const sum = head.reduce((a, b) => a + b, 0)
+    head.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+    return [head, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]
+  })
+  return Buffer.concat([...parts, Buffer.alloc(1024)])
+}
