@@ -13,6 +13,8 @@ import { identityStages } from './identity/stage.ts'
 import { jurisdictionStages } from './jurisdiction/stage.ts'
 import { linksStages } from './links/stage.ts'
 import { riskStages } from './risk/stage.ts'
+import { locked } from './unlock/locked.ts'
+import { lockedText } from './unlock/locked-text.ts'
 import { unlockStages } from './unlock/stage.ts'
 
 /** The way through the house: every stage, in the order the data flows. The runner checks it against reads and writes. */
@@ -27,6 +29,8 @@ export const stages: readonly Stage[] = [
   ...forumStages,
   visitsStage,
   ...unlockStages,
+  locked,
+  lockedText,
   ...artefactStages,
   ...identityStages,
   ...jurisdictionStages,

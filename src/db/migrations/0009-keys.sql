@@ -142,7 +142,7 @@ CREATE TABLE unlock.opened (
   modified_at   timestamptz,
   opened_at     timestamptz NOT NULL,
   PRIMARY KEY (exhibit, thing, n),
-  UNIQUE (thing, parent_path, inner_path)
+  UNIQUE (exhibit, thing, parent_path, inner_path)
 );
 COMMENT ON TABLE unlock.opened IS 'A file that a key brought out of a closed thing: it lies under derived/ in the case folder and becomes a file of the exhibit (evidence.file.unlocked_with) at the next run. parent_path: the file of the exhibit that was closed.';
 

@@ -1,0 +1,29 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { OpenCase } from './case.ts'
+import { derivedFolder, keep } from './evidence/derive.ts'
+import { writeName } from './evidence/names.ts'
+import { type Tried, type TryOptions, tryKeys } from './unlock/try.ts'
+
+/** What one closed thing may open to: disks are large, and a limit here would lose evidence; the disk's own end is one. */
+const most = 16 * 2 ** 40
+
+/**
+ * Tries keys on what is closed in a case. What comes out is kept as unpacked files are; the next run takes it among the files
+ * of its exhibit and goes on from there.
+ */
+export async function unlockCase(
+  { db, caseDir }: Pick<OpenCase, 'db' | 'caseDir'>,
+  options: Omit<TryOptions, 'caseDir'>,
+): Promise<readonly Tried[]> {
+  const lent = {
+    keep: (content: AsyncIterable<Uint8Array>) => keep(caseDir, content, most, options.signal),
+    writeName,
+  }
+  try {
+    return await tryKeys(db, lent, { ...options, caseDir })
+  } finally {
+    // What came out with a key that seemed to fit is nobody's file.
+    await rm(join(caseDir, derivedFolder, `.partial-${process.pid}`), { force: true })
+  }
+}
