@@ -491,4 +491,52 @@ export const boards: readonly EngineBoard[] = [
     recipients: null,
     deleted: null,
   },
+  {
+    adapter: 'punbb12',
+    version: '1.4.3',
+    key: 'punbb',
+    tables: prefixed(
+      'pun_',
+      punbb('1.4.3', {
+        // The board's address stands in a file of the installation.
+        config: config({ o_board_title: 'Spoor & wissel', o_cur_version: '1.4.3' }, 'conf_name', 'conf_value'),
+        users: table(
+          `${memberColumns} salt facebook twitter linkedin skype`,
+          ...members('d0be2dc421be4fcd0172e5afceea3970e2f3d940').map(([id, group, ...row]) => [
+            id ?? null,
+            id === 1 ? 2 : id === 3 ? 4 : (group ?? null),
+            ...row,
+            ...['SaltSaltSalt', '', '', '', ''],
+          ]),
+        ),
+        groups: table(
+          'g_id g_title g_user_title g_moderator g_mod_edit_users',
+          [1, 'Administrators', 'Administrator', 0, 0],
+          [2, 'Guest', null, 0, 0],
+          [3, 'Members', null, 0, 0],
+          [4, 'Moderators', 'Moderator', 1, 1],
+        ),
+        topics: table(
+          'id poster subject posted first_post_id last_post last_post_id last_poster num_views num_replies closed sticky moved_to forum_id',
+          [1, 'Rail_Rita', 'Welke schaal "N"?', t + 1, 1, t + 30, 3, 'Voorbijganger', 12, 2, 0, 1, null, 1],
+        ),
+        bans: table('id username ip email message expire ban_creator', [
+          1,
+          'Wissel_Wim',
+          null,
+          'wim@spoor.example',
+          'Reclame',
+          null,
+          2,
+        ]),
+        subscriptions: table('user_id topic_id', [3, 1]),
+        forum_subscriptions: table('user_id forum_id', [3, 1]),
+        extensions: table('id title version', ['pun_repository', 'Repository', '1.4']),
+        extension_hooks: table('id extension_id code'),
+      }),
+    ),
+    post: { plain, author: '4', edited: true },
+    recipients: null,
+    deleted: null,
+  },
 ]

@@ -5,16 +5,16 @@ import { bans, online, reports } from '../punbb/records.ts'
 import { needs, nonEntities, optional, site } from '../punbb/tables.ts'
 import { boards, posts, topics } from '../punbb/talk.ts'
 
-/** PunBB 1.2 and 1.3 and FluxBB 1.2, which grew from it: topics name who began them, and nothing else. */
+/** PunBB 1.2 to 1.4 and FluxBB 1.2, which grew from it: topics name who began them, and nothing else. */
 export const punbb12: ForumAdapter = {
   engine: 'punbb',
   name: 'punbb12',
-  versions: 'PunBB 1.2 to 1.3, FluxBB 1.2',
-  about: 'PunBB 1.2 and 1.3 and FluxBB 1.2: members, boards, posts, bans, reports and who was online.',
+  versions: 'PunBB 1.2 to 1.4, FluxBB 1.2',
+  about: 'PunBB 1.2 to 1.4 and FluxBB 1.2: members, boards, posts, bans, reports and who was online.',
   needs,
   optional: { ...optional, bans: [...(optional.bans ?? []), 'ban_creator'] },
   marks: ['groups.g_edit_subjects_interval', 'users.salt', 'users.use_avatar', 'users.save_pass', 'extensions.id'],
-  lacks: ['forum_subscriptions', 'topic_subscriptions'],
+  lacks: ['topic_subscriptions'],
   site,
   reads: [
     members(

@@ -3,7 +3,7 @@ import { type Made, type Reader, source } from '../forum.ts'
 import { punbbMarkup } from '../markup/index.ts'
 import { unserialize } from '../php.ts'
 
-const handles = 'icq jabber msn aim yahoo'.split(' ')
+const handles = 'icq jabber msn aim yahoo skype facebook twitter linkedin'.split(' ')
 const fields = [...handles, 'realname', 'url', 'location', 'title', 'admin_note']
 
 function object(columns: readonly string[]): string {

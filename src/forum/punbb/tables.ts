@@ -16,7 +16,7 @@ export const needs: Tables = {
 /** What is read where it is there. */
 export const optional: Tables = {
   users: words(
-    'title realname url jabber icq msn aim yahoo location signature timezone language admin_note activate_string salt',
+    'title realname url jabber icq msn aim yahoo skype facebook twitter linkedin location signature timezone language admin_note activate_string salt',
   ),
   groups: words('g_moderator'),
   bans: words('id username ip email message expire'),

@@ -41,7 +41,7 @@ export const habits: readonly Habits[] = [
   },
   {
     engines: ['fluxbb', 'punbb'],
-    login: /\/login\.php\?(?:.*&)?action=in\b/,
+    login: /\/login\.php(?:$|\?(?:.*&)?action=in\b)/,
     logout: /\/login\.php\?(?:.*&)?action=out\b/,
     register: /\/register\.php/,
     message: /\/pms_(?:send|post)\.php|\/message_send\.php/,
