@@ -1,5 +1,5 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, join, sep } from 'node:path'
 import { EvidenceError, type StatedExhibit } from './evidence.ts'
 import { type Hashes, hashFile, openHashes, sha256File } from './hashing.ts'
 import { writeManifest } from './manifest.ts'
@@ -21,11 +21,17 @@ const manifestName = 'manifest.txt'
 
 /**
  * Makes a folder one exhibit: each regular file is hashed while it is copied, and the copy lies under its own SHA-256, so
- * that no name from evidence becomes a name in the case. The exhibit's hashes are those of the manifest.
+ * that no name from evidence becomes a name in the case. The exhibit's hashes are those of the manifest. With `only`, these
+ * files are the folder: an item that lies in several files.
  */
-export async function acquireFolder(item: StatedExhibit, path: string, options: AcquireOptions): Promise<Acquired> {
+export async function acquireFolder(
+  item: StatedExhibit,
+  path: string,
+  options: AcquireOptions,
+  only: readonly string[] | null = null,
+): Promise<Acquired> {
   const { db, caseDir } = options
-  const { files, leftOut: passed } = await filesOf(path, caseDir)
+  const { files, leftOut: passed } = only === null ? await filesOf(path, caseDir) : await theseFiles(only)
   if (files.length === 0)
     throw new EvidenceError(path, 'holds no file that can be read', 'Check the path and who may read what is in it.')
   const held = await alreadyHeld(path, files, options)
@@ -66,6 +72,18 @@ export async function acquireFolder(item: StatedExhibit, path: string, options: 
   } else await rm(staging, { force: true, recursive: true })
   const common = { ...hashes, path, kind: 'folder', files: rows.length } as const
   return same[0] ? { ...common, ...same[0], fresh: false } : { ...common, exhibit, number, fresh: true }
+}
+
+/** Files named one by one, which are one item together: the segments of an image. */
+async function theseFiles(
+  paths: readonly string[],
+): Promise<{ readonly files: readonly Walked[]; readonly leftOut: readonly LeftOut[] }> {
+  const files: Walked[] = []
+  for (const path of paths) {
+    const { size, mtime } = await stat(path)
+    files.push({ path: writeName(Buffer.from(basename(path))), place: Buffer.from(path), size, modifiedAt: mtime })
+  }
+  return { files, leftOut: [] }
 }
 
 /** The files of a folder without the case's own, where the case lies in it. */

@@ -4,6 +4,7 @@ import type { ClientBase } from 'pg'
 import { acquireFolder } from './acquire-folder.ts'
 import { EvidenceError, type StatedExhibit } from './evidence.ts'
 import { type Hashes, hashFile, type OnBytes, sha256File } from './hashing.ts'
+import { otherSegments } from './image/segments.ts'
 import { readOperation } from './operation.ts'
 import { recognise } from './recognise.ts'
 import { type Acquired, type AcquireOptions, compareStated, nextExhibit, place, record } from './record.ts'
@@ -23,7 +24,16 @@ export async function acquire(item: StatedExhibit, options: AcquireOptions): Pro
       'no operation is declared',
       'Name the lawful basis with --operation FILE, or --exercise for training.',
     )
-  return (await isFolder(path)) ? acquireFolder(item, path, options) : acquireFile(item, path, options)
+  if (await isFolder(path)) return acquireFolder(item, path, options)
+  const others = await otherSegments(path)
+  if (others.length === 0) return acquireFile(item, path, options)
+  if (item.inPlace)
+    throw new EvidenceError(
+      path,
+      `is the first of ${others.length + 1} segments of an image`,
+      'Name the folder they lie in to read them there, or leave out --in-place.',
+    )
+  return acquireFolder(item, path, options, [path, ...others])
 }
 
 /** True for a folder, false for a file; anything else is refused with the reason. */

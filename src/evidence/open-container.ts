@@ -1,9 +1,16 @@
 import { basename } from 'node:path'
 import type { Finding } from '../model/finding.ts'
 import { type Kept, keep } from './derive.ts'
+import type { ImageNote, Origin } from './image/notes.ts'
 import { bounded } from './names.ts'
 import { identifyHead } from './recognise.ts'
-import { CannotOpen, type Container, type ContainerTrouble, type Entry } from './unpack/container.ts'
+import {
+  CannotOpen,
+  type Container,
+  type ContainerInput,
+  type ContainerTrouble,
+  type Entry,
+} from './unpack/container.ts'
 
 /** Sizes beyond which a container is not opened further; what was unpacked until then stays. */
 export interface OpenLimits {
@@ -55,6 +62,7 @@ export interface UnpackedRow {
   readonly sha1: string | null
   readonly sha256: string | null
   readonly modified_at: string | null
+  readonly origin: Origin | null
 }
 
 /** Some entries of a container, as much as goes into one batch. */
@@ -67,6 +75,7 @@ export interface Portion {
   readonly own: number
   readonly shut: number
   readonly findings: readonly Finding[]
+  readonly notes: readonly ImageNote[]
 }
 
 /** Where an opening goes on, and what the exhibit holds so far. */
@@ -86,6 +95,13 @@ export interface Told {
   readonly closed: number
 }
 
+/** How an opening ended. */
+export interface Ended {
+  readonly findings: readonly Finding[]
+  readonly notes: readonly ImageNote[]
+  readonly told: Told
+}
+
 interface Context {
   readonly caseDir: string
   readonly batchRows: number
@@ -103,10 +119,13 @@ export async function* openContainer(
   closed: Closed,
   progress: Progress,
   limits: OpenLimits,
-): AsyncGenerator<Portion, { readonly findings: readonly Finding[]; readonly told: Told }> {
+  beside: NonNullable<ContainerInput['beside']>,
+): AsyncGenerator<Portion, Ended> {
   const troubles = openTroubles(closed)
   const names = openNames()
   let rows: UnpackedRow[] = []
+  let noted: ImageNote[] = []
+  const takeNotes = (): readonly ImageNote[] => noted.splice(0)
   let { files, bytes, own, shut } = progress
   let [seen, cut] = [0, 0]
   const most = (): number =>
@@ -114,8 +133,9 @@ export async function* openContainer(
       Math.max(limits.free, closed.size * limits.ratio) - own,
       Math.max(limits.totalFree, closed.whole * limits.totalRatio) - bytes,
     )
-  const told = (): { findings: readonly Finding[]; told: Told } => ({
+  const told = (): Ended => ({
     findings: troubles.take(),
+    notes: takeNotes(),
     told: { entries: seen, bytes: own, closed: shut },
   })
   if (closed.depth >= limits.depth) {
@@ -133,6 +153,10 @@ export async function* openContainer(
     signal,
     seconds: limits.seconds,
     scratch: caseDir,
+    file: closed.file,
+    beside,
+    skip: progress.skip,
+    note: (note: ImageNote): void => void noted.push(note),
   }
   try {
     for await (const entry of kind.open(input)) {
@@ -141,6 +165,7 @@ export async function* openContainer(
       seen += 1
       if (seen <= progress.skip) {
         troubles.forget()
+        noted = []
         continue
       }
       if (files >= limits.files) {
@@ -179,7 +204,7 @@ export async function* openContainer(
         break
       }
       if (rows.length < Math.min(entriesAtOnce, batchRows) && cut < batchBytes) continue
-      yield { rows, entries: seen, bytes, own, shut, findings: troubles.take() }
+      yield { rows, entries: seen, bytes, own, shut, findings: troubles.take(), notes: takeNotes() }
       rows = []
       cut = 0
     }
@@ -187,13 +212,14 @@ export async function* openContainer(
     if (!(error instanceof CannotOpen)) throw error
     troubles.report({ severity: 'loss', code: error.code, detail: error.message })
   }
-  if (rows.length > 0) yield { rows, entries: seen, bytes, own, shut, findings: troubles.take() }
+  if (rows.length > 0) yield { rows, entries: seen, bytes, own, shut, findings: troubles.take(), notes: takeNotes() }
   return told()
 }
 
 function rowOf(parent: Closed, name: string, entry: Entry, kept: Kept | null): UnpackedRow {
   const path = bounded(`${parent.path}!/${name}`)
-  const base = { path, inner_path: entry.path, modified_at: entry.modifiedAt?.toISOString() ?? null }
+  const origin = entry.origin ?? null
+  const base = { path, inner_path: entry.path, modified_at: entry.modifiedAt?.toISOString() ?? null, origin }
   if (kept === null)
     return {
       ...base,
@@ -205,7 +231,8 @@ function rowOf(parent: Closed, name: string, entry: Entry, kept: Kept | null): U
       sha1: null,
       sha256: null,
     }
-  const { encoding, source } = identifyHead(kept.head, path)
+  const { encoding, source: told } = identifyHead(kept.head, path)
+  const source = told === 'other' ? (entry.source ?? told) : told
   const { md5, sha1, sha256, size, stored } = kept
   return { ...base, encoding, source, stored_path: stored, stored_size: size, md5, sha1, sha256 }
 }

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import type { Batch, Deed, Stage, StageContext, Statement } from '../db/stage.ts'
 import type { Finding } from '../model/finding.ts'
 import { containers } from './containers/index.ts'
+import { filesBeside, forgetImages, imageTables, insertNotes, insertOrigins } from './image/rows.ts'
 import { type Closed, type OpenLimits, openContainer, type UnpackedRow, usualOpenLimits } from './open-container.ts'
 import { fromKeys, insertOpened, openedFiles, openedWith, tellOpened } from './opened.ts'
 import { absolute, storedPath } from './place.ts'
@@ -33,10 +34,11 @@ export function openStageWith(limits: OpenLimits): Stage {
     name: 'evidence.open',
     about: 'Tells what each file of an exhibit is, and opens archives into files of their own',
     scope: 'exhibit',
-    version: 3,
+    version: 4,
     reads: ['evidence.exhibit', 'evidence.left_out'],
-    writes: ['evidence.file'],
+    writes: ['evidence.file', ...imageTables],
     reset: (exhibit) => [
+      ...forgetImages(exhibit),
       { text: 'DELETE FROM evidence.file WHERE exhibit = $1 AND parent IS NOT NULL', values: [exhibit] },
     ],
     run: (context) => run(context, limits),
@@ -80,7 +82,7 @@ export const unlockedStage: Stage = {
   scope: 'exhibit',
   version: 1,
   reads: ['evidence.file'],
-  writes: ['evidence.file'],
+  writes: ['evidence.file', ...imageTables],
   inputs: openedWith,
   reset: (exhibit) => [{ text: `DELETE FROM evidence.file WHERE file IN (${fromKeys})`, values: [exhibit] }],
   run: (context) => takeIn(context, usualOpenLimits),
@@ -91,7 +93,9 @@ async function* takeIn(context: StageContext, limits: OpenLimits): AsyncGenerato
   if (state === null) {
     const { db, unit } = context
     const { rows } = await db.query<{ n: number; last: number }>(
-      'SELECT ((max(file) - $1) / 1000 + 1)::int AS n, max(file) AS last FROM evidence.file WHERE exhibit = $1',
+      // Dumps of data directories have numbers of their own, high above all others.
+      `SELECT ((max(file) - $1) / 1000 + 1)::int AS n, max(file) AS last FROM evidence.file f
+        WHERE exhibit = $1 AND NOT EXISTS (SELECT FROM evidence.database_dump d WHERE d.file = f.file)`,
       [unit],
     )
     const { n, last } = rows[0] ?? { n: 0, last: 0 }
@@ -117,15 +121,18 @@ async function* openOne(
 ): AsyncGenerator<Batch> {
   const kind = containers.find((c) => c.name === closed.source)!
   let state = from
-  const opened = openContainer(context, kind, closed, { ...from, skip: from.entries }, limits)
+  const beside = () => filesBeside(context.db, context.caseDir, closed.file)
+  const opened = openContainer(context, kind, closed, { ...from, skip: from.entries }, limits, beside)
   try {
     for (;;) {
       const step = await opened.next()
-      const { findings } = step.value
+      const { findings, notes } = step.value
+      const noted = insertNotes(context.unit, closed.file, notes)
       if (step.done) {
         const detail = { file: closed.file, sha256: closed.sha256, kind: kind.name, ...step.value.told }
         const deed: Deed = { action: 'open', subject: closed.path, detail }
         yield {
+          after: noted,
           findings,
           custody: [deed],
           rows: 0,
@@ -134,17 +141,22 @@ async function* openOne(
         return
       }
       const { rows, entries, bytes, own, shut } = step.value
-      const statement = insert(context.unit, closed.file, rows, state.files)
+      const numbered = rows.map((row, i) => ({ ...row, file: fileNumber(context.unit, state.files + i) }))
+      const origins = insertOrigins(context.unit, closed.file, numbered)
       state = { ...state, entries, files: state.files + rows.length, bytes, own, shut }
-      yield { before: [statement], findings, rows: rows.length, state }
+      const before = [insert(context.unit, closed.file, numbered), ...origins, ...noted]
+      yield { before, findings, rows: rows.length, state }
     }
   } finally {
-    await opened.return({ findings: [], told: { entries: 0, bytes: 0, closed: 0 } })
+    await opened.return({ findings: [], notes: [], told: { entries: 0, bytes: 0, closed: 0 } })
   }
 }
 
-function insert(exhibit: number, parent: number, rows: readonly UnpackedRow[], from: number): Statement {
-  const numbered = rows.map((row, i) => ({ ...row, file: fileNumber(exhibit, from + i) }))
+function insert(
+  exhibit: number,
+  parent: number,
+  numbered: readonly (UnpackedRow & { readonly file: number })[],
+): Statement {
   return {
     text: `INSERT INTO evidence.file (file, exhibit, parent, path, inner_path, encoding, source, stored_path, stored_size, md5, sha1, sha256, modified_at)
            SELECT f.file, $1::int, $2::int,
@@ -153,7 +165,7 @@ function insert(exhibit: number, parent: number, rows: readonly UnpackedRow[], f
                   f.inner_path, f.encoding, f.source, f.stored_path, f.stored_size, f.md5, f.sha1, f.sha256, f.modified_at
              FROM json_to_recordset($3::json) AS f(file int, path text, inner_path text, encoding text, source text, stored_path text,
                   stored_size bigint, md5 text, sha1 text, sha256 text, modified_at timestamptz)`,
-    values: [exhibit, parent, JSON.stringify(numbered)],
+    values: [exhibit, parent, JSON.stringify(numbered.map(({ origin: _, ...row }) => row))],
   }
 }
 

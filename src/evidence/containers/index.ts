@@ -1,14 +1,20 @@
 import type { Container } from '../unpack/container.ts'
 import { bzip2, xz, zstd } from './compressed.ts'
+import { diskImage } from './disk-image.ts'
+import { expertWitness } from './expert-witness.ts'
 import { gzip } from './gzip.ts'
 import { mbox, message } from './mail.ts'
 import { pgCustom } from './pg-custom.ts'
 import { pst } from './pst.ts'
 import { rar, sevenZip } from './seven-zip.ts'
 import { tar } from './tar.ts'
+import { qcow2, vdi, vhd, vhdx, vmdk } from './virtual-disk.ts'
 import { zip } from './zip.ts'
 
-/** What can be opened, told by magic numbers first, then by what the text says; tar has none that is certain and comes last. */
+/**
+ * What can be opened, told by magic numbers first, then by what the text says; tar and raw disks have none that is certain
+ * and come last.
+ */
 export const containers: readonly Container[] = [
   zip,
   gzip,
@@ -19,7 +25,14 @@ export const containers: readonly Container[] = [
   rar,
   pgCustom,
   pst,
+  expertWitness,
+  qcow2,
+  vmdk,
+  vhd,
+  vhdx,
+  vdi,
   mbox,
   message,
   tar,
+  diskImage,
 ]

@@ -1,3 +1,5 @@
+import type { ImageNote, Origin } from '../image/notes.ts'
+
 /** A file that holds other files: how it is told, and how what is in it is given out. */
 export interface Container {
   readonly name: string
@@ -21,6 +23,21 @@ export interface ContainerInput {
   readonly seconds: number
   /** Where a program that writes files may have a folder of its own for that long. */
   readonly scratch?: string
+  /** The number of its file, by which a folder in the scratch place is told from others. */
+  readonly file?: number
+  /** Files that lie in the same folder as it, itself included. */
+  readonly beside?: () => Promise<readonly Beside[]>
+  /** So many entries are done with: their content will not be asked for. */
+  readonly skip?: number
+  /** Keeps what is known of a disk image besides its files. */
+  readonly note?: (note: ImageNote) => void
+}
+
+/** A file in the same folder of an exhibit. */
+export interface Beside {
+  readonly file: number
+  readonly name: string
+  readonly place: string
 }
 
 /** Something wrong with a container or one of its entries. */
@@ -39,7 +56,11 @@ export interface Entry {
   readonly size: number | null
   /** Its bytes; null where they cannot be had, then `closed` says why. */
   readonly content: AsyncIterable<Uint8Array> | null
-  readonly closed: 'encrypted' | 'unsupported' | null
+  readonly closed: 'encrypted' | 'unsupported' | 'luks' | 'bitlocker' | 'link' | 'deleted' | null
+  /** What its content is called where its first bytes do not tell. */
+  readonly source?: string
+  /** Where it lies in a disk image. */
+  readonly origin?: Origin
 }
 
 /** What a caller should tell a person of a container that no program here can open. */

@@ -1,0 +1,103 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { entriesOf, type ImageInput, imageInput, workOf } from '../image/entries.ts'
+import { openRaw } from '../image/raw.ts'
+import { CannotOpen, type Container } from '../unpack/container.ts'
+import { findProgram, needs, outputOf } from '../unpack/programs.ts'
+
+/** A form of a virtual machine's disk: how it is told, and what qemu-img calls it. */
+function virtualDisk(name: string, format: string, about: string, detect: (head: Buffer) => boolean): Container {
+  return {
+    name,
+    about: `${about} (with qemu-img of package qemu-utils)`,
+    detect: (first) => detect(Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, 4096))),
+    open: async function* (given) {
+      const input = imageInput(given)
+      const program = findProgram(['qemu-img'])
+      if (program === null) throw needs(`A disk of the form ${format}`, "qemu-img (Debian's package qemu-utils)")
+      mkdirSync(workOf(input), { recursive: true, mode: 0o700 })
+      const raw = join(workOf(input), 'disk.raw')
+      rmSync(raw, { force: true })
+      try {
+        await convert(program, format, raw, input)
+        const image = openRaw([raw])
+        try {
+          if (image.size < 512) throw new CannotOpen('image-damaged', 'The disk in it is shorter than one sector')
+          input.note({
+            kind: 'image',
+            format,
+            size: image.size,
+            segments: 1,
+            acquisition: null,
+            stored: { md5: null, sha1: null },
+            computed: { md5: null, sha1: null },
+          })
+          yield* entriesOf(image, input)
+        } finally {
+          image.close()
+        }
+      } finally {
+        rmSync(workOf(input), { recursive: true, force: true })
+      }
+    },
+  }
+}
+
+/** Writes the disk out without its empty blocks. A disk that says it rests on another file is not opened: its name would be followed. */
+async function convert(program: string, format: string, to: string, input: ImageInput): Promise<void> {
+  const from = input.place.toString()
+  const quiet = { place: null, report: () => undefined, signal: input.signal, seconds: 60 }
+  const parts: Buffer[] = []
+  for await (const part of outputOf(program, ['info', '-f', format, '--output=json', from], quiet))
+    parts.push(Buffer.from(part))
+  const about = Buffer.concat(parts).toString('utf8')
+  if (/"(?:full-)?backing-filename"|"data-file"/.test(about))
+    throw new CannotOpen('image-unread', 'It rests on another disk file and is not read without it')
+  let failed: string | null = null
+  const report: ImageInput['report'] = ({ detail }) => {
+    failed = detail
+  }
+  const args = ['convert', '-f', format, '-O', 'raw', '-S', '4k', from, to]
+  for await (const _ of outputOf(program, args, { ...quiet, report, seconds: input.seconds }));
+  if (failed !== null) throw new CannotOpen('image-damaged', `qemu-img: ${failed}`)
+}
+
+/** QEMU's copy-on-write disks ("Qcow2 image file format": header). */
+export const qcow2 = virtualDisk(
+  'qcow2',
+  'qcow2',
+  'disks of QEMU and KVM (qcow2)',
+  (h) => h.length > 4 && h.readUInt32BE(0) === 0x514649fb,
+)
+
+/** VMware's disks in one file ("Virtual Disk Format 5.0": sparse extent header). */
+export const vmdk = virtualDisk(
+  'vmdk',
+  'vmdk',
+  'disks of VMware in one file (vmdk)',
+  (h) => h.toString('latin1', 0, 4) === 'KDMV',
+)
+
+/** Dynamic disks of Virtual PC and Hyper-V ("Virtual Hard Disk Image Format Specification": footer copy). */
+export const vhd = virtualDisk(
+  'vhd',
+  'vpc',
+  'dynamic disks of Hyper-V (vhd)',
+  (h) => h.toString('latin1', 0, 8) === 'conectix',
+)
+
+/** Disks of Hyper-V ([MS-VHDX], 2.2.1). */
+export const vhdx = virtualDisk(
+  'vhdx',
+  'vhdx',
+  'disks of Hyper-V (vhdx)',
+  (h) => h.toString('latin1', 0, 8) === 'vhdxfile',
+)
+
+/** VirtualBox's disks: signature behind the text of the header. */
+export const vdi = virtualDisk(
+  'vdi',
+  'vdi',
+  'disks of VirtualBox (vdi)',
+  (h) => h.length > 68 && h.readUInt32LE(64) === 0xbeda107f,
+)

@@ -1,0 +1,233 @@
+import { writeName } from '../names.ts'
+import type { ContainerInput, Entry } from '../unpack/container.ts'
+import { bytesOfRuns, extentsOf, isPlain, runsText, sum } from './content.ts'
+import { type ErasedNames, erasedNames } from './erased.ts'
+import { freeExtents, isFree } from './free.ts'
+import { type Extent, type Image, placeBelow } from './image.ts'
+import type { Volume } from './layout.ts'
+import { type Listed, type ListedVolume, readListing } from './listing.ts'
+import type { Origin, Recovery } from './notes.ts'
+import { type Resident, residentFiles } from './ntfs.ts'
+import { icat, tsk } from './tsk.ts'
+
+type FilesInput = ContainerInput & Required<Pick<ContainerInput, 'note'>>
+
+/** An image as The Sleuth Kit opens it, and the volumes of the layout that it may find in it. */
+export interface Source {
+  readonly image: Image
+  readonly paths: readonly string[]
+  readonly find: (offset: number) => Volume | undefined
+  /** Where a place of it lies in the exhibit's image. */
+  readonly below: (at: number) => number | null
+}
+
+/** What is left of a volume when its files were given out. */
+export interface Walked {
+  readonly volume: Volume
+  readonly unit: number
+  /** Blocks of the volume that belong to no file, and those of deleted files that were recovered whole. */
+  readonly free: readonly Extent[]
+  readonly recovered: readonly Extent[]
+  readonly counts: Readonly<Record<string, number>>
+}
+
+interface Open {
+  readonly volume: Volume
+  readonly start: number
+  readonly listed: ListedVolume
+  readonly free: readonly Extent[]
+  readonly erased: ErasedNames
+  readonly resident: Resident | null
+  readonly recovered: Extent[]
+  /** Blocks that a deleted file claims, by the block, and the file's address. */
+  readonly claims: Map<number, string>
+  readonly shared: Set<string>
+  readonly counts: Record<string, number>
+}
+
+/** The files of all file systems that The Sleuth Kit finds in an image, deleted ones among them; `done` hears of each volume. */
+export async function* filesOf(
+  source: Source,
+  input: FilesInput,
+  done: (walked: Walked) => void,
+): AsyncGenerator<Entry> {
+  let open: Open | null = null
+  const close = (): void => {
+    if (open === null) return
+    const { volume, listed, start, shared, counts } = open
+    const inVolume = (e: Extent): Extent => ({ ...e, at: e.at - start })
+    if (shared.size > 0) input.note({ kind: 'shared', volume: volume.n, inodes: [...shared] })
+    done({
+      volume,
+      unit: listed.unit,
+      free: open.free.map(inVolume),
+      recovered: open.recovered.map(inVolume),
+      counts,
+    })
+    open = null
+  }
+  for await (const step of readListing(tsk('fiwalk', ['-z', '-G0', '-x', ...source.paths], input))) {
+    if ('volume' in step) {
+      close()
+      open = await openVolume(source, step.volume, input)
+    } else if (open !== null) {
+      const entry = entryOf(source, open, step.file, input)
+      if (entry !== null) yield entry
+    }
+  }
+  close()
+}
+
+async function openVolume(source: Source, listed: ListedVolume, input: FilesInput): Promise<Open | null> {
+  const volume = source.find(listed.offset)
+  if (volume === undefined) return null
+  const start = listed.offset
+  const empty: ErasedNames = { size: 0, find: () => null }
+  return {
+    volume,
+    start,
+    listed,
+    free: await freeExtents(source.paths, start, listed.unit, input),
+    erased: start % 512 === 0 ? await erasedNames(source.paths, start, input) : empty,
+    resident: listed.kind === 'ntfs' ? residentFiles(source.image, start) : null,
+    recovered: [],
+    claims: new Map(),
+    shared: new Set(),
+    counts: {},
+  }
+}
+
+/** A file that is mostly holes of more than this is listed without its content. */
+const largestHole = 1 << 30
+
+function entryOf(source: Source, open: Open, file: Listed, input: FilesInput): Entry | null {
+  const { volume, counts } = open
+  const name = writeName(file.path)
+  if (!isWanted(file, name)) {
+    if (!/^[drvV]/.test(file.type)) counts.special = (counts.special ?? 0) + 1
+    return null
+  }
+  const path = volume.label === '' ? name : `${volume.label}/${name}`
+  const erased = open.erased.find(file.inode, file.path)
+  const deleted = file.nameAllocated === false || file.metaAllocated === false || file.orphan || erased !== null
+  const reused = file.size === null || (file.metaAllocated === true && erased?.reused !== false)
+  const recovery = deleted ? (reused ? 'none' : recoveryOf(open, file)) : null
+  const gone = recovery === 'none'
+  const state = deleted ? ('deleted' as const) : ('live' as const)
+  const counted = recovery === null ? 'live' : `deleted, ${recovery}`
+  counts[counted] = (counts[counted] ?? 0) + 1
+  if (recovery === 'whole' || recovery === 'assumed') open.recovered.push(...extentsOf(file.runs))
+  const modified = timeOf(file.times.mtime)
+  const plain = isPlain(file) || (deleted && !file.compressed && file.runs.every((r) => !r.inside))
+  const runs = gone ? [] : cut(file)
+  const first = extentsOf(runs)[0]
+  const below = runs.map((r) => (r.at === null ? r : { ...r, at: source.below(r.at) }))
+  const origin: Origin = {
+    volume: volume.n,
+    inode: file.inode,
+    state,
+    recovery,
+    times: {
+      modified,
+      accessed: timeOf(file.times.atime),
+      changed: timeOf(file.times.ctime),
+      created: timeOf(file.times.crtime),
+      deleted: timeOf(file.times.dtime),
+    },
+    local: /^e?x?fat/.test(open.listed.kind),
+    link: file.link,
+    at: first === undefined ? null : source.below(first.at),
+    // Of a logical volume runs may be cut by what it is put together from.
+    runs: plain && volume.extents.length === 1 ? runsText(below) : null,
+  }
+  const base = { path, modifiedAt: modified === null ? null : new Date(modified), size: file.size, origin }
+  if (file.type === 'l' || file.link !== null) return { ...base, content: null, closed: 'link' }
+  if (gone) return { ...base, content: null, closed: 'deleted' }
+  const size = file.size ?? 0
+  if (size - sum(extentsOf(runs)) > largestHole && plain) {
+    input.report({
+      severity: 'loss',
+      code: 'image-sparse',
+      detail: `${path} has ${size} bytes, of which ${sum(extentsOf(runs))} are on the disk; it is listed without its content`,
+    })
+    return { ...base, content: null, closed: 'unsupported' }
+  }
+  return { ...base, content: contentOf(source, open, { ...file, runs }, plain, input), closed: null }
+}
+
+/** Runs to the end of the file: its last block may go on. */
+function cut({ runs, size }: Listed): Listed['runs'] {
+  const out: Listed['runs'][number][] = []
+  let left = size ?? 0
+  for (const run of runs) {
+    if (left <= 0) break
+    out.push(run.length <= left ? run : { ...run, length: left })
+    left -= run.length
+  }
+  return out
+}
+
+async function* contentOf(
+  source: Source,
+  open: Open,
+  file: Listed,
+  plain: boolean,
+  input: FilesInput,
+): AsyncGenerator<Uint8Array> {
+  const size = file.size ?? 0
+  if (size === 0) return
+  if (plain) return yield* bytesOfRuns(source.image, file.runs, size)
+  const inode = file.inode ?? ''
+  const own = open.resident?.(Number(inode)) ?? null
+  if (own !== null && own.length === size) return yield own
+  yield* await icat(source.paths, open.start, inode, input)
+}
+
+/** Files, links, and what a deleted name that lost its kind may have been; not what the file system itself consists of. */
+function isWanted({ type, size, runs }: Listed, name: string): boolean {
+  if (type === 'l') return true
+  if (type === '-' || type === '') return size !== null && size > 0 && runs.length > 0
+  if (type !== 'r' || / \(Volume Label Entry\)$/.test(name)) return false
+  return !/^\$(?:MFT|MFTMirr|LogFile|Volume|AttrDef|Bitmap|Boot|BadClus|Secure|UpCase|Extend\/.*|FAT[12]|MBR|ALLOC_BITMAP|UPCASE_TABLE|ExtentsFile|CatalogFile|BadBlockFile|AllocationFile|StartupFile|AttributesFile)$/.test(
+    name,
+  )
+}
+
+/** Of so many blocks it is known which deleted file claims them. */
+const mostClaims = 2_000_000
+
+function recoveryOf(open: Open, file: Listed): Recovery {
+  const { listed, free, claims, shared } = open
+  const extents = extentsOf(cut(file))
+  const size = file.size ?? 0
+  if (size > 0 && sum(file.runs) === 0) return 'none'
+  const inode = file.inode ?? ''
+  let common = false
+  for (const { at, length } of extents)
+    for (let block = at - (at % listed.unit); block < at + length && claims.size < mostClaims; block += listed.unit) {
+      const other = claims.get(block)
+      if (other === undefined) claims.set(block, inode)
+      else if (other !== inode) {
+        common = true
+        shared.add(other)
+      }
+    }
+  if (file.runs.some((r) => r.inside)) return 'whole'
+  if (!extents.every(({ at, length }) => isFree(free, at, length))) return 'overwritten'
+  if (sum(file.runs) < size) return 'partial'
+  if (common) return 'shared'
+  return /fat/.test(listed.kind) && sum(extents) > listed.unit ? 'assumed' : 'whole'
+}
+
+/** A time as the listing writes it, as an instant; what has no zone is written as if it were UTC. */
+function timeOf(text: string | null): string | null {
+  if (text === null) return null
+  const time = new Date(/Z$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`)
+  const ms = time.getTime()
+  return ms > Date.UTC(1600, 0, 1) && ms < Date.UTC(9999, 11, 31) ? time.toISOString() : null
+}
+
+/** Where the places of a volume lie in the image that it is put together from. */
+export function belowOf(volume: Volume): Source['below'] {
+  return (at) => placeBelow(volume.extents, at)
+}

@@ -1,0 +1,73 @@
+/** A disk image as bytes: however it is kept, it is read at any place. */
+export interface Image {
+  readonly size: number
+  /** So many bytes from a place; fewer at the end of what is there. */
+  readonly read: (at: number, length: number) => Buffer
+  /** The files by which The Sleuth Kit's programs open it; null where they cannot. */
+  readonly paths: readonly string[] | null
+  readonly close: () => void
+}
+
+/** A run of bytes of one image. */
+export interface Extent {
+  readonly at: number
+  readonly length: number
+}
+
+/** Part of an image, or several parts one after the other, as an image of its own; a part without a place reads as zeros. */
+export function mapped(
+  image: Image,
+  extents: readonly { readonly at: number | null; readonly length: number }[],
+): Image {
+  const starts: number[] = []
+  let size = 0
+  for (const { length } of extents) {
+    starts.push(size)
+    size += length
+  }
+  return {
+    size,
+    paths: null,
+    read: (at, length) => {
+      const parts: Buffer[] = []
+      let [from, left] = [at, Math.min(length, size - at)]
+      for (let i = lastBefore(starts, at); i < extents.length && left > 0; i++) {
+        const { at: place, length: whole } = extents[i]!
+        const inside = from - starts[i]!
+        const wanted = Math.min(left, whole - inside)
+        if (wanted <= 0) continue
+        const part = place === null ? Buffer.alloc(wanted) : image.read(place + inside, wanted)
+        parts.push(part)
+        if (part.length < wanted) break
+        from += wanted
+        left -= wanted
+      }
+      return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
+    },
+    close: () => undefined,
+  }
+}
+
+/** Where a place of a mapped image lies in the image below it; null where nothing of it does. */
+export function placeBelow(
+  extents: readonly { readonly at: number | null; readonly length: number }[],
+  at: number,
+): number | null {
+  let left = at
+  for (const { at: place, length } of extents) {
+    if (left < length) return place === null ? null : place + left
+    left -= length
+  }
+  return null
+}
+
+/** The index of the last start that is not after a place. */
+export function lastBefore(starts: ArrayLike<number>, at: number): number {
+  let [low, high] = [0, starts.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (starts[middle]! <= at) low = middle
+    else high = middle - 1
+  }
+  return Math.max(0, low)
+}
