@@ -8,6 +8,7 @@ import { Selector } from './pages/artefacts/selector.tsx'
 import { Package } from './pages/dissemination/package.tsx'
 import { Packages } from './pages/dissemination/packages.tsx'
 import { Evidence } from './pages/evidence/evidence.tsx'
+import { Copies } from './pages/forum/copies.tsx'
 import { Forum, PostAddress } from './pages/forum/forum.tsx'
 import { Member } from './pages/forum/member.tsx'
 import { MessagePage } from './pages/forum/message.tsx'
@@ -28,6 +29,7 @@ const pages: readonly (readonly [pattern: string, page: (params: Params) => Reac
   ['', () => <Overview />],
   ['/evidence', () => <Evidence />],
   ['/forum', () => <Forum />],
+  ['/forum/:site/copies', ({ site = '' }) => <Copies key={site} site={site} />],
   ['/forum/:site', ({ site = '' }) => <Forum key={site} site={site} />],
   [
     '/forum/:site/members/:member',

@@ -176,9 +176,9 @@ describe('as of a day', () => {
 
   test('boards and topics count what was there', async () => {
     const boards = await read<contract.BoardNode[]>(`/boards?asOf=${day(4)}`)
-    expect(boards.map((each) => [each.id, each.topics, each.posts])).toEqual([
-      ['1', 1, 2],
-      ['2', 1, 1],
+    expect(boards.map((each) => [each.id, each.topics, each.posts, each.hidden])).toEqual([
+      ['1', 1, 2, false],
+      ['2', 1, 1, true],
     ])
     const topics = await read<contract.Page<contract.TopicRow>>(`/boards/1/topics?asOf=${day(4)}`)
     expect(topics.rows.map((each) => [each.id, each.posts])).toEqual([['1', 2]])

@@ -27,6 +27,8 @@ export interface BoardNode {
   readonly description: string | null
   readonly locked: boolean
   readonly hasPassword: boolean
+  /** True where most members could not see it; null where permissions are not known. */
+  readonly hidden: boolean | null
   readonly topics: number
   readonly posts: number
   readonly lastPostAt: Instant | null

@@ -40,6 +40,11 @@ const countedAnew = (lens: Lens, put: (value: unknown) => string): string => `(
                 WHERE ${['p.site = $1', ...seen(lens, 'p', put)].map((w) => `(${w})`).join(' AND ')} GROUP BY p.topic) p ON p.topic = t.id
    WHERE ${['t.site = $1', ...seen(lens, 't', put)].map((w) => `(${w})`).join(' AND ')} GROUP BY t.board)`
 
+/** True for a board that neither everybody nor the group most members are in could see; null where permissions are not known. */
+const hidden = `CASE WHEN EXISTS (SELECT FROM forum.board_access WHERE site = $1) THEN b.kind <> 'category' AND NOT EXISTS (
+    SELECT FROM forum.board_access x WHERE x.site = $1 AND x.board = b.id AND x.sees = 'yes' AND x.member IS NULL AND (x.grp IS NULL OR x.grp = '0'
+      OR x.grp = (SELECT g.grp FROM forum.grp_member g WHERE g.site = $1 AND NOT g.pending GROUP BY g.grp ORDER BY count(*) DESC, g.grp LIMIT 1))) END`
+
 /** The boards of a site as the tree the forum showed; a board whose parent is missing stands at the top. */
 export async function boards(db: Pool, site: number, query: LensQuery = {}): Promise<readonly BoardNode[]> {
   const lens = await lensOf(db, site, query)
@@ -51,7 +56,7 @@ export async function boards(db: Pool, site: number, query: LensQuery = {}): Pro
   const { rows } = await db.query<BoardRow>(
     `SELECT b.id, b.parent, b.kind, b.name, b.description, b.locked, b.has_password AS "hasPassword",
             coalesce(a.topics, 0)::int AS topics, coalesce(a.posts, 0)::int AS posts, nullif(a.last_at, '-infinity') AS "lastPostAt",
-            coalesce(m.names, '{}') AS moderators, b._file, b._offset, b._length
+            coalesce(m.names, '{}') AS moderators, (${hidden}) AS hidden, b._file, b._offset, b._length
        FROM forum.board b
        LEFT JOIN ${counted}
        LEFT JOIN (SELECT o.board, array_agg(coalesce(p.name, g.name, o.member, 'group ' || o.grp) ORDER BY o.n) AS names

@@ -33,6 +33,7 @@ const board = (
   description: kind === 'board' ? 'Talk of rails, points and scenery' : null,
   locked: id === '4',
   hasPassword: id === '5',
+  hidden: id === '5',
   topics: 60,
   posts: 2101,
   lastPostAt: at(700),

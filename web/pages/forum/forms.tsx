@@ -2,7 +2,7 @@ import { Chips } from '../../components/chips.tsx'
 import { type KeyBinding, useKeys } from '../../keys.tsx'
 import { useQueryValue } from '../../router.tsx'
 
-/** The three forms of one place: as a person reads it, as it is stored, and the bytes of its row. */
+/** The three forms of one place: as the board showed it, as it is stored, and the bytes of its row. */
 export type Form = 'decoded' | 'original' | 'bytes'
 
 const order: readonly Form[] = ['decoded', 'original', 'bytes']
@@ -17,7 +17,12 @@ export function useForm(): readonly [Form, (form: string) => void] {
 export function FormSwitch() {
   const [form, set] = useForm()
   useKeys('Text', [
-    { key: 'f', label: 'Decoded, original or bytes', run: () => set(order[(order.indexOf(form) + 1) % order.length]!) },
+    { key: 't', label: 'The text as stored, and back', run: () => set(form === 'original' ? 'decoded' : 'original') },
+    {
+      key: 'f',
+      label: 'As shown, original or bytes',
+      run: () => set(order[(order.indexOf(form) + 1) % order.length]!),
+    },
   ])
   return (
     <Chips
@@ -25,7 +30,7 @@ export function FormSwitch() {
       value={form}
       onChange={set}
       options={[
-        { value: 'decoded', label: 'Decoded' },
+        { value: 'decoded', label: 'As shown' },
         { value: 'original', label: 'Original' },
         { value: 'bytes', label: 'Bytes' },
       ]}

@@ -7,6 +7,7 @@ import { Link, navigate, useAddress, useQueryValue } from '../../router.tsx'
 import { count } from '../../text/format.ts'
 import { Boards } from './boards.tsx'
 import { FormSwitch } from './forms.tsx'
+import { useLens, ViewBanner, ViewChoice } from './lens.tsx'
 import { Posts } from './posts.tsx'
 import { Topics } from './topics.tsx'
 
@@ -44,6 +45,8 @@ export function Forum({ site: given }: { readonly site?: string }) {
 function Reader({ site, all }: { readonly site: Site; readonly all: readonly Site[] }) {
   const [board] = useQueryValue('board')
   const [topic] = useQueryValue('topic')
+  const lens = useLens()
+  const copies = useAnswer(endpoints.copies, { site: site.site })
   return (
     <Page
       title={site.title ?? site.key}
@@ -55,11 +58,18 @@ function Reader({ site, all }: { readonly site: Site; readonly all: readonly Sit
           <Link className="button" href={`/identity?tab=accounts&site=${site.site}`}>
             {count(site.members)} members
           </Link>
+          {copies.data !== null && copies.data.length > 1 && (
+            <Link className="button" href={`/forum/${site.site}/copies`}>
+              {count(copies.data.length)} copies
+            </Link>
+          )}
+          <ViewChoice />
           <FormSwitch />
         </>
       }
     >
-      <div className="panes">
+      <ViewBanner site={site.site} />
+      <div className="panes" data-view={lens.as !== undefined || lens.asOf !== undefined}>
         <Boards site={site.site} chosen={board} />
         <Topics site={site.site} board={board} chosen={topic} />
         <Posts site={site.site} topic={topic} />

@@ -4,11 +4,12 @@ import { Page } from '../../components/frame/page.tsx'
 import { Answered } from '../../components/states.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { useAnswer } from '../../resource.ts'
-import { Link } from '../../router.tsx'
+import { Link, part } from '../../router.tsx'
 import { count } from '../../text/format.ts'
 import { FormSwitch } from './forms.tsx'
 import { Mailbox } from './mailbox.tsx'
 import { Logins, MemberPosts, MemberSelectors } from './member-lists.tsx'
+import { Actions, FailedLogins, Visits } from './member-records.tsx'
 import { Profile } from './profile.tsx'
 
 /** One account: what the evidence says of it, its mailbox as its owner saw it, posts, log-ins, selectors. */
@@ -20,7 +21,14 @@ export function Member({ site, member }: { readonly site: string; readonly membe
       title={profile.data?.name ?? `Member ${member}`}
       filled
       about={profile.data === null ? undefined : <About of={profile.data} />}
-      tools={<FormSwitch />}
+      tools={
+        <>
+          <Link className="button" href={`/forum/${site}?as=${part(member)}`}>
+            See the board as this account
+          </Link>
+          <FormSwitch />
+        </>
+      }
     >
       <Answered of={profile} what="the account">
         {(data) => (
@@ -45,6 +53,24 @@ export function Member({ site, member }: { readonly site: string; readonly membe
                 label: 'Log-ins',
                 figure: count(data.counts.logins),
                 body: () => <Logins {...params} />,
+              },
+              {
+                key: 'visits',
+                label: 'Visits',
+                figure: count(data.counts.visits),
+                body: () => <Visits {...params} />,
+              },
+              {
+                key: 'failed',
+                label: 'Failed log-ins',
+                figure: count(data.counts.failed),
+                body: () => <FailedLogins {...params} />,
+              },
+              {
+                key: 'log',
+                label: 'Board logs',
+                figure: count(data.counts.actions),
+                body: () => <Actions {...params} />,
               },
               {
                 key: 'selectors',

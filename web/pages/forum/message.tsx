@@ -14,7 +14,7 @@ import { PlaceText } from './text.tsx'
 export function MessageView({ message }: { readonly message: Message }) {
   const [form] = useForm()
   return (
-    <article className="post message" aria-label={`Message ${message.id}`}>
+    <article className="message" aria-label={`Message ${message.id}`}>
       <h3 className="message-subject">
         <Statement trace={message.source.trace} hit={message.subject}>
           {message.subject === null || message.subject === '' ? 'No subject' : message.subject}
@@ -56,6 +56,16 @@ export function MessageView({ message }: { readonly message: Message }) {
             {each.deleted && ', deleted'}
           </span>
         ))}
+        {message.goneFrom.map((each) => (
+          <span key={each.id ?? each.name} className="tag">
+            {each.name ?? 'unknown'} has it no more
+          </span>
+        ))}
+        {message.repaired !== null && (
+          <span className="tag" title="For display only; “Original” shows the characters as stored">
+            characters repaired: {message.repaired}
+          </span>
+        )}
         {message.deleted && <span className="tag strong">in no mailbox any more</span>}
         {message.editedAt !== null && (
           <span>

@@ -1,22 +1,26 @@
-import type { Attachment, MemberRef, Post } from '../../../src/api/contract.ts'
+import type { Attachment, AuthorPanel, MemberRef, Post } from '../../../src/api/contract.ts'
 import { memberAddress } from '../../address-of.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Hash, Time } from '../../components/parts.tsx'
 import { Statement } from '../../components/statement.tsx'
 import { Link } from '../../router.tsx'
-import { bytes, plural } from '../../text/format.ts'
+import { bytes, count, plural } from '../../text/format.ts'
 import type { Form } from './forms.tsx'
 import { PlaceText } from './text.tsx'
+import { Signature, Versions } from './versions.tsx'
 
-/** One post: author, time, address, edits, flags, text, attachments. */
+/** One post: who wrote it beside it, and above the text when, from where, and what was done to it. */
 export function PostView({
   post,
   form,
   chosen,
+  number,
 }: {
   readonly post: Post
   readonly form: Form
   readonly chosen: boolean
+  /** Its place in the topic. */
+  readonly number?: number
 }) {
   return (
     <article
@@ -26,25 +30,52 @@ export function PostView({
       data-deleted={post.deleted ?? ''}
       aria-label={`Post ${post.id} by ${post.author.name ?? 'unknown'}`}
     >
-      <header>
-        <strong>
-          <Author of={post.author} />
-        </strong>
-        <Time at={post.at} />
-        {post.ip !== null && (
-          <Statement trace={post.source.trace} hit={post.ip} className="mono">
-            {post.ip}
+      <Panel of={post.author} panel={post.panel} />
+      <div className="post-body">
+        <header>
+          <Time at={post.at} />
+          {post.ip !== null && (
+            <Statement trace={post.source.trace} hit={post.ip} className="mono">
+              {post.ip}
+            </Statement>
+          )}
+          <Statement trace={post.source.trace} className="post-id">
+            post {post.id}
+            {number !== undefined && ` · #${number}`}
           </Statement>
+        </header>
+        <PostFlags post={post} />
+        {post.subject !== null && post.subject !== '' && <p className="post-subject">{post.subject}</p>}
+        <PlaceText of={post} place="post" form={form} />
+        <Attachments of={post.attachments} />
+        {post.versions > 0 && <Versions site={post.site} post={post.id} count={post.versions} />}
+        {post.panel?.hasSignature === true && post.author.id !== null && (
+          <Signature site={post.site} member={post.author.id} />
         )}
-        <Statement trace={post.source.trace} className="post-id">
-          post {post.id}
-        </Statement>
-      </header>
-      <PostFlags post={post} />
-      {post.subject !== null && post.subject !== '' && <p className="post-subject">{post.subject}</p>}
-      <PlaceText of={post} place="post" form={form} />
-      <Attachments of={post.attachments} />
+      </div>
     </article>
+  )
+}
+
+/** Who wrote it, as the board said it: rank, groups, since when, how much. */
+function Panel({ of, panel }: { readonly of: MemberRef; readonly panel: AuthorPanel | null }) {
+  return (
+    <div className="author">
+      <strong>
+        <Author of={of} />
+      </strong>
+      {panel !== null && (
+        <>
+          {panel.title !== null && panel.title !== '' && <span>{panel.title}</span>}
+          {panel.staff !== null && <span className="tag strong">{panel.staff}</span>}
+          {panel.banned && <span className="tag">banned</span>}
+          {panel.groups.length > 0 && <span className="soft">{panel.groups.slice(0, 3).join(', ')}</span>}
+          {panel.joinedAt !== null && <span className="soft nowrap">joined {panel.joinedAt.slice(0, 10)}</span>}
+          {panel.posts !== null && <span className="soft nowrap">{plural(panel.posts, 'post')}</span>}
+          {panel.location !== null && panel.location !== '' && <span className="soft">{panel.location}</span>}
+        </>
+      )}
+    </div>
   )
 }
 
@@ -62,7 +93,8 @@ export function Author({ of }: { readonly of: MemberRef }) {
 
 function PostFlags({ post }: { readonly post: Post }) {
   const edited = post.editedAt !== null || (post.editCount ?? 0) > 0
-  if (!edited && post.deleted === null && post.reports === 0) return null
+  const { later } = post
+  if (!edited && post.deleted === null && post.reports === 0 && post.repaired === null && later === null) return null
   return (
     <p className="post-flags">
       {post.deleted !== null && (
@@ -75,13 +107,24 @@ function PostFlags({ post }: { readonly post: Post }) {
       )}
       {edited && (
         <span>
-          <span className="tag">edited{(post.editCount ?? 0) > 1 && ` ${post.editCount} times`}</span>{' '}
+          <span className="tag">edited{(post.editCount ?? 0) > 1 && ` ${count(post.editCount ?? 0)} times`}</span>{' '}
           {post.editedBy !== null && `by ${post.editedBy.name ?? 'unknown'} `}
           {post.editedAt !== null && <Time at={post.editedAt} />}
           {post.editReason !== null && post.editReason !== '' && ` “${post.editReason}”`}
         </span>
       )}
+      {later?.edited === true && (
+        <span className="tag">
+          {later.version ? 'edited later: the text of that day' : 'edited later: the text of that day is not known'}
+        </span>
+      )}
+      {later?.deleted === true && <span className="tag">deleted later</span>}
       {post.reports > 0 && <span className="tag">{plural(post.reports, 'report')}</span>}
+      {post.repaired !== null && (
+        <span className="tag" title="For display only; “Original” shows the characters as stored">
+          characters repaired: {post.repaired}
+        </span>
+      )}
     </p>
   )
 }
@@ -113,6 +156,7 @@ export function Attachments({ of }: { readonly of: readonly Attachment[] }) {
                 'its bytes are not in evidence'
               )}
             </p>
+            <p className="soft small">set verdict: compared with no hash set</p>
           </div>
         </li>
       ))}

@@ -1,6 +1,7 @@
 import type { MemberProfile } from '../../../src/api/contract.ts'
 import { Card, Facts, Time } from '../../components/parts.tsx'
 import { Scroll } from '../../components/scroll.tsx'
+import { ShownText } from '../../components/shown.tsx'
 import { Statement } from '../../components/statement.tsx'
 import { count, words } from '../../text/format.ts'
 import { Author } from './post.tsx'
@@ -55,8 +56,10 @@ export function Profile({ of }: { readonly of: MemberProfile }) {
                 ),
               ]}
             />
-            {of.signaturePlain !== null && of.signaturePlain !== '' && (
-              <blockquote className="signature">{of.signaturePlain}</blockquote>
+            {of.signatureShown.length > 0 && (
+              <div className="signature">
+                <ShownText of={of.signatureShown} place={{ site: of.site, topic: null }} />
+              </div>
             )}
           </div>
         </Card>

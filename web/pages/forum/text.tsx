@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import { endpoints, type Source } from '../../../src/api/contract.ts'
+import type { Shown } from '../../../src/model/shown.ts'
 import { send } from '../../api.ts'
 import { PlaceOfBytes } from '../../components/drawer/place.tsx'
+import { ShownText } from '../../components/shown.tsx'
 import { Answered } from '../../components/states.tsx'
 import { usePreferences } from '../../preferences.ts'
 import { useAnswer } from '../../resource.ts'
@@ -17,6 +19,8 @@ interface Text {
   readonly site: number
   readonly text: string
   readonly plain: string
+  readonly shown: readonly Shown[]
+  readonly topic?: string | null
   readonly size: number
   readonly cut: boolean
   readonly folded: boolean
@@ -57,11 +61,11 @@ export function PlaceText({
     )
   }
   if (form === 'bytes') return <Bytes source={of.source} />
-  return <Shown of={of} place={place} form={form} />
+  return <Whole of={of} place={place} form={form} />
 }
 
 /** The text itself; lists carry only the beginning of a long one, and the rest is fetched when it is asked for. */
-function Shown({ of, place, form }: { readonly of: Text; readonly place: 'post' | 'message'; readonly form: Form }) {
+function Whole({ of, place, form }: { readonly of: Text; readonly place: 'post' | 'message'; readonly form: Form }) {
   const [wanted, setWanted] = useState(false)
   const post = useAnswer(endpoints.post, wanted && place === 'post' ? { site: of.site, post: of.id } : null)
   const message = useAnswer(endpoints.message, wanted && place === 'message' ? { site: of.site, message: of.id } : null)
@@ -69,7 +73,11 @@ function Shown({ of, place, form }: { readonly of: Text; readonly place: 'post' 
   const now = whole.data ?? of
   return (
     <>
-      {form === 'original' ? <pre className="original">{now.text}</pre> : <div className="reading">{now.plain}</div>}
+      {form === 'original' ? (
+        <pre className="original">{now.text}</pre>
+      ) : (
+        <ShownText of={now.shown} place={{ site: of.site, topic: of.topic ?? null }} />
+      )}
       {of.cut && whole.data === null && (
         <p className="cut">
           <button

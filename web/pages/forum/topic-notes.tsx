@@ -1,7 +1,9 @@
+import { Fragment } from 'react'
 import type { Topic } from '../../../src/api/contract.ts'
 import { Time } from '../../components/parts.tsx'
 import { Link } from '../../router.tsx'
 import { count } from '../../text/format.ts'
+import { Author } from './post.tsx'
 
 /** What is to be known of a topic before its posts: removed, moved, its poll. */
 export function TopicNotes({ topic }: { readonly topic: Topic }) {
@@ -21,9 +23,16 @@ export function TopicNotes({ topic }: { readonly topic: Topic }) {
           Moved to <Link href={`/forum/${topic.author.site}?topic=${topic.movedTo}`}>topic {topic.movedTo}</Link>
         </p>
       )}
-      {topic.pollTitle !== null && (
+      {topic.pollTitle !== null && topic.pollTitle !== '' && (
         <div className="poll">
-          <h3>Poll: {topic.pollTitle}</h3>
+          <h3>
+            Poll: {topic.pollTitle}{' '}
+            {topic.pollEnd !== null && (
+              <span className="soft small">
+                until <Time at={topic.pollEnd} />
+              </span>
+            )}
+          </h3>
           <ul>
             {topic.pollOptions.map((option) => (
               <li key={option.option}>
@@ -32,6 +41,17 @@ export function TopicNotes({ topic }: { readonly topic: Topic }) {
                   <i style={{ width: `${votes === 0 ? 0 : ((option.votes ?? 0) / votes) * 100}%` }} />
                 </span>
                 <span className="number">{option.votes === null ? '—' : count(option.votes)}</span>
+                {option.voters.length > 0 && (
+                  <span className="voters soft small">
+                    {option.voters.map((voter, i) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: one may vote for an option more than once
+                      <Fragment key={i}>
+                        {i > 0 && ', '}
+                        {voter.id === null ? (voter.name ?? 'a guest') : <Author of={voter} />}
+                      </Fragment>
+                    ))}
+                  </span>
+                )}
               </li>
             ))}
           </ul>

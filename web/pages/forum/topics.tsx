@@ -6,7 +6,8 @@ import { useKeys } from '../../keys.tsx'
 import { usePages } from '../../pages.ts'
 import { useAnswer } from '../../resource.ts'
 import { Link, navigate, useQueryValue, withQuery } from '../../router.tsx'
-import { plural } from '../../text/format.ts'
+import { count, plural } from '../../text/format.ts'
+import { useLens } from './lens.tsx'
 
 type Sorting = 'last' | 'created' | 'title' | 'posts'
 
@@ -20,11 +21,16 @@ export function Topics({
   readonly board: string
   readonly chosen: string
 }) {
-  const [sort, setSort] = useQueryValue('order', 'last')
+  const lens = useLens()
+  const [sort, setSort] = useQueryValue('order', lens.asOf === undefined ? 'last' : 'created')
   const topic = useAnswer(endpoints.topic, board === '' && chosen !== '' ? { site, topic: chosen } : null)
   const wanted = board !== '' ? board : (topic.data?.board ?? '')
-  const topics = usePages(endpoints.topics, wanted === '' ? null : { site, board: wanted }, { sort: sort as Sorting })
-  const hrefOf = (row: TopicRow) => withQuery({ board: wanted, topic: row.id, post: null, why: null, hit: null })
+  const topics = usePages(endpoints.topics, wanted === '' ? null : { site, board: wanted }, {
+    ...lens,
+    sort: sort === '' ? undefined : (sort as Sorting),
+  })
+  const hrefOf = (row: TopicRow) =>
+    withQuery({ board: wanted, topic: row.id, post: null, page: null, why: null, hit: null })
   const at = topics.rows.findIndex((row) => row.id === chosen)
   const step = (by: number) => {
     const row = topics.rows[at + by]
@@ -44,7 +50,7 @@ export function Topics({
           value={sort}
           onChange={(event) => setSort(event.target.value)}
         >
-          <option value="last">Last post</option>
+          {lens.asOf === undefined && <option value="last">Last post</option>}
           <option value="created">Created</option>
           <option value="title">Title</option>
           <option value="posts">Posts</option>
@@ -76,7 +82,10 @@ function Item({ row, chosen, href }: { readonly row: TopicRow; readonly chosen: 
       <span className="topic-line">
         <span className="topic-author">{row.author.name ?? 'unknown'}</span>
         <Time at={row.lastPostAt} />
-        <span className="figure">{plural(row.posts, 'post')}</span>
+        <span className="figure">
+          {plural(row.posts, 'post')}
+          {row.views !== null && ` · ${count(row.views)} views`}
+        </span>
       </span>
       <span className="topic-flags">
         {row.kind !== 'normal' && <span className="tag">{row.kind}</span>}
