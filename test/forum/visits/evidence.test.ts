@@ -73,6 +73,24 @@ describe.skipIf(!there).each(['phpbb', 'fluxbb'])(
     })
     afterAll(() => database?.drop())
 
+    test('the clocks of the log and of the database agree, as they did', async () => {
+      const [log] = await rows(`SELECT * FROM forum.clock WHERE source = 'log'`)
+      expect(log).toMatchObject({
+        verdict: 'agrees',
+        reference: 'the board’s database',
+        zone: '+01:00, +02:00',
+        drift: null,
+      })
+      // Rows were stored up to ten seconds after they were asked for; the software is quicker than that.
+      expect(Math.abs(log!.seconds)).toBeLessThanOrEqual(10)
+      expect(log!.spread).toBeLessThanOrEqual(5)
+      expect(log!.pairs).toBeGreaterThan(100)
+      expect(log!.pieces).toHaveLength(1)
+      console.info(`${board}: the log is ${log!.seconds} s ahead, spread ${log!.spread} s, ${log!.pairs} pairs`)
+      const [base] = await rows(`SELECT * FROM forum.clock WHERE source = 'database'`)
+      expect(base).toMatchObject({ verdict: 'agrees', reference: 'access.log', seconds: 0 - log!.seconds })
+    })
+
     test('no line is joined to two members, nor to one who did not use its address and program', () => {
       const staff = new Set(['admin', 'beheerder', 'Hovenier'])
       const users = new Map(truth.users.map((u) => [u.nick, u]))
