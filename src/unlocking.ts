@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import type { OpenCase } from './case.ts'
 import { derivedFolder, keep } from './evidence/derive.ts'
 import { writeName } from './evidence/names.ts'
+import { readSettings } from './evidence/settings/software.ts'
+import { type ConfiguredValue, type Gathered, gatherKeys } from './unlock/gather.ts'
 import { type Tried, type TryOptions, tryKeys } from './unlock/try.ts'
+import type { Who } from './unlock/vault.ts'
 
 /** What one closed thing may open to: disks are large, and a limit here would lose evidence; the disk's own end is one. */
 const most = 16 * 2 ** 40
@@ -26,4 +29,15 @@ export async function unlockCase(
     // What came out with a key that seemed to fit is nobody's file.
     await rm(join(caseDir, derivedFolder, `.partial-${process.pid}`), { force: true })
   }
+}
+
+/** Puts on the ring what lies in the evidence of a case: secrets of configuration files, private keys. */
+export function gatherFromCase(
+  { db, caseDir }: Pick<OpenCase, 'db' | 'caseDir'>,
+  authority: string,
+  who: Who,
+): Promise<readonly Gathered[]> {
+  const read = (bytes: Buffer): readonly ConfiguredValue[] =>
+    (readSettings(bytes)?.settings ?? []).flatMap(({ secret, value }, i) => (secret ? [{ n: i + 1, value }] : []))
+  return gatherKeys(db, caseDir, read, authority, who)
 }

@@ -44,14 +44,20 @@ export async function authorise(db: ClientBase, given: Authorisation, { by, at }
 
 /** Takes an authorisation back; what was done under it stays on record. */
 export async function withdrawAuthorisation(db: ClientBase, number: number, who: Who): Promise<number> {
-  const { rows } = await db.query<Omit<Authorisation, 'from' | 'until'> & { valid_from: Date; valid_until: Date }>(
+  const { rows } = await db.query<Omit<Authorisation, 'from' | 'until'> & { valid_from: string; valid_until: string }>(
     `SELECT authority, reference, scope, valid_from, valid_until FROM unlock.authorisation a WHERE "authorisation" = $1 AND withdraws IS NULL
        AND NOT EXISTS (SELECT FROM unlock.authorisation w WHERE w.withdraws = a."authorisation")`,
     [number],
   )
   const row = rows[0]
   if (!row) throw refusal(`authorisation ${number}`, 'is not in force', 'See: holdfast unlock list')
-  return append(db, { ...row, from: row.valid_from, until: row.valid_until }, number, 'withdraw-unlock', who)
+  return append(
+    db,
+    { ...row, from: new Date(row.valid_from), until: new Date(row.valid_until) },
+    number,
+    'withdraw-unlock',
+    who,
+  )
 }
 
 async function append(
