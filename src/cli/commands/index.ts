@@ -15,6 +15,7 @@ import { startCommand } from './start.ts'
 import { statusCommand } from './status.ts'
 import { termsCommand } from './terms.ts'
 import { traceCommand } from './trace.ts'
+import { transferCommand } from './transfer.ts'
 import { verifyCommand } from './verify.ts'
 
 /** The commands, in the order the work is done. */
@@ -35,5 +36,6 @@ export const commands: readonly CliCommand[] = [
   decideCommand,
   packageCommand,
   exportCommand,
+  transferCommand,
   outcomeCommand,
 ]
