@@ -10,6 +10,7 @@ import { doorRoute, pageRoutes, plainPage } from './pages.ts'
 import type { House } from './route.ts'
 import { caseRoutes } from './routes/case.ts'
 import { forumRoutes } from './routes/forum.ts'
+import { mappingRoutes } from './routes/mapping.ts'
 import { artefactRoutes, identityRoutes, workRoutes } from './routes/people.ts'
 import { disseminationRoutes, governRoutes, outcomeRoutes } from './routes/products.ts'
 import type { Tracer } from './tracer.ts'
@@ -86,6 +87,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   }
   doorRoute(server, door, () => port)
   caseRoutes(server, house, door, () => port)
+  mappingRoutes(server, house)
   forumRoutes(server, house)
   artefactRoutes(server, house)
   identityRoutes(server, house)

@@ -2,6 +2,7 @@ import type * as artefacts from './contract/artefacts.ts'
 import type { Country, Page, PageQuery, Recorded, Withdrawal } from './contract/common.ts'
 import type * as evidence from './contract/evidence.ts'
 import type * as forum from './contract/forum.ts'
+import type * as mapping from './contract/mapping.ts'
 import type * as people from './contract/people.ts'
 import type * as products from './contract/products.ts'
 import type * as reader from './contract/reader.ts'
@@ -10,6 +11,7 @@ export type * from './contract/artefacts.ts'
 export type * from './contract/common.ts'
 export type * from './contract/evidence.ts'
 export type * from './contract/forum.ts'
+export type * from './contract/mapping.ts'
 export type * from './contract/people.ts'
 export type * from './contract/products.ts'
 export type * from './contract/reader.ts'
@@ -72,6 +74,23 @@ export const endpoints = {
   completeness: get<None, PageQuery, Page<evidence.CompletenessRow>>(
     '/api/evidence/completeness',
     'The completeness ledger.',
+  ),
+
+  mappings: get<None, { readonly exhibit?: number | undefined }, mapping.Mappings>(
+    '/api/evidence/mappings',
+    'Tables that nothing reads, what they may be, and the mappings in force.',
+  ),
+  checkMapping: post<None, { readonly mapping: mapping.Mapping }, readonly mapping.MappingCheck[]>(
+    '/api/evidence/mappings/check',
+    'What a mapping would read; nothing is recorded.',
+  ),
+  useMapping: post<None, { readonly mapping: mapping.Mapping }, Recorded>(
+    '/api/evidence/mappings',
+    'Puts a mapping into force.',
+  ),
+  dropMapping: post<{ readonly name: string }, None, Recorded>(
+    '/api/evidence/mappings/:name/withdrawal',
+    'Takes a mapping out of force.',
   ),
 
   sites: get<None, None, readonly forum.Site[]>('/api/forum/sites', 'The rebuilt boards.'),

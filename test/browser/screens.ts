@@ -99,6 +99,7 @@ export const screens: readonly Screen[] = [
   { name: 'findings', path: '/evidence?tab=findings', shows: '.table-scroll' },
   { name: 'attachments', path: '/evidence?tab=attachments', shows: '.table-scroll tbody tr[data-current]' },
   { name: 'completeness', path: '/evidence?tab=completeness', shows: '.table-scroll tbody tr[data-current]' },
+  { name: 'unread tables', path: '/evidence?tab=mapping', shows: '.mapped' },
   { name: 'forum', path: '/forum', shows: '.boards a' },
   { name: 'board', path: '/forum', find: '.boards a', shows: '.topic' },
   { name: 'member', path: '/identity?tab=accounts', find: 'tbody tr[data-current] a', shows: '.facts' },

@@ -150,3 +150,72 @@ export const completeness: api.CompletenessRow[] = [
   entity: name.slice(6),
   why: n === 0 ? null : 'crawlers the software ships with',
 }))
+
+const roles = (...names: readonly string[]) => names.map((name, i) => ({ name, needed: i < 2 }))
+const post = {
+  table: 'gw_beitrag',
+  rows: 4120,
+  entity: 'post',
+  score: 0.8,
+  columns: { id: 'nr', text: 'inhalt', author: 'autor_nr', at: 'datum' },
+  because: [
+    'inhalt holds texts of 240 characters on average, by an account, under a topic',
+    'author is autor_nr: numbers of accounts',
+  ],
+}
+
+/** A board of unknown software, and a mapping that is in force for another. */
+export const mappings = {
+  unread: {
+    exhibit: 2,
+    prefix: 'gw_',
+    tables: [
+      { name: 'gw_beitrag', rows: 4120, columns: ['nr', 'inhalt', 'autor_nr', 'datum', 'ip'] },
+      { name: 'gw_cache', rows: 12, columns: ['schluessel', 'wert'] },
+    ],
+    proposals: [post],
+    mapping: {
+      format: 'holdfast-mapping/1',
+      name: 'unknown-board',
+      about: '',
+      markup: 'bbcode',
+      site: {},
+      entities: [{ entity: 'post', table: 'beitrag', columns: post.columns, fields: [] }],
+      ignored: {},
+    },
+    roles: {
+      member: roles('id', 'name', 'email'),
+      board: roles('id', 'name'),
+      topic: roles('id', 'title', 'board'),
+      post: roles('id', 'text', 'topic', 'author', 'at', 'ip'),
+      message: roles('id', 'text', 'author', 'recipient'),
+      attachment: roles('id', 'name'),
+      login: roles('member', 'at', 'ip'),
+    },
+  },
+  inForce: [
+    {
+      mapping: {
+        format: 'holdfast-mapping/1',
+        name: 'greenhouse',
+        about: '',
+        markup: 'bbcode',
+        site: {},
+        entities: [{ entity: 'member', table: 'benutzer', columns: { id: 'nr', name: 'nick' }, fields: [] }],
+        ignored: {},
+      },
+      sha256: 'a7'.repeat(32),
+      by: 'A. Examiner',
+      at: at(100),
+    },
+  ],
+}
+
+/** What the mapping would read. */
+export const mappingChecks = [
+  {
+    exhibit: 2,
+    prefix: 'gw_',
+    entities: [{ entity: 'post', table: 'beitrag', rows: 4120, read: 4120, trouble: null }],
+  },
+]

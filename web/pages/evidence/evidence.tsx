@@ -4,10 +4,13 @@ import { Tabs } from '../../components/tabs.tsx'
 import { useAnswer } from '../../resource.ts'
 import { count } from '../../text/format.ts'
 import { Attachments } from './attachments.tsx'
+import { Clocks } from './clocks.tsx'
 import { Completeness } from './completeness.tsx'
 import { Custody } from './custody.tsx'
 import { Exhibits } from './exhibits.tsx'
 import { Findings } from './findings.tsx'
+import { Mail } from './mail.tsx'
+import { MappingTab } from './mapping.tsx'
 
 /** Exhibits, their custody, and how much of them was read. */
 export function Evidence() {
@@ -32,6 +35,8 @@ export function Evidence() {
             figure: data === null ? null : count(data.counts.attachments),
             body: () => <Attachments />,
           },
+          { key: 'mail', label: 'Mail', body: () => <Mail /> },
+          { key: 'clocks', label: 'Clocks', body: () => <Clocks /> },
           {
             key: 'findings',
             label: 'Findings',
@@ -44,6 +49,7 @@ export function Evidence() {
             figure: data === null ? null : data.completeness.balanced ? 'balances' : 'does not balance',
             body: () => <Completeness />,
           },
+          { key: 'mapping', label: 'Unread tables', body: () => <MappingTab /> },
         ]}
       />
     </Page>

@@ -1,0 +1,42 @@
+import type { MappingCheck } from '../../forum/mapping/check.ts'
+import type { Mappable, Mapping } from '../../forum/mapping/mapping.ts'
+import type { Proposal } from '../../forum/mapping/propose.ts'
+
+export type { Mappable, Mapping, MappingCheck, Proposal }
+
+/** A seized table that nothing reads, and what its columns are called. */
+export interface UnreadTable {
+  readonly name: string
+  readonly rows: number
+  readonly columns: readonly string[]
+}
+
+/** What a column can be to an entity. */
+export interface MappingRole {
+  readonly name: string
+  readonly needed: boolean
+}
+
+/** The unread tables of an exhibit, what each may be and why, and a mapping to begin with. */
+export interface Unread {
+  readonly exhibit: number
+  readonly prefix: string
+  readonly tables: readonly UnreadTable[]
+  readonly proposals: readonly Proposal[]
+  readonly mapping: Mapping
+  readonly roles: Readonly<Record<Mappable, readonly MappingRole[]>>
+}
+
+/** A mapping in force. */
+export interface MappingInForce {
+  readonly mapping: Mapping
+  readonly sha256: string
+  readonly by: string
+  readonly at: string
+}
+
+/** What the tab shows: null where every table is read. */
+export interface Mappings {
+  readonly unread: Unread | null
+  readonly inForce: readonly MappingInForce[]
+}
