@@ -64,6 +64,35 @@ describe('who could see what', () => {
     ])
   })
 
+  test('phpBB: roles whose rights the dump lacks count as every installation brings them', () => {
+    const acl = (group: string, role: string) => ({
+      group_id: group,
+      forum_id: '1',
+      auth_option_id: '0',
+      auth_role_id: role,
+      auth_setting: '0',
+    })
+    expect(
+      lines(
+        'phpbb30',
+        {
+          acl_roles: [
+            { role_id: '15', role_name: 'ROLE_FORUM_STANDARD' },
+            { role_id: '16', role_name: 'ROLE_FORUM_NOACCESS' },
+            { role_id: '17', role_name: 'ROLE_FORUM_READONLY' },
+            { role_id: '10', role_name: 'ROLE_MOD_FULL' },
+          ],
+          acl_groups: [acl('2', '15'), acl('3', '16'), acl('4', '17'), acl('5', '10')],
+        },
+        nested,
+      ),
+    ).toEqual([
+      '1 2: yes yes yes (acl_groups, by a role)',
+      '1 3: never never no (acl_groups, by a role)',
+      '1 4: yes yes no (acl_groups, by a role)',
+    ])
+  })
+
   test("FluxBB: the group's rights unless the board has its own; administrators enter everywhere", () => {
     expect(
       lines(

@@ -24,7 +24,7 @@ describe('what a text shows', () => {
     [
       'phpbb',
       '<r><QUOTE author="Rita" post_id="12" time="1690000000" user_id="3"><s>[quote=Rita post_id=12]</s>Past N?<e>[/quote]</e></QUOTE>\n\nJa <E>:)</E></r>',
-      '{quote author=Rita post=12 at=1690000000|Past N?}\n\nJa :)',
+      '{quote author=Rita post=12 at=1690000000|Past N?}\nJa :)',
     ],
     [
       'phpbb',
@@ -75,7 +75,7 @@ describe('what a text shows', () => {
       '{quote author=Rita post=12|a}',
     ],
     ['discourse', '[quote="Rita, post:1, topic:2"]\na **b**\n[/quote]\nJa', '{quote author=Rita|a {bold|b}}Ja'],
-    ['discourse', '> a\n> > b\nc', '{quote|a\n{quote|b}}c'],
+    ['discourse', '> a\n> > b\nc', '{quote|a{quote|b}}c'],
     ['discourse', '- een\n- *twee*\n\n1. drie', '{list|{item|een}{item|{italic|twee}}}{list 1|{item|drie}}'],
     ['discourse', '```\nif (a)\n```\n`b` ~~c~~ a_b_c 2*3*4', '{code|if (a)\n}{typed|b} {struck|c} a_b_c 2{italic|3}4'],
     [

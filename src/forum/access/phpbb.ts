@@ -10,6 +10,13 @@ function rightOf(settings: ReadonlyMap<string, string>, names: readonly string[]
   return found.includes('1') ? 'yes' : 'no'
 }
 
+/** What the roles that every installation brings give, for dumps that name them and lack what is in them (install/schemas/schema_data.sql). */
+const standard: readonly (readonly [name: RegExp, rights: readonly string[]])[] = [
+  [/^ROLE_FORUM_NOACCESS$/, []],
+  [/^ROLE_FORUM_(?:READONLY|BOT)$/, ['f_list', 'f_read']],
+  [/^ROLE_FORUM_[A-Z_]+$/, ['f_list', 'f_read', 'f_post', 'f_reply']],
+]
+
 /** phpBB 3: rights by option or role, for groups and accounts, in each board (acl_groups, acl_users, acl_roles_data). */
 export const phpbb: AccessReader = {
   adapters: ['phpbb31', 'phpbb30'],
@@ -17,6 +24,7 @@ export const phpbb: AccessReader = {
   tables: {
     acl_options: ['auth_option_id', 'auth_option'],
     acl_roles_data: ['role_id', 'auth_option_id', 'auth_setting'],
+    acl_roles: ['role_id', 'role_name'],
     acl_groups: ['group_id', 'forum_id', 'auth_option_id', 'auth_role_id', 'auth_setting'],
     acl_users: ['user_id', 'forum_id', 'auth_option_id', 'auth_role_id', 'auth_setting'],
   },
@@ -30,6 +38,16 @@ export const phpbb: AccessReader = {
       if (!name.startsWith('f_')) continue
       const role = said(row, 'role_id')
       roles.set(role, [...(roles.get(role) ?? []), [name, said(row, 'auth_setting')]])
+    }
+    for (const row of known.rows('acl_roles')) {
+      const rights = standard.find(([name]) => name.test(said(row, 'role_name')))?.[1]
+      const role = said(row, 'role_id')
+      if (rights === undefined || roles.has(role)) continue
+      const given =
+        rights.length === 0
+          ? [['f_list', '-1'] as const, ['f_read', '-1'] as const]
+          : rights.map((name) => [name, '1'] as const)
+      roles.set(role, [...given])
     }
     return [
       ...owned(known, 'acl_groups', 'group_id', names, roles),

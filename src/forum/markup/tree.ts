@@ -35,6 +35,17 @@ const formats: ReadonlySet<ShownKind> = new Set([
   'colour',
   'size',
 ])
+/** What stands on lines of its own. */
+const blocks: ReadonlySet<ShownKind> = new Set([
+  'quote',
+  'list',
+  'table',
+  'code',
+  'heading',
+  'paragraph',
+  'align',
+  'spoiler',
+])
 /** Where an address is no selector of its own. */
 const verbatim: ReadonlySet<ShownKind> = new Set(['link', 'email', 'remote', 'upload', 'mention', 'code', 'typed'])
 /** An end inside these does not end what began outside. */
@@ -52,9 +63,13 @@ export function openTree(): Tree {
 }
 
 /** Adds text as it is; addresses in it are found. */
-export function addText(tree: Tree, text: string): void {
-  if (text === '') return
+export function addText(tree: Tree, given: string): void {
+  if (given === '') return
   const top = tree.stack.at(-1)!
+  // The new line after a block is made by its form already.
+  const before = top.of.at(-1)
+  const text = typeof before === 'object' && blocks.has(before.is) ? given.replace(/^[ \t]*\r?\n/, '') : given
+  if (text === '') return
   const found = verbatim.has(top.is) ? [text] : selectorsIn(text)
   for (const each of found) {
     const last = top.of.length - 1
@@ -135,6 +150,9 @@ function close(tree: Tree): void {
     into.push({ is, ...said, value: address, of: value === '' || words === value ? [] : inner })
     return
   }
+  const before = into.at(-1)
+  if (blocks.has(is) && typeof before === 'string') into[into.length - 1] = before.replace(/\r?\n[ \t]*$/, '')
+  if (into.at(-1) === '') into.pop()
   into.push({ is, ...said, of: inner })
 }
 

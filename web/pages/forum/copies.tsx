@@ -19,9 +19,6 @@ const kinds = ['added', 'deleted', 'changed'] as const
 export function Copies({ site }: { readonly site: string }) {
   const of = { site: Number(site) }
   const copies = useAnswer(endpoints.copies, of)
-  const [kind, setKind] = useQueryValue('kind')
-  const wanted = kinds.find((each) => each === kind)
-  const changes = usePages(endpoints.changes, of, wanted === undefined ? {} : { kind: wanted })
   return (
     <Page
       title="Copies of the board"
@@ -34,8 +31,27 @@ export function Copies({ site }: { readonly site: string }) {
       }
     >
       <Answered of={copies} what="the copies">
-        {(all) => (all.length === 0 ? <Empty title="The evidence holds one copy of this board" /> : <List of={all} />)}
+        {(all) =>
+          all.length < 2 ? (
+            <Empty title="The evidence holds one copy of this board">There is nothing to compare it with.</Empty>
+          ) : (
+            <>
+              <List of={all} />
+              <Differences site={of.site} />
+            </>
+          )
+        }
       </Answered>
+    </Page>
+  )
+}
+
+function Differences({ site }: { readonly site: number }) {
+  const [kind, setKind] = useQueryValue('kind')
+  const wanted = kinds.find((each) => each === kind)
+  const changes = usePages(endpoints.changes, { site }, wanted === undefined ? {} : { kind: wanted })
+  return (
+    <>
       <Chips
         label="Kind of difference"
         value={kind}
@@ -49,13 +65,13 @@ export function Copies({ site }: { readonly site: string }) {
       />
       <Table
         name="Differences"
-        columns={columns(of.site)}
+        columns={columns(site)}
         source={changes}
         rowKey={(row) => `${row.copy} ${row.table} ${row.id}`}
         trace={(row) => row.source.trace}
         empty={<Empty title="No difference of this kind" />}
       />
-    </Page>
+    </>
   )
 }
 

@@ -1,4 +1,5 @@
 import { type Action, endpoints, type FailedLogin, type Visit } from '../../../src/api/contract.ts'
+import { Time } from '../../components/parts.tsx'
 import { Statement } from '../../components/statement.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
@@ -23,7 +24,19 @@ function address(row: { readonly ip: string | null; readonly source: { readonly 
 }
 
 const visitColumns: readonly Column<Visit>[] = [
-  timeColumn('first', 'From', (row) => row.firstAt),
+  timeColumn('first', 'From', (row) => row.firstAt, {
+    cell: (row) => (
+      <>
+        <Time at={row.firstAt} />
+        {row.stated !== null && (
+          <span className="soft small" title="By the board’s clock; the clock of the log was another">
+            {' '}
+            log states <Time at={row.stated} />
+          </span>
+        )}
+      </>
+    ),
+  }),
   timeColumn('last', 'To', (row) => row.lastAt),
   { key: 'ip', label: 'Address', width: 150, value: (row) => row.ip, cell: address },
   {

@@ -8,6 +8,7 @@ import { Link, part } from '../../router.tsx'
 import { count } from '../../text/format.ts'
 import { FormSwitch } from './forms.tsx'
 import { Mailbox } from './mailbox.tsx'
+import { MemberMail } from './member-mail.tsx'
 import { Logins, MemberPosts, MemberSelectors } from './member-lists.tsx'
 import { Actions, FailedLogins, Visits } from './member-records.tsx'
 import { Profile } from './profile.tsx'
@@ -42,6 +43,7 @@ export function Member({ site, member }: { readonly site: string; readonly membe
                 figure: count(data.counts.messages),
                 body: () => <Mailbox {...params} />,
               },
+              { key: 'mail', label: 'Mail', body: () => <MemberMail {...params} /> },
               {
                 key: 'posts',
                 label: 'Posts',

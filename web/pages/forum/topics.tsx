@@ -84,7 +84,7 @@ function Item({ row, chosen, href }: { readonly row: TopicRow; readonly chosen: 
         <Time at={row.lastPostAt} />
         <span className="figure">
           {plural(row.posts, 'post')}
-          {row.views !== null && ` · ${count(row.views)} views`}
+          {row.views !== null && <span className="views"> · {count(row.views)} views</span>}
         </span>
       </span>
       <span className="topic-flags">
