@@ -5,6 +5,7 @@ import { decideCommand } from './decide.ts'
 import { exportCommand } from './export.ts'
 import { hashesCommand } from './hashes.ts'
 import { judgeCommand } from './judge.ts'
+import { keysCommand } from './keys.ts'
 import { logFormatCommand } from './log-format.ts'
 import { mappingCommand } from './mapping.ts'
 import { outcomeCommand } from './outcome.ts'
@@ -16,6 +17,8 @@ import { statusCommand } from './status.ts'
 import { termsCommand } from './terms.ts'
 import { traceCommand } from './trace.ts'
 import { transferCommand } from './transfer.ts'
+import { unlockCommand } from './unlock.ts'
+import { vaultCommand } from './vault.ts'
 import { verifyCommand } from './verify.ts'
 
 /** The commands, in the order the work is done. */
@@ -30,6 +33,9 @@ export const commands: readonly CliCommand[] = [
   traceCommand,
   logFormatCommand,
   mappingCommand,
+  vaultCommand,
+  keysCommand,
+  unlockCommand,
   hashesCommand,
   termsCommand,
   judgeCommand,
