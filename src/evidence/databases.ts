@@ -5,6 +5,7 @@ import type { HeldFile } from './databases/lay.ts'
 import { mysqlOpener } from './databases/mysql/open.ts'
 import type { Opened, Opener, TableFile } from './databases/opened.ts'
 import { clearWorkPlaces, makeWorkPlace } from './databases/place.ts'
+import { postgresOpener } from './databases/postgres/open.ts'
 import { type DatabaseLimits, type DatabaseRead, openTold, type Told, usualDatabaseLimits } from './databases/told.ts'
 import { type Kept, keep } from './derive.ts'
 import { bounded } from './names.ts'
@@ -12,7 +13,7 @@ import { absolute, storedPath } from './place.ts'
 import { fileNumber } from './record.ts'
 
 /** How data directories are opened, by kind. */
-const openers: readonly Opener[] = [mysqlOpener]
+const openers: readonly Opener[] = [mysqlOpener, postgresOpener]
 
 /** What the checkpoint holds. */
 interface State {

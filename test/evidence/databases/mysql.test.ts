@@ -2,51 +2,13 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { acquire } from '../../../src/evidence/acquire.ts'
-import { databasesStage } from '../../../src/evidence/databases.ts'
-import { mirrorStage } from '../../../src/evidence/mirror.ts'
-import { openStage } from '../../../src/evidence/open.ts'
-import { declareOperation, exercise } from '../../../src/evidence/operation.ts'
-import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 import { temporaryFolder } from '../../support/folder.ts'
-import { run } from '../../support/mirror.ts'
 import { everyByte, gardenSql, growSql, makeDataDirectory, mariadbIsHere } from './garden.ts'
+import { digestSql, findingSql, type Read, readFolder } from './read.ts'
 
 const folder = temporaryFolder('datadir')
 const garden = join(folder, 'garden', 'var', 'lib', 'mysql')
-let count = 0
-
-// biome-ignore lint/suspicious/noExplicitAny: rows are compared, not used
-type Row = Record<string, any>
-
-interface Read {
-  readonly rows: (sql: string) => Promise<readonly Row[]>
-  readonly drop: () => Promise<void>
-}
-
-/** Acquires a folder and reads what is in it; `stopAfter` so many batches it is stopped and goes on, again and again. */
-async function readFolder(path: string, stopAfter = Number.POSITIVE_INFINITY): Promise<Read> {
-  const database: TestDatabase = await freshDatabase()
-  const caseDir = join(folder, `case-${++count}`)
-  mkdirSync(caseDir, { recursive: true })
-  const clock = (): Date => new Date('2026-01-02T03:04:05Z')
-  const signal = new AbortController().signal
-  await declareOperation(database.client, exercise, 'A. Examiner', clock())
-  await acquire({ path }, { db: database.client, caseDir, actor: 'A. Examiner', clock, signal, tool: 'test' })
-  for (let tries = 0; tries < 100; tries++) {
-    try {
-      await run(database, [openStage, databasesStage, mirrorStage], 50_000, stopAfter, caseDir)
-      break
-    } catch (error) {
-      if (!String(error).includes('stopped by the test')) throw error
-    }
-  }
-  expect(readdirSync(join(caseDir, 'scratch'))).toEqual([])
-  return {
-    rows: async (sql) => (await database.client.query(sql)).rows as Row[],
-    drop: () => database.drop(),
-  }
-}
+const cases = join(folder, 'cases')
 
 /** Hashes of all files below a folder. */
 function hashes(path: string): Readonly<Record<string, string>> {
@@ -63,10 +25,6 @@ function hashes(path: string): Readonly<Record<string, string>> {
   )
 }
 
-const digestSql = `SELECT d.database, d.file, d.sha256, d.tables, d.unread, (SELECT json_agg(t ORDER BY t."table", t.source) FROM evidence.table_source t WHERE t.file = d.file) AS sources
-                     FROM evidence.database_dump d ORDER BY d.file`
-const findingSql = 'SELECT severity, code, detail FROM evidence.finding ORDER BY stage, batch, n'
-
 describe.skipIf(!mariadbIsHere)('a data directory whose server was killed', () => {
   let read: Read
   let before: Readonly<Record<string, string>>
@@ -74,7 +32,7 @@ describe.skipIf(!mariadbIsHere)('a data directory whose server was killed', () =
     await makeDataDirectory(garden, gardenSql, 'SIGTERM')
     await makeDataDirectory(garden, growSql, 'SIGKILL')
     before = hashes(garden)
-    read = await readFolder(join(folder, 'garden'))
+    read = await readFolder(cases, join(folder, 'garden'))
   }, 120_000)
   afterAll(() => read?.drop())
 
@@ -149,7 +107,7 @@ describe.skipIf(!mariadbIsHere)('a data directory whose server was killed', () =
   })
 
   it('gives the same bytes again, also when it was stopped after every batch', async () => {
-    const again = await readFolder(join(folder, 'garden'), 1)
+    const again = await readFolder(cases, join(folder, 'garden'), 1)
     expect(await again.rows(digestSql)).toEqual(await read.rows(digestSql))
     expect(await again.rows(findingSql)).toEqual(await read.rows(findingSql))
     await again.drop()
@@ -163,7 +121,7 @@ async function damaged(name: string, harm: (data: string) => void, read: (r: Rea
   const top = join(folder, name)
   cpSync(join(folder, 'whole'), top, { recursive: true })
   harm(top)
-  const got = await readFolder(top)
+  const got = await readFolder(cases, top)
   try {
     await read(got)
   } finally {
@@ -312,7 +270,7 @@ test('a data directory of MySQL 8 is named with its version', async () => {
   writeFileSync(join(top, 'mysql.ibd'), page)
   writeFileSync(join(top, 'ibdata1'), page)
   writeFileSync(join(top, 'garden', 'beds.ibd'), page)
-  const read = await readFolder(top)
+  const read = await readFolder(cases, top)
   expect(await read.rows(findingSql)).toMatchObject([
     { severity: 'loss', code: 'database-version', detail: expect.stringMatching(/MySQL 8\.0\.36/) },
   ])
