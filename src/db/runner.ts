@@ -63,11 +63,11 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
     for (const unit of units) {
       options.signal.throwIfAborted()
       const sources = stage.reads.flatMap((table) => (writers.get(table) ?? []).filter((w) => w !== stage))
-      const upstream = await Promise.all(
-        [...new Set(sources)].map((s) => upstreamPrints(reader, stage, unit.unit, s, prints.get(s.name) ?? [])),
-      )
+      const upstream: string[] = []
+      for (const source of new Set(sources))
+        upstream.push(...(await upstreamPrints(reader, stage, unit.unit, source, prints.get(source.name) ?? [])))
       const inputs = stage.inputs ? await stage.inputs(reader, unit.unit) : ''
-      const print = fingerprint(stage, unit.unit, inputs, [unit.of, ...upstream.flat()])
+      const print = fingerprint(stage, unit.unit, inputs, [unit.of, ...upstream])
       own.push({ unit: unit.unit, print })
       const result = await bringUpToDate(stage, unit.unit, print, work)
       rows += result.rows

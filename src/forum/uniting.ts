@@ -73,23 +73,36 @@ export type Step = (db: ClientBase) => Promise<Omit<Batch, 'state'>>
 /** The steps in which copies are compared with their base, table by table, and a last one for each that sums up. */
 export async function stepsOf(db: ClientBase, plans: readonly Plan[]): Promise<readonly Step[]> {
   const steps: Step[] = []
+  const known: KnownBoards = new Map()
   for (const plan of plans)
     for (const copy of plan.copies.slice(1)) {
-      // Tables are looked up anew: an earlier step may have made one.
-      const now = (client: ClientBase): Promise<Pair> => pairOf(client, plan, copy)
+      const now = (client: ClientBase): Promise<Pair> => pairOf(client, plan, copy, known)
       for (const suffix of comparable(await now(db)))
-        steps.push(async (client) => ({ before: unite(await now(client), suffix), rows: 0 }))
+        steps.push(async (client) => {
+          const pair = await now(client)
+          // The step makes a table that the base lacks: then its exhibit is looked at anew.
+          if (!pair.base.tables.has(suffix)) known.delete(pair.base.exhibit)
+          return { before: unite(pair, suffix), rows: 0 }
+        })
       steps.push(async (client) => sumUp(client, await now(client), plan.key))
     }
   return steps
 }
 
-async function pairOf(db: ClientBase, { site, key, copies }: Plan, copy: PlannedCopy): Promise<Pair> {
+/** The boards of exhibits that were looked at. */
+type KnownBoards = Map<number, readonly Held[]>
+
+async function pairOf(
+  db: ClientBase,
+  { site, key, copies }: Plan,
+  copy: PlannedCopy,
+  known: KnownBoards,
+): Promise<Pair> {
   const board = async (wanted: PlannedCopy | undefined): Promise<Held> => {
     const exhibit = wanted?.exhibit ?? 0
-    const found = (await boardsOf(db, exhibit)).find(
-      (b) => b.prefix === wanted?.prefix && b.database === wanted?.database,
-    )
+    const boards = known.get(exhibit) ?? (await boardsOf(db, exhibit))
+    known.set(exhibit, boards)
+    const found = boards.find((b) => b.prefix === wanted?.prefix && b.database === wanted?.database)
     if (found === undefined) throw new Error(`the copy ${wanted?.prefix} of ${key} is not in the mirror any more`)
     return found
   }
