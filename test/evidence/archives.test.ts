@@ -207,7 +207,107 @@ describe('archives of pg_dump', () => {
         )
       shape.push(JSON.stringify([got.tables.map((t) => [t.name, t.rows]), rows]))
     }
-    expect(new Set(shape).size).toBe(1)
+    expect(shape).toEqual(shape.map(() => shape[0]))
+  })
+})
+
+const head = '/*!40101 SET NAMES binary*/;\n/*!40014 SET FOREIGN_KEY_CHECKS=0*/;\n\n'
+const plants =
+  'CREATE TABLE `plants` (\n  `id` int(11) NOT NULL,\n  `name` varchar(80) DEFAULT NULL,\n  `seal` varbinary(8) DEFAULT NULL\n) DEFAULT CHARSET=utf8mb4;\n'
+const inserted = (from: number, to: number) =>
+  `${head}INSERT INTO \`plants\` VALUES\n${Array.from({ length: to - from + 1 }, (_, i) => `(${from + i},"Gärten \\"${from + i}\\"","\\0${'\u0001'}")`).join(',\n')};\n`
+
+describe('folders of mydumper', () => {
+  it('fill tables that one file declares from others, in each database, packed or not', async () => {
+    const got = await intake({
+      'export/metadata': 'Started dump at: 2024-01-02 03:04:05\nFinished dump at: 2024-01-02 03:04:06\n',
+      'export/garden-schema-create.sql': 'CREATE DATABASE `garden`;\n',
+      'export/garden.plants-schema.sql.gz': gzipSync(head + plants),
+      'export/garden.plants.00000.sql.gz': gzipSync(inserted(1, 500)),
+      'export/garden.plants.00001.sql': inserted(501, 600),
+      'export/attic.plants-schema.sql': head + plants,
+      'export/attic.plants.sql': inserted(1, 3),
+      'export/garden.seen-schema.sql': `${head}CREATE TABLE \`seen\` (\`id\` int);\n`,
+      'export/garden.seen-schema-view.sql':
+        'DROP TABLE IF EXISTS `seen`;\nCREATE VIEW `seen` AS SELECT `id` FROM `plants`;\n',
+    })
+    expect(got.findings).toEqual([])
+    expect(got.tables).toEqual([
+      { name: 'garden.plants', database: 'garden', rows: 600 },
+      { name: 'plants', database: 'attic', rows: 3 },
+    ])
+    expect((await held('garden.plants', 'id, name, seal'))[550]).toEqual({
+      id: '551',
+      name: 'Gärten "551"',
+      seal: Buffer.from([0, 1]),
+    })
+    await expectTrace('garden.plants', 1)
+    await expectTrace('garden.plants', 600)
+    await expectTrace('plants', 2)
+  })
+
+  it('read rows that LOAD DATA would take from files, and the texts of mysqldump --tab', async () => {
+    const load = (name: string, form: string, columns: string) =>
+      `/*!40101 SET NAMES binary*/;\nLOAD DATA LOCAL INFILE '${name}' REPLACE INTO TABLE \`plants\` CHARACTER SET binary ${form} (${columns});\n`
+    const got = await intake({
+      'export/metadata': '# Started dump at: 2024-01-02 03:04:05\n[config]\nquote-character = BACKTICK\n',
+      'export/garden.plants-schema.sql': head + plants,
+      'export/garden.plants.00000.sql': load(
+        'garden.plants.00000.dat',
+        "FIELDS TERMINATED BY ',' ENCLOSED BY '\"' ESCAPED BY '\\\\' LINES STARTING BY '' TERMINATED BY '\\n'",
+        '`seal`,`id`,`name`',
+      ),
+      'export/garden.plants.00000.dat': '"\\0a","1","Rose, \\"red\\"\\\nand more"\n\\N,"2",\\N\n',
+      'export/garden.plants.00001.sql': load(
+        'garden.plants.00001.dat',
+        "FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n'",
+        '`seal`,`id`,`name`',
+      ),
+      'export/garden.plants.00001.dat': 'ab\t3\tTulip\n',
+      'export/garden.plants.00002.sql': load('garden.plants.00002.dat', '', '`seal`,`id`,`name`'),
+      'tab/plants.sql': `-- MariaDB dump 10.19\n${plants}-- Dump completed\n`,
+      'tab/plants.txt': '7\tLily\\\nwhite\t\\0\\0\n8\t\\N\tx\n',
+      'tab/readme.txt': 'About these files\n',
+    })
+    expect(got.findings).toEqual([
+      {
+        severity: 'loss',
+        code: 'part-missing',
+        detail: 'The file garden.plants.00002.dat with the rows of plants is not there, or cannot be unpacked',
+      },
+    ])
+    expect(got.tables.map((t) => t.rows)).toEqual([2, 3])
+    const garden = got.tables.find((t) => t.rows === 3)!.name
+    const tab = got.tables.find((t) => t.rows === 2)!.name
+    expect(await held(garden, 'id, name, seal')).toEqual([
+      { id: '1', name: 'Rose, "red"\nand more', seal: Buffer.from([0, 0x61]) },
+      { id: '2', name: null, seal: null },
+      { id: '3', name: 'Tulip', seal: Buffer.from('ab') },
+    ])
+    expect(await held(tab, 'id, name, seal')).toEqual([
+      { id: '7', name: 'Lily\nwhite', seal: Buffer.from([0, 0]) },
+      { id: '8', name: null, seal: Buffer.from('x') },
+    ])
+    await expectTrace(garden, 1)
+    await expectTrace(tab, 2)
+  })
+
+  const real = process.env.MY_FOLDERS
+  it.skipIf(!real || !existsSync(real))('written by mydumper itself hold the same (needs MY_FOLDERS)', async () => {
+    const shape: string[] = []
+    for (const name of ['plain', 'rows', 'both', 'tab']) {
+      const got = await take(join(real!, name))
+      expect([name, got.findings]).toEqual([name, []])
+      await expectTrace('posts', 2000)
+      const [posts] = await query(
+        `SELECT count(*)::int AS n, md5(string_agg(concat_ws('|', id, subject, body, seal), '' ORDER BY _row)) AS sum FROM mirror_${exhibit}.posts`,
+      )
+      const [users] = await query(
+        `SELECT count(*)::int AS n, md5(string_agg(concat_ws('|', id, coalesce(name, '-')), '' ORDER BY _row)) AS sum FROM mirror_${exhibit}.users`,
+      )
+      shape.push(JSON.stringify([posts, users]))
+    }
+    expect(shape).toEqual(shape.map(() => shape[0]))
   })
 })
 

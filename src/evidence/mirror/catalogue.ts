@@ -1,4 +1,5 @@
 import { mirrorColumnName, mirrorTableName } from './names.ts'
+import type { LoadForm } from './sql/load-form.ts'
 
 /** A column of a seized table: its name and declaration as found, its name and type in the mirror. */
 export interface Column {
@@ -27,8 +28,9 @@ export interface Table {
   /** Name in the mirror, null as long as it has no place there. */
   mirror: string | null
   rows: number
-  /** How its literals are read: the client's character set, null when undeclared, and whether a backslash escapes. */
-  client: { readonly charset: string | null; readonly backslash: boolean }
+  /** How its literals are read: the client's character set, null when undeclared, whether a backslash escapes, and how
+   * lines of text are cut into values. */
+  client: { readonly charset: string | null; readonly backslash: boolean; readonly fields?: LoadForm }
   /** Column orders of the INSERT statements that do not list all columns in order: from this offset on. */
   orders: { from: number; columns: number[] }[]
 }

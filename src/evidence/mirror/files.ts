@@ -62,7 +62,7 @@ export async function filesOf(db: ClientBase, exhibit: number, caseDir: string):
     const beside = 'companions' in source ? source.companions : []
     const companions = beside.map((c) => byName.get(row.name + c) ?? null)
     const { home = row.file, begin = null } = member ?? {}
-    const rank = 'parts' in source && source.parts ? 0 : member ? 1 + member.rank : 10
+    const rank = 'first' in source && source.first ? 0 : member ? 1 + member.rank : 10
     return [{ ...row, path: absolute(caseDir, row.place), home, begin, companions, rank }]
   })
   return files.sort((a, b) => a.rank - b.rank || a.home - b.home || a.file - b.file)
@@ -80,6 +80,9 @@ export async function findParts(
   source: EvidenceSource,
   parts: readonly Part[],
 ): Promise<{ readonly files: readonly EvidenceFile[]; readonly missing: readonly Trouble[] }> {
+  const own = head.name.slice(head.name.lastIndexOf('/') + 1).replace(/\.sql(?:\.gz)?$/i, '.txt')
+  const asked = parts.filter((p) => p.optional !== true || p.name === own)
+  if (asked.length === 0) return { files: [], missing: [] }
   const inside = source.also?.includes(head.source) === true
   const folder = inside ? `${head.name}!/` : head.name.slice(0, head.name.lastIndexOf('/') + 1)
   const { rows } = await db.query<Row>(`SELECT ${columns} ${from} AND starts_with(f.path, $2) ORDER BY f.file`, [
@@ -93,15 +96,16 @@ export async function findParts(
     if (!name.includes('/') && !byName.has(name)) byName.set(name, row)
   }
   const missing: Trouble[] = []
-  const files = parts.flatMap((part): EvidenceFile[] => {
+  const files = asked.flatMap((part): EvidenceFile[] => {
     const row = byName.get(part.name)
     if (row === undefined) {
+      if (part.optional) return []
       const detail = `The file ${part.name} with the rows of ${part.of} is not there, or cannot be unpacked`
       missing.push({ severity: 'loss', code: 'part-missing', detail, offset: part.from, length: part.length })
       return []
     }
     const path = absolute(caseDir, row.place)
-    return [{ ...row, path, source: source.parts!.name, home: head.file, begin: part.state, companions: [] }]
+    return [{ ...row, path, source: source.parts!.name, home: head.home, begin: part.state, companions: [] }]
   })
   return { files, missing }
 }

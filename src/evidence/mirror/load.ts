@@ -135,6 +135,7 @@ function describe(table: Table): string {
     charset,
     client: table.client.charset,
     ...(!table.client.backslash && { backslash: false }),
+    ...(table.client.fields && { fields: table.client.fields }),
     ...(table.orders.length > 0 && { places: table.orders.map((o) => [o.from, o.columns.indexOf(i)]) }),
   }))
   return JSON.stringify(columns)

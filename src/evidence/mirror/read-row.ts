@@ -1,9 +1,12 @@
 import { type Column, noTable, type Table } from './catalogue.ts'
+import { decode } from './charset.ts'
 import { needRoom } from './codes.ts'
 import { scanCopyRow } from './pg/copy-row.ts'
 import { scanInsertRow } from './pg/insert-row.ts'
 import { splitCopy, splitInsert } from './pg/split.ts'
-import { makePlan, type Plan } from './plan.ts'
+import { columnCodec, makePlan, type Plan } from './plan.ts'
+import { type LoadForm, usualForm } from './sql/load-form.ts'
+import { bytesOf, readLoadRow } from './sql/load-row.ts'
 import { decodeName } from './sql/names.ts'
 import { splitTuple } from './sql/split.ts'
 import { scanTuple } from './sql/tuple.ts'
@@ -22,6 +25,8 @@ export interface MirrorColumn {
   readonly charset?: string | null
   /** The client's character set when the row was written, null when the dump does not say. */
   readonly client?: string | null
+  /** How lines of text are cut into values, where rows are such lines. */
+  readonly fields?: LoadForm
   /** False where a backslash is no escape. */
   readonly backslash?: boolean
   /** From which offset on the column's value stands at which place of a row, -1 for none; absent: all in order. */
@@ -38,13 +43,14 @@ export interface Field {
   readonly cut?: boolean
 }
 
-/** How rows are written: MySQL's tuples, elements of XML, PostgreSQL's COPY text and tuples, or cells of SQLite. */
-export type RowForm = 'sql' | 'xml' | 'pg' | 'sqlite'
+/** How rows are written: MySQL's tuples, elements of XML, PostgreSQL's COPY text and tuples, cells of SQLite, or lines for LOAD DATA. */
+export type RowForm = 'sql' | 'xml' | 'pg' | 'sqlite' | 'load'
 
 const forms: Readonly<Record<string, RowForm>> = {
   'mysqldump-xml': 'xml',
   'pg-dump': 'pg',
   'pg-dump-rows': 'pg',
+  'mysql-rows': 'load',
   sqlite: 'sqlite',
   'sqlite-wal': 'sqlite',
 }
@@ -66,6 +72,7 @@ export function readRow(
 ): readonly Field[] | null {
   if (form === 'xml') return readXml(row, columns)
   if (form === 'sqlite') return readSqlite(row, columns, offset)
+  if (form === 'load') return readLoad(row, columns, offset)
   return form === 'pg' ? readPg(row, columns, offset) : readSql(row, columns, offset)
 }
 
@@ -79,6 +86,22 @@ function readPg(row: Uint8Array, columns: readonly MirrorColumn[], offset: numbe
   const values = tupleValues(row, listed, backslash, (w, plan) => scan(w, 0, plan, plan.tuples))
   if (values === null || values.length !== listed.length || pieces.length !== listed.length) return null
   return listed.map((c, i) => ({ column: c.column, start: pieces[i]!.start, end: pieces[i]!.end, value: values[i]! }))
+}
+
+/** A line of the text that LOAD DATA reads. */
+function readLoad(row: Uint8Array, columns: readonly MirrorColumn[], offset: number): readonly Field[] | null {
+  const listed = columnsAt(columns, offset)
+  const found = readLoadRow(row, 0, row.length, bytesOf(columns[0]?.fields ?? usualForm), true)
+  if (typeof found === 'string' || found.end !== row.length || found.values.length !== listed.length) return null
+  return found.values.map(({ start, end, value }, i) => {
+    const column = columnOf(listed[i]!)
+    const held =
+      value === null || column.type === 'bytea'
+        ? value
+        : decode(columnCodec(column, columns[0]?.client ?? null), value).bytes
+    const text = held === null || column.type === 'bytea' ? held : Buffer.from(held).toString('utf8')
+    return { column: column.column, start, end, value: text }
+  })
 }
 
 /** The row's number is not among a record's values; the declaration says which column it is. */

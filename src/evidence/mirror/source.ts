@@ -16,6 +16,8 @@ export interface EvidenceSource extends Kind {
   readonly open: (sink: Sink, limits: Limits, state: unknown) => Reader
   /** Other kinds of files that are read the same way, as evidence.file names them. */
   readonly also?: readonly string[]
+  /** Read before others of the exhibit: it declares what some of them hold. */
+  readonly first?: true
   /** How files are read that this one names: it declares what they hold. Its last state lists them as `parts`. */
   readonly parts?: { readonly name: string; readonly open: EvidenceSource['open'] }
 }
@@ -31,6 +33,8 @@ export interface Part {
   readonly length: number
   /** Where its reader begins. */
   readonly state: unknown
+  /** Only where it is called like the file that names it; it need not be there. */
+  readonly optional?: boolean
 }
 
 /** A kind of database whose rows lie anywhere in its file, so that it is read at any place; never while packed. */

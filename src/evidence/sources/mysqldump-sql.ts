@@ -1,4 +1,5 @@
 import type { EvidenceSource } from '../mirror/source.ts'
+import { openLoadReader } from '../mirror/sql/load-reader.ts'
 import { openSqlReader } from '../mirror/sql/reader.ts'
 
 /** Statements and comments that SQL dumps begin with, whatever tool wrote them. */
@@ -7,13 +8,18 @@ const opening =
 const sql =
   /\b(?:INSERT\s+(?:IGNORE\s+|DELAYED\s+)?INTO|REPLACE\s+INTO|CREATE\s+TABLE|DROP\s+TABLE|SET\s+NAMES|MySQL dump|MariaDB dump|USE\s+`|enable the sandbox mode)/i
 
-/** SQL text as mysqldump, mariadb-dump, phpMyAdmin, Adminer, HeidiSQL and their kin write it. */
+/**
+ * SQL text as mysqldump, mariadb-dump, phpMyAdmin, Adminer, HeidiSQL and their kin write it; folders of mydumper and of
+ * mysqldump --tab, where other files hold the rows.
+ */
 export const mysqldumpSql: EvidenceSource = {
   name: 'mysqldump-sql',
-  about: 'SQL dumps of MySQL and MariaDB: mysqldump, mariadb-dump, phpMyAdmin, Adminer, HeidiSQL; plain or gzip',
+  about:
+    'SQL dumps of MySQL and MariaDB: mysqldump, mariadb-dump, phpMyAdmin, Adminer, HeidiSQL, mydumper; plain or gzip',
   detect: (first) => {
     const text = Buffer.from(first.subarray(0, 64 << 10)).toString('latin1')
     return opening.test(text.slice(0, 2000)) && sql.test(text)
   },
   open: openSqlReader,
+  parts: { name: 'mysql-rows', open: openLoadReader },
 }

@@ -15,5 +15,6 @@ export const pgDumpToc: EvidenceSource = {
   also: ['pg-dump-custom'],
   detect: isToc,
   open: openTocReader,
+  first: true,
   parts: { name: 'pg-dump-rows', open: openPgReader },
 }

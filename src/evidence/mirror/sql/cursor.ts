@@ -1,6 +1,6 @@
 import type { Severity } from '../../../model/finding.ts'
 import type { Plan } from '../plan.ts'
-import type { Limits, Sink } from '../source.ts'
+import type { Limits, Part, Sink } from '../source.ts'
 import type { Window } from '../window.ts'
 import { backslashEscapes, type Session } from './session.ts'
 
@@ -43,6 +43,8 @@ export interface Cursor {
   told: string[]
   /** Tables whose CREATE TABLE is damaged: more columns may follow those that were read. */
   partial: number[]
+  /** Files that hold rows, as statements or the usual names say. */
+  parts: Part[]
 }
 
 /** Reports trouble with the bytes from `from` to `to`, counted in the window. */

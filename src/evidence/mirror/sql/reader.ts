@@ -7,7 +7,7 @@ import { openSession, type Session } from './session.ts'
 import { readStatement } from './statements.ts'
 
 /** What is kept between batches: JSON. */
-type Saved = Pick<Cursor, 'mode' | 'insert' | 'damage' | 'told' | 'partial'> & {
+type Saved = Pick<Cursor, 'mode' | 'insert' | 'damage' | 'told' | 'partial' | 'parts'> & {
   readonly offset: number
   readonly session: Session
 }
@@ -22,6 +22,7 @@ export function sqlStart(database: string | null): Saved {
     damage: null,
     told: [],
     partial: [],
+    parts: [],
   }
 }
 
@@ -46,6 +47,7 @@ export function openSqlReader(sink: Sink, limits: Limits, state: unknown): Reade
         damage: c.damage,
         told: c.told,
         partial: c.partial,
+        parts: c.parts,
       }),
   }
 }

@@ -6,6 +6,8 @@ import { type CreateTable, parseCreateTable } from './create.ts'
 import { type Cursor, report } from './cursor.ts'
 import { parseInsert } from './header.ts'
 import { beginInsert } from './insert.ts'
+import { type LoadData, parseLoadData, usualForm } from './load-form.ts'
+import type { LoadState } from './load-reader.ts'
 import { decodeName } from './names.ts'
 import { beginDamage } from './recover.ts'
 import { applySet } from './session.ts'
@@ -14,7 +16,7 @@ import { isWord, type Token, tokens } from './tokens.ts'
 
 /** Words that begin a statement in dumps (MySQL manual, "SQL Statements"). */
 const verbs =
-  /^(?:ALTER|ANALYZE|BEGIN|CALL|CHANGE|COMMIT|CREATE|DEALLOCATE|DELETE|DELIMITER|DO|DROP|EXECUTE|FLUSH|GRANT|INSERT|LOCK|OPTIMIZE|PREPARE|RELEASE|RENAME|REPLACE|RESET|REVOKE|ROLLBACK|SAVEPOINT|SELECT|SET|SHOW|START|STOP|TRUNCATE|UNLOCK|UPDATE|USE|XA|ON|AS)\b/i
+  /^(?:ALTER|ANALYZE|BEGIN|CALL|CHANGE|COMMIT|CREATE|DEALLOCATE|DELETE|DELIMITER|DO|DROP|EXECUTE|FLUSH|GRANT|INSERT|LOAD|LOCK|OPTIMIZE|PREPARE|RELEASE|RENAME|REPLACE|RESET|REVOKE|ROLLBACK|SAVEPOINT|SELECT|SET|SHOW|START|STOP|TRUNCATE|UNLOCK|UPDATE|USE|XA|ON|AS)\b/i
 /** Longest INSERT header looked at: 4096 quoted column names. */
 const longestHeader = 512 << 10
 
@@ -157,7 +159,21 @@ function handle(c: Cursor, sql: string, from: number, to: number, damaged: boole
     )
   } else if (verb === 'INSERT' || verb === 'REPLACE') {
     report(c, 'loss', 'insert-form', `An INSERT inside another statement was not read: ${shown(sql)}`, from, to)
-  } else if (verb === 'GRANT') report(c, 'note', 'not-rows', `Kept as text: ${shown(sql)}`, from, to)
+  } else if (verb === 'LOAD') loadData(c, sql, from, to)
+  else if (verb === 'GRANT') report(c, 'note', 'not-rows', `Kept as text: ${shown(sql)}`, from, to)
+}
+
+/** Rows in another file, which is read after this one. */
+function loadData(c: Cursor, sql: string, from: number, to: number): void {
+  const load = parseLoadData(sql)
+  if (load === null) report(c, 'loss', 'insert-form', `A LOAD DATA that cannot be followed: ${shown(sql)}`, from, to)
+  else addPart(c, { ...load, database: load.database ?? c.session.database }, from, to)
+}
+
+/** Keeps that a file holds rows of a table. */
+function addPart(c: Cursor, load: LoadData, from: number, to: number, optional = false): void {
+  const state: LoadState = { offset: 0, load }
+  c.parts.push({ name: load.name, of: load.table, from: c.w.base + from, length: to - from, state, optional })
 }
 
 function create(c: Cursor, sql: string, words: readonly string[], from: number, to: number, damaged: boolean): void {
@@ -193,6 +209,9 @@ function declare(c: Cursor, parsed: CreateTable, sql: string, from: number, to: 
   } else if (before) catalogue.tables[before.id] = { ...before, name: '', columns: [] }
   const table = addTable(catalogue, file, database, parsed.name, columns, decodeName(sql))
   if (damaged) c.partial.push(table.id)
+  // mysqldump --tab writes the rows of a table into a file that is called like it.
+  const load = { name: `${parsed.name}.txt`, database, table: parsed.name, columns: null, hex: [], charset: null }
+  if (c.parts.length === 0) addPart(c, { ...load, form: usualForm }, from, to, true)
 }
 
 function sameColumns(
