@@ -50,8 +50,9 @@ function cli(): string {
 }
 
 function limitations(): string {
-  const folder = join(root, 'src', 'forum', 'engines')
-  return readdirSync(folder)
+  const folder = join(root, 'src')
+  return readdirSync(folder, { recursive: true })
+    .map(String)
     .filter((f) => f.endsWith('LIMITATIONS.md'))
     .sort()
     .map((f) => readFileSync(join(folder, f), 'utf8').replace(/^# /, '## ').trim())
@@ -66,7 +67,7 @@ const pages: Readonly<Record<string, string>> = {
   )}`,
   'sources.md': `# Evidence sources\n\n${shelf(sources)}`,
   'engines.md': `# Forum engines\n\n${table(['engine', 'versions', 'about'], engineRows)}`,
-  'limitations.md': `# Limitations\n\nWhat is not read, engine by engine.\n\n${limitations()}`,
+  'limitations.md': `# Limitations\n\nWhat is not read, source by source and engine by engine.\n\n${limitations()}`,
   'kinds.md': `# Artefact kinds\n\n${table(
     ['kind', 'about', 'pivot', 'examples'],
     kinds.map((k) => [

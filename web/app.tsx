@@ -8,6 +8,7 @@ import { Selector } from './pages/artefacts/selector.tsx'
 import { Package } from './pages/dissemination/package.tsx'
 import { Packages } from './pages/dissemination/packages.tsx'
 import { Evidence } from './pages/evidence/evidence.tsx'
+import { Letter } from './pages/evidence/letter.tsx'
 import { Copies } from './pages/forum/copies.tsx'
 import { Forum, PostAddress } from './pages/forum/forum.tsx'
 import { Member } from './pages/forum/member.tsx'
@@ -28,6 +29,7 @@ type Params = Readonly<Record<string, string>>
 const pages: readonly (readonly [pattern: string, page: (params: Params) => ReactNode])[] = [
   ['', () => <Overview />],
   ['/evidence', () => <Evidence />],
+  ['/evidence/mail/:file/:n', ({ file = '', n = '' }) => <Letter key={`${file} ${n}`} file={file} n={n} />],
   ['/forum', () => <Forum />],
   ['/forum/:site/copies', ({ site = '' }) => <Copies key={site} site={site} />],
   ['/forum/:site', ({ site = '' }) => <Forum key={site} site={site} />],

@@ -10,6 +10,7 @@ import { doorRoute, pageRoutes, plainPage } from './pages.ts'
 import type { House } from './route.ts'
 import { caseRoutes } from './routes/case.ts'
 import { forumRoutes } from './routes/forum.ts'
+import { mailRoutes } from './routes/mail.ts'
 import { mappingRoutes } from './routes/mapping.ts'
 import { artefactRoutes, identityRoutes, workRoutes } from './routes/people.ts'
 import { disseminationRoutes, governRoutes, outcomeRoutes } from './routes/products.ts'
@@ -89,6 +90,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   caseRoutes(server, house, door, () => port)
   mappingRoutes(server, house)
   forumRoutes(server, house)
+  mailRoutes(server, house)
   artefactRoutes(server, house)
   identityRoutes(server, house)
   workRoutes(server, house)

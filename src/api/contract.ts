@@ -2,6 +2,7 @@ import type * as artefacts from './contract/artefacts.ts'
 import type { Country, Page, PageQuery, Recorded, Withdrawal } from './contract/common.ts'
 import type * as evidence from './contract/evidence.ts'
 import type * as forum from './contract/forum.ts'
+import type * as mail from './contract/mail.ts'
 import type * as mapping from './contract/mapping.ts'
 import type * as people from './contract/people.ts'
 import type * as products from './contract/products.ts'
@@ -11,6 +12,7 @@ export type * from './contract/artefacts.ts'
 export type * from './contract/common.ts'
 export type * from './contract/evidence.ts'
 export type * from './contract/forum.ts'
+export type * from './contract/mail.ts'
 export type * from './contract/mapping.ts'
 export type * from './contract/people.ts'
 export type * from './contract/products.ts'
@@ -93,6 +95,16 @@ export const endpoints = {
     'Takes a mapping out of force.',
   ),
 
+  mail: get<None, mail.MailQuery, Page<mail.MailRow>>('/api/evidence/mail', 'Messages, newest first.'),
+  letter: get<{ readonly file: number; readonly n: number }, None, mail.MailMessage>(
+    '/api/evidence/mail/:file/:n',
+    'One message, its secrets masked.',
+  ),
+  clocks: get<None, None, readonly mail.Clock[]>(
+    '/api/evidence/clocks',
+    'How far the clocks of logs, databases and mail are apart.',
+  ),
+
   sites: get<None, None, readonly forum.Site[]>('/api/forum/sites', 'The rebuilt boards.'),
   view: get<Site, reader.LensQuery, reader.View>(
     '/api/forum/sites/:site/view',
@@ -164,6 +176,10 @@ export const endpoints = {
   memberFailed: get<Member, PageQuery, Page<reader.FailedLogin>>(
     '/api/forum/sites/:site/members/:member/failed-logins',
     'Log-ins of an account that failed, by the access logs, newest first.',
+  ),
+  memberMail: get<Member, PageQuery, Page<mail.MailRow>>(
+    '/api/forum/sites/:site/members/:member/mail',
+    'Mail that the board sent an account, and that it wrote, newest first.',
   ),
   opened: post<None, forum.OpenedText, None>('/api/forum/opened', 'Counts the opening of a folded text.'),
   attachments: get<None, PageQuery & { readonly search?: string | undefined }, Page<forum.Attachment>>(

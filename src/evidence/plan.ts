@@ -2,6 +2,8 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { isFolder } from './acquire.ts'
 import type { FileKind } from './kind.ts'
+import { roughCount } from './mail/count.ts'
+import { mailSources } from './mail/parts.ts'
 import { identify } from './recognise.ts'
 import { readSettings, type Setting } from './settings/software.ts'
 import { type LeftOut, type Walked, walkFolder } from './walk.ts'
@@ -18,6 +20,8 @@ export interface Plan {
   readonly found: readonly FoundFile[]
   /** Boards by their configuration files. */
   readonly boards: readonly FoundBoard[]
+  /** Messages in mailboxes and by themselves; not exact where a large mailbox was counted in part. Archives are not looked into. */
+  readonly mail: { readonly messages: number; readonly exact: boolean }
   readonly left_out: readonly LeftOut[]
 }
 
@@ -59,12 +63,14 @@ export async function planAcquisition(given: string, signal: AbortSignal): Promi
   const counts = new Map<string, { source: string; role: FileKind['role']; files: number; size: number }>()
   const found: FoundFile[] = []
   const boards: FoundBoard[] = []
+  let mail: Plan['mail'] = { messages: 0, exact: true }
   for (const file of files) {
     signal.throwIfAborted()
     const { source, role } = await identify(file.place, file.path)
     const count = counts.get(source) ?? { source, role, files: 0, size: 0 }
     counts.set(source, { ...count, files: count.files + 1, size: count.size + file.size })
     if (role !== 'other' && found.length < listed) found.push({ path: file.path, source, role, size: file.size })
+    if (role === 'mail') mail = added(mail, await messagesIn(file, source))
     if (role === 'configuration') boards.push(...(await boardOf(file, folder)))
   }
   const rank = (role: FileKind['role']): number => order.indexOf(role)
@@ -76,8 +82,19 @@ export async function planAcquisition(given: string, signal: AbortSignal): Promi
     sources: [...counts.values()].sort((a, b) => rank(a.role) - rank(b.role) || (a.source < b.source ? -1 : 1)),
     found: found.sort((a, b) => rank(a.role) - rank(b.role)),
     boards,
+    mail,
     left_out: leftOut.slice(0, listed),
   }
+}
+
+async function messagesIn({ place, size }: Walked, source: string): Promise<Plan['mail']> {
+  const path = place.toString()
+  const known = source === mailSources.box && Buffer.from(path).equals(Buffer.from(place))
+  return known ? roughCount(path, size) : { messages: 1, exact: source !== mailSources.box }
+}
+
+function added(a: Plan['mail'], b: Plan['mail']): Plan['mail'] {
+  return { messages: a.messages + b.messages, exact: a.exact && b.exact }
 }
 
 async function alone(path: string): Promise<Walked> {

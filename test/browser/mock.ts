@@ -7,6 +7,7 @@ import { securityHeaders } from '../../src/api/headers.ts'
 import * as base from './mock/base.ts'
 import * as kase from './mock/case.ts'
 import * as forum from './mock/forum.ts'
+import * as mail from './mock/mail.ts'
 import * as people from './mock/people.ts'
 import * as products from './mock/products.ts'
 
@@ -59,6 +60,9 @@ const replies: Readonly<Record<keyof typeof endpoints, Reply>> = {
   findings: where(kase.findingRows, (row, { severity = row.severity }) => row.severity === severity),
   findingCounts: fixed(kase.findings),
   completeness: paged(kase.completeness),
+  mail: where(mail.rows, (row, { notice = '' }) => notice === '' || row.concerns.some((c) => c.notice === notice)),
+  letter: ({ n = '1' }) => mail.letter(Number(n)),
+  clocks: fixed(mail.clocks),
   mappings: fixed(kase.mappings),
   checkMapping: fixed(kase.mappingChecks),
   useMapping: fixed(recorded),
@@ -101,6 +105,7 @@ const replies: Readonly<Record<keyof typeof endpoints, Reply>> = {
   memberActions: paged(forum.actions),
   memberVisits: paged(forum.visits),
   memberFailed: paged(forum.failed),
+  memberMail: paged(mail.rows),
   opened: fixed(null),
   attachments: paged(forum.posts.flatMap((post) => post.attachments)),
   selectorKinds: fixed(['email', 'ip', 'handle', 'url'].map((kind, n) => ({ kind, selectors: 400 - n }))),

@@ -33,6 +33,16 @@ export function duration(seconds: number): string {
   return `${Math.floor(seconds / 60)} min ${String(Math.round(seconds % 60)).padStart(2, '0')} s`
 }
 
+/** How far a clock is ahead: 42 s ahead, 1 h 00 min behind, in step. */
+export function seconds(ahead: number): string {
+  const size = Math.abs(ahead)
+  if (size < 1) return 'in step'
+  const way = ahead > 0 ? 'ahead' : 'behind'
+  if (size < 120) return `${Number(size.toFixed(1))} s ${way}`
+  if (size < 3600) return `${Math.floor(size / 60)} min ${String(Math.round(size % 60)).padStart(2, '0')} s ${way}`
+  return `${Math.floor(size / 3600)} h ${String(Math.round((size % 3600) / 60)).padStart(2, '0')} min ${way}`
+}
+
 /** A hash shortened in the middle: the ends are what people compare. */
 export function shortHash(hash: string, keep = 6): string {
   return hash.length <= keep * 2 + 1 ? hash : `${hash.slice(0, keep)}…${hash.slice(-keep)}`

@@ -139,6 +139,8 @@ export interface Visit {
   readonly requests: number
   readonly how: string
   readonly why: string
+  /** What the log itself states of its first line, where its clock is not the board's; the other times are by the board's. */
+  readonly stated: Instant | null
   readonly source: Source
 }
 

@@ -33,9 +33,11 @@ export async function actionsOf(db: Pool, site: number, member: string, query: P
 export async function visitsOf(db: Pool, site: number, member: string, query: PageQuery): Promise<Page<Visit>> {
   const list = {
     select: `v.visit, v.first_at AS "firstAt", v.last_at AS "lastAt", v.ip, v.agent, v.requests, v.how, v.why,
+      CASE WHEN l.skew <> 0 THEN v.first_at + make_interval(secs => l.skew) END AS stated,
       v._file, v._offset, v._length`,
     from: 'forum.visit v',
     as: 'v',
+    joins: 'LEFT JOIN forum.visit_log l ON l.site = v.site AND l.file = v._file',
     where: ['v.site = $1', 'v.member = $2'],
     values: [site, member],
     keys: [

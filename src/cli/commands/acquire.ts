@@ -15,6 +15,7 @@ function planText(plan: Plan): string {
   return [
     `${plan.path}: ${plan.kind === 'folder' ? `a folder of ${plan.files} files` : 'a file'}, ${plan.size} bytes`,
     ...plan.sources.map((s) => `  ${s.files} ${s.source} (${s.role}), ${s.size} bytes`),
+    ...(plan.mail.messages > 0 ? [`  mail: ${plan.mail.exact ? '' : 'about '}${plan.mail.messages} messages`] : []),
     ...plan.boards.map(
       (b) =>
         `  board: ${b.software} in ${b.root}, database ${b.database ?? 'unknown'}, tables ${b.prefix || 'without prefix'}`,

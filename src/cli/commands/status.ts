@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg'
 import pc from 'picocolors'
 import { readOperation } from '../../evidence/operation.ts'
 import { completeness, countRows, findingCounts } from '../../run.ts'
@@ -6,7 +7,7 @@ import { type CliCommand, type CommonOptions, common, print, withCase } from '..
 /** Says where a case stands. */
 export const statusCommand: CliCommand = {
   name: 'status',
-  about: 'Say where a case stands: operation, exhibits, stages, counts and findings.',
+  about: 'Say where a case stands: operation, exhibits, stages, counts, clocks and findings.',
   examples: ['holdfast status --case ./op-fern', 'holdfast status --case ./op-fern --json'],
   define: (command) =>
     common(command).action(async (options: CommonOptions) => {
@@ -23,11 +24,13 @@ export const statusCommand: CliCommand = {
           )
         ).rows
         const counts = await countRows(db)
+        const clocks = await clocksOf(db)
         const result = {
           operation,
           exhibits,
           stages,
           counts,
+          clocks,
           findings: await findingCounts(db),
           ledger: await completeness(db),
         }
@@ -44,9 +47,36 @@ export const statusCommand: CliCommand = {
             Object.entries(counts)
               .map(([k, v]) => `${v} ${k}`)
               .join(', '),
+            ...clocks.map(
+              (c) =>
+                `clock ${c.name}, beside ${c.reference}: ${c.verdict}${c.seconds === null ? '' : `, ${c.seconds} s`}. ${c.why}`,
+            ),
             `completeness ${result.ledger.balanced ? 'balances' : 'DOES NOT BALANCE'}`,
           ].join('\n'),
         )
       })
     }),
+}
+
+interface ClockLine {
+  readonly site: string
+  readonly source: string
+  readonly name: string
+  readonly reference: string
+  readonly verdict: string
+  readonly seconds: number | null
+  readonly spread: number | null
+  readonly pairs: number
+  readonly drift: number | null
+  readonly zone: string | null
+  readonly why: string
+}
+
+/** How the clocks of the case compare; what configuration states of zones is left to the workbench. */
+async function clocksOf(db: ClientBase): Promise<readonly ClockLine[]> {
+  const { rows } = await db.query<ClockLine>(
+    `SELECT s.key AS site, c.source, c.name, c.reference, c.verdict, c.seconds, c.spread, c.pairs, c.drift, c.zone, c.why
+       FROM forum.clock c JOIN forum.site s USING (site) WHERE c.source <> 'setting' ORDER BY c.site, c.n`,
+  )
+  return rows
 }

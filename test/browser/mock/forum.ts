@@ -315,6 +315,7 @@ export const visits: api.Visit[] = Array.from({ length: 4 }, (_, n) => ({
   visit: n + 1,
   firstAt: at(n),
   lastAt: at(n + 1),
+  stated: n === 1 ? at(n + 2) : null,
   ip: '203.0.113.9',
   agent: 'Mozilla/5.0',
   requests: 12 + n,
