@@ -49,9 +49,32 @@ export const people: readonly Reader[] = [
     aside: true,
     // Fields of an administrator's own are any that the software does not know.
     sql: `SELECT ${source}, ${number('user')} AS member, (SELECT jsonb_object_agg(f.key, f.value)::text FROM jsonb_each_text(x.j) f WHERE f.key = ANY (ARRAY[${own.map((f) => `'${f}'`).join(', ')}])
+        OR f.key IN (SELECT c.value FROM legacy_zset c WHERE c._key = 'user-custom-fields')
         OR (f.key ~ '^[a-z][a-z0-9_-]*$' AND NOT f.key = ANY (ARRAY[${known.map((f) => `'${f}'`).join(', ')}]) AND f.key ~ '(skype|icq|jabber|xmpp|telegram|discord|signal|wickr|session|twitter|facebook|instagram|github|messenger|phone)')) AS _fields
       FROM legacy_hash d ${fields} WHERE d._key ~ '^user:[0-9]+$' AND x.j IS NOT NULL`,
     each: (row) => profileFields(row),
+  },
+  {
+    // Since 1.18 a mailbox is the account's own once it was confirmed; until then it stands here, for a day.
+    entity: 'profile_field',
+    from: 'legacy_hash',
+    key: ['_key'],
+    aside: true,
+    whole: true,
+    sql: `SELECT ${source}, ${field('uid')} AS member, ${field('email')} AS value, 'new_email' ||
+        CASE row_number() OVER (PARTITION BY ${field('uid')} ORDER BY d._row) WHEN 1 THEN '' ELSE ' [' || row_number() OVER (PARTITION BY ${field('uid')} ORDER BY d._row) || ']' END AS field
+      FROM legacy_hash d ${fields} WHERE d._key ~ '^confirm:[^:]+$' AND ${field('uid')} ~ '^[1-9]' AND ${field('email')} LIKE '%@%'`,
+  },
+  {
+    // After that only the log of events says which mailbox an account named.
+    entity: 'profile_field',
+    from: 'legacy_hash',
+    key: ['_key'],
+    aside: true,
+    whole: true,
+    sql: `SELECT ${source}, d.uid AS member, d.email AS value, 'new_email [' || d._key || ']' AS field
+      FROM (SELECT d.*, ${field('uid')} AS uid, ${field('email')} AS email, row_number() OVER (PARTITION BY ${field('uid')}, ${field('email')} ORDER BY d._row) AS nth
+        FROM legacy_hash d ${fields} WHERE d._key ~ '^event:[0-9]+$' AND ${field('type')} = 'email-confirmation-sent' AND ${field('uid')} ~ '^[1-9]' AND ${field('email')} LIKE '%@%') d WHERE d.nth = 1`,
   },
   {
     entity: 'grp',

@@ -1,6 +1,24 @@
-import { type Made, type Reader, source } from '../forum.ts'
+import { type Cell, type Found, type Made, type Reader, source } from '../forum.ts'
 import { millis } from '../times.ts'
 import { field, fields, number, yes } from './objects.ts'
+
+/** One row for each who reported a thing: `account;words` since 1.15, before that one account in the object itself. */
+function reportsOf({ _reports, ...row }: Found, find: Cell['find']): readonly Made[] {
+  const moment = (text: string | null): string | null =>
+    text === null ? null : (millis.by(text, { hint: null, find }) as string | null)
+  const at = moment(row.at ?? null)
+  const { id = null, post = null, by = null, reason = null, text = null, closed } = row
+  const same = { post, reason, closed: closed === 'true' }
+  const all = (JSON.parse(_reports ?? '[]') as readonly (readonly [said: string, at: string])[]).map(([said, when]) => {
+    const [, who = null, words = said] = /^(\d{1,19});([\s\S]*)$/.exec(said) ?? []
+    return { by: who ?? by, at: moment(when) ?? at, text: words }
+  })
+  if (all.length === 0) return [{ id, by, at, text, ...same }]
+  return all.map((one, i): Made => ({ id: i === 0 ? id : `${id}.${i + 1}`, ...one, ...same }))
+}
+
+/** Without the codes by which mailboxes are confirmed and passwords set anew. */
+const open = (json: string): string => `(${json} - 'password' - 'confirm_code' - 'code' - 'token' - 'hash')::text`
 
 const hash: Pick<Reader, 'from' | 'key' | 'aside'> = { from: 'legacy_hash', key: ['_key'], aside: true }
 
@@ -39,18 +57,19 @@ export const records: readonly Reader[] = [
     entity: 'report',
     ...hash,
     sql: `SELECT ${source}, ${number('flag')} AS id, CASE ${field('type')} WHEN 'post' THEN ${field('targetId')} END AS post, coalesce(${field('uid')}, r.uid) AS by, ${field('datetime')} AS at,
-      concat_ws(' ', ${field('type')}, ${field('targetId')}) AS reason, coalesce(${field('description')}, s.words) AS text, coalesce(${field('state')} IN ('resolved', 'rejected'), false) AS closed
+      concat_ws(' ', ${field('type')}, ${field('targetId')}) AS reason, ${field('description')} AS text, s.words AS _reports,
+      coalesce(${field('state')} IN ('resolved', 'rejected'), false)::text AS closed
       FROM legacy_hash d ${fields}
       LEFT JOIN (SELECT z._key, split_part(min(lpad(z.score, 20, '0') || ' ' || z.value), ' ', 2) AS uid FROM legacy_zset z WHERE z._key ~ '^flag:[0-9]+:reporters$' GROUP BY z._key) r ON r._key = d._key || ':reporters'
-      LEFT JOIN (SELECT z._key, string_agg(z.value, ' / ' ORDER BY z._row) AS words FROM legacy_zset z WHERE z._key ~ '^flag:[0-9]+:reports$' GROUP BY z._key) s ON s._key = d._key || ':reports'
+      LEFT JOIN (SELECT z._key, jsonb_agg(jsonb_build_array(z.value, z.score) ORDER BY z._row)::text AS words FROM legacy_zset z WHERE z._key ~ '^flag:[0-9]+:reports$' GROUP BY z._key) s ON s._key = d._key || ':reports'
       WHERE d._key ~ '^flag:[0-9]+$'`,
-    derive: { at: millis },
+    each: reportsOf,
   },
   {
     entity: 'action',
     ...hash,
-    sql: `SELECT ${source}, d._key AS id, 'admin' AS kind, ${field('uid')} AS member, ${field('timestamp')} AS at, ${field('ip')} AS ip, coalesce(${field('type')}, 'event') AS operation,
-      ${field('targetUid')} AS about, ${field('tid')} AS topic, ${field('pid')} AS post, (x.j - 'uid' - 'ip' - 'type' - 'timestamp' - 'password')::text AS data FROM legacy_hash d ${fields}
+    sql: `SELECT ${source}, d._key AS id, 'admin' AS kind, nullif(${field('uid')}, '0') AS member, ${field('timestamp')} AS at, ${field('ip')} AS ip, coalesce(${field('type')}, 'event') AS operation,
+      ${field('targetUid')} AS about, ${field('tid')} AS topic, ${field('pid')} AS post, ${open(`x.j - 'uid' - 'ip' - 'type' - 'timestamp'`)} AS data FROM legacy_hash d ${fields}
       WHERE d._key ~ '^event:[0-9]+$'`,
     derive: { at: millis },
   },
@@ -70,13 +89,13 @@ export const records: readonly Reader[] = [
     derive: { at: millis },
   },
   {
-    // Names and mailboxes an account had, each with the moment it got them: `value:moment`.
+    // Names and mailboxes an account had, each with the moment it got them: `value:moment`, since 3.0 with who did it.
     entity: 'action',
     from: 'legacy_zset',
     key: ['_key', 'value'],
     aside: true,
     sql: `SELECT ${source}, concat(d._key, ':', d.value) AS id, 'user' AS kind, substring(d._key FROM '([0-9]+)') AS member, d.score AS at,
-      CASE WHEN d._key LIKE '%:emails' THEN 'had e-mail' ELSE 'had name' END AS operation, substring(d._key FROM '([0-9]+)') AS about, regexp_replace(d.value, ':[0-9]{12,14}$', '') AS data
+      CASE WHEN d._key LIKE '%:emails' THEN 'had e-mail' ELSE 'had name' END AS operation, substring(d._key FROM '([0-9]+)') AS about, regexp_replace(d.value, ':[0-9]{12,14}(:[0-9]+)?$', '') AS data
       FROM legacy_zset d WHERE d._key ~ '^user:[0-9]+:(emails|usernames)$'`,
     derive: { at: millis },
   },

@@ -18,11 +18,19 @@ const hash = (kind: string): Pick<Reader, 'from' | 'key' | 'aside' | 'whole'> & 
 
 function reader(
   kind: string,
-  made: Pick<Reader, 'entity' | 'derive' | 'each'> & { readonly columns: string; readonly joins?: string },
+  made: Pick<Reader, 'entity' | 'derive' | 'each'> & {
+    readonly columns: string
+    readonly joins?: string
+    readonly unless?: string
+  },
 ): Reader {
   const { where, ...rest } = hash(kind)
-  const { columns, joins = '', ...more } = made
-  return { ...rest, ...more, sql: `SELECT ${source}, ${columns} FROM legacy_hash d ${fields} ${joins} ${where}` }
+  const { columns, joins = '', unless, ...more } = made
+  return {
+    ...rest,
+    ...more,
+    sql: `SELECT ${source}, ${columns} FROM legacy_hash d ${fields} ${joins} ${where}${unless === undefined ? '' : ` AND NOT ${unless}`}`,
+  }
 }
 
 /** The reader that accounts for the table. */
@@ -76,6 +84,8 @@ export const messages: readonly Reader[] = [
     joins: `LEFT JOIN ${hashes('user')} u ON u.id = x.j ->> 'fromuid' LEFT JOIN ${hashes('chat:room')} n ON n.id = x.j ->> 'roomId'
       LEFT JOIN (SELECT substring(z._key FROM '^chat:room:([0-9]+):uids$') AS room, string_agg(z.value, ' ' ORDER BY length(z.value), z.value) AS members FROM legacy_zset z
         WHERE z._key ~ '^chat:room:[0-9]+:uids$' GROUP BY 1) r ON r.room = x.j ->> 'roomId'`,
+    // What the room itself says of comings and goings is nobody's message.
+    unless: yes('system'),
     derive: { at: millis, edited_at: millis, recipients: others, plain: words },
   }),
   {
@@ -84,7 +94,8 @@ export const messages: readonly Reader[] = [
     key: ['_key', 'value'],
     aside: true,
     sql: `SELECT ${source}, d.value AS member, m.messages AS _messages FROM legacy_zset d
-      LEFT JOIN (SELECT h.j ->> 'roomId' AS room, string_agg(concat(h.id, ':', h.j ->> 'fromuid'), ' ' ORDER BY length(h.id), h.id) AS messages FROM ${hashes('message')} h GROUP BY 1) m
+      LEFT JOIN (SELECT h.j ->> 'roomId' AS room, string_agg(concat(h.id, ':', h.j ->> 'fromuid'), ' ' ORDER BY length(h.id), h.id) AS messages FROM ${hashes('message')} h
+        WHERE h.j ->> 'system' IS DISTINCT FROM '1' GROUP BY 1) m
         ON m.room = substring(d._key FROM '^chat:room:([0-9]+):uids$') WHERE d._key ~ '^chat:room:[0-9]+:uids$'`,
     each: ({ member, _messages }) =>
       (_messages ?? '').split(' ').flatMap((part) => {

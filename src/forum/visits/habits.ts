@@ -1,7 +1,7 @@
 /** How the addresses of a forum software speak: which page is which, and where they hold identifiers. */
 export interface Habits {
   readonly engines: readonly string[]
-  /** Tested on `path?query`, the first that fits; all but `logout` and `own` only for POST. */
+  /** Tested on `path?query`, the first that fits; all but `logout` and `own` only for what is sent. */
   readonly login: RegExp
   readonly logout: RegExp
   readonly register: RegExp
@@ -131,7 +131,87 @@ export const habits: readonly Habits[] = [
     about: [],
     own: null,
   },
+  {
+    engines: ['woltlab'],
+    login: /\/login\/|\?login\/|\bform=UserLogin\b/i,
+    logout: /\/logout\/|\?logout\/|\baction=UserLogout\b/i,
+    register: /\/register\/|\?register\/|\bform=Register\b/i,
+    message: /conversation(?:-message)?-add\/|\bform=PMNew\b/i,
+    edit: /(?:thread|post)-edit\/|\bform=PostEdit\b/i,
+    report: never,
+    // A quick answer is sent to the address that takes all such calls.
+    write: /(?:thread|post)-add\/|ajax-proxy\/|\bform=(?:Thread|Post)Add\b|\baction=AJAXProxy\b/i,
+    session: ['s'],
+    board: ['boardID'],
+    topic: ['threadID'],
+    about: ['postID'],
+    own: null,
+  },
+  {
+    engines: ['vanilla'],
+    login: /\/entry\/(?:signin|password)\b/i,
+    logout: /\/entry\/signout\b/i,
+    register: /\/entry\/register\b/i,
+    message: /\/messages\/(?:add|addmessage)\b|\/api\/v2\/messages\b/i,
+    edit: /\/post\/edit(?:comment|discussion)\/\d+|\/api\/v2\/(?:comments|discussions)\/\d+/i,
+    report: /\/flag\/|\/reactions?\/flag\b/i,
+    write: /\/post\/(?:comment|discussion|question|poll)\b|\/api\/v2\/(?:comments|discussions)$/i,
+    session: [],
+    board: [],
+    topic: ['discussionid', 'DiscussionID'],
+    about: [],
+    own: null,
+  },
+  {
+    engines: ['flarum'],
+    login: /\/login$/,
+    logout: /\/logout\b/,
+    register: /\/register$/,
+    message: /\/api\/dialog-messages\b/,
+    // A change is sent as PATCH, or as POST that says so in a header.
+    edit: /\/api\/posts\/\d+/,
+    report: /\/api\/flags\b/,
+    write: /\/api\/(?:posts|discussions)$/,
+    session: [],
+    board: [],
+    topic: [],
+    about: [],
+    own: null,
+  },
+  {
+    engines: ['discourse'],
+    login: /\/session(?:\.json)?$/,
+    logout: never,
+    register: /\/u(?:sers)?(?:\.json)?$/,
+    message: /\/chat\/\d+(?:\.json)?$/,
+    edit: /\/posts\/\d+/,
+    report: /\/post_actions\b/,
+    write: /\/posts(?:\.json)?$/,
+    session: [],
+    board: [],
+    topic: [],
+    about: [],
+    own: null,
+  },
+  {
+    engines: ['nodebb'],
+    login: /\/login$/,
+    logout: /\/logout$/,
+    register: /\/register(?:\/complete)?$/,
+    message: /\/api\/v\d\/chats(?:\/\d+)?$/,
+    edit: /\/api\/v\d\/posts\/\d+$/,
+    report: /\/api\/v\d\/flags\b/,
+    write: /\/api\/v\d\/topics(?:\/\d+)?$|\/compose$/,
+    session: [],
+    board: [],
+    topic: [],
+    about: [],
+    own: null,
+  },
 ]
+
+/** Methods by which something is sent: forms know POST only, programs on a page the others too. */
+export const sending = ['POST', 'PUT', 'PATCH']
 
 /** Words for boards of software that is not in the list: what most call their pages. */
 const others: Habits = {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Habits } from './habits.ts'
+import { type Habits, sending } from './habits.ts'
 import type { Page } from './visits.ts'
 
 /** What a request tells of who made it; null for the many that tell nothing. */
 export function pageOf(habits: Habits, method: string | null, path: string | null, query: string | null): Page | null {
-  const post = method === 'POST'
+  const post = method !== null && sending.includes(method)
   if (path === null || (!post && query === null && !habits.logout.test(path))) return null
   const asked = query === null ? path : `${path}?${query}`
   const values = query === null ? null : parameters(query)
@@ -20,7 +20,9 @@ export function pageOf(habits: Habits, method: string | null, path: string | nul
   const kind = kindOf(habits, post, asked)
   if (!post && sid === null && own === null && kind === 'other') return null
   const about =
-    kind === 'edit' || kind === 'report' ? (found(habits.about) ?? /\/posts?\/(\d+)\//.exec(path)?.[1] ?? null) : null
+    kind === 'edit' || kind === 'report'
+      ? (found(habits.about) ?? /\/(?:posts?|edit(?:comment|discussion))\/(\d+)(?:\/|$)/i.exec(path)?.[1] ?? null)
+      : null
   // SMF writes `topic=12.0`, the page after the number.
   const number = (text: string | null): string | null => /^\d+/.exec(text ?? '')?.[0] ?? null
   return {

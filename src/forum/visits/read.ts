@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { ColumnType } from '../../db/columns.ts'
 import { copyOut } from '../../db/decode.ts'
-import type { Habits } from './habits.ts'
+import { type Habits, sending } from './habits.ts'
 import { pageOf } from './page.ts'
 import type { Asked, Mark } from './visits.ts'
 
@@ -24,12 +24,14 @@ const canonical = (column: string): string =>
 /** Who asked: behind a proxy the first address that it says it forwards for, else the one that connected. */
 const asker = `CASE WHEN forwarded_for IS NULL THEN ip ELSE coalesce(${canonical(`trim(split_part(forwarded_for, ',', 1))`)}, ip) END`
 
+const sent = `method IN (${sending.map((m) => `'${m}'`).join(', ')})`
+
 /** SQL for the rows of a board that tell who was behind an address at a time. */
 export function marksSql(site: number, habits: Habits): string {
   const at = (column: string): string => `extract(epoch FROM ${column})::float8`
   const about = `(?:/posts?/|[?&;](?:${['p', ...habits.about].join('|')})=)(\\d+)`
-  const sent = `SELECT DISTINCT ${asker} AS ip, substring(concat(path, '?', query) FROM '${about}') AS post, at FROM evidence.web_request
-    WHERE method = 'POST' AND concat(path, '?', query) ~ '${about}'`
+  const posts = `SELECT DISTINCT ${asker} AS ip, substring(concat(path, '?', query) FROM '${about}') AS post, at FROM evidence.web_request
+    WHERE ${sent} AND concat(path, '?', query) ~ '${about}'`
   const near = `BETWEEN interval '-15 hours' AND interval '15 hours'`
   return `
     SELECT ${canonical('ip')} AS ip, 'post' AS kind, id, author AS member, ${at('at')} AS at, board, topic, NULL AS about
@@ -43,9 +45,9 @@ export function marksSql(site: number, habits: Habits): string {
     UNION ALL SELECT ${canonical('ip')}, 'action', id, member, ${at('at')}, NULL, NULL, NULL
       FROM forum.action WHERE site = ${site} AND member IS NOT NULL AND ip IS NOT NULL AND at IS NOT NULL
     UNION ALL SELECT s.ip, 'edit', p.id, p.edited_by, ${at('p.edited_at')}, NULL, NULL, p.id
-      FROM (${sent}) s JOIN forum.post p ON p.site = ${site} AND p.id = s.post AND p.edited_at - s.at ${near} WHERE p.edited_by IS NOT NULL
+      FROM (${posts}) s JOIN forum.post p ON p.site = ${site} AND p.id = s.post AND p.edited_at - s.at ${near} WHERE p.edited_by IS NOT NULL
     UNION ALL SELECT s.ip, 'report', r.id, r.by, ${at('r.at')}, NULL, NULL, r.post
-      FROM (${sent}) s JOIN forum.report r ON r.site = ${site} AND r.post = s.post AND r.at - s.at ${near} WHERE r.by IS NOT NULL`
+      FROM (${posts}) s JOIN forum.report r ON r.site = ${site} AND r.post = s.post AND r.at - s.at ${near} WHERE r.by IS NOT NULL`
 }
 
 /** SQL for lines of the logs that are wanted, from addresses that a mark or a page of one's own speaks of. */
@@ -63,7 +65,7 @@ function linesSql({ site, habits, files, after, sentOnly }: Wanted): string {
   return `SELECT asker, _file, n, extract(epoch FROM at)::float8, coalesce(agent, 0), coalesce(status, 0)::int4, coalesce(bytes, 0)::float8,
            _offset, _length, method, path, ${query}
     FROM (SELECT *, ${asker} AS asker FROM evidence.web_request) r WHERE at IS NOT NULL AND (asker IN (SELECT ip FROM (${marksSql(site, habits)}) m) ${own})
-    ${sentOnly ? `AND method = 'POST'` : ''} ${list === null ? '' : `AND _file = ANY (${list})`}
+    ${sentOnly ? `AND ${sent}` : ''} ${list === null ? '' : `AND _file = ANY (${list})`}
     ${after === null ? '' : `AND asker COLLATE "C" > ${quoted(after)}`}
     ORDER BY asker COLLATE "C", exhibit, agent NULLS FIRST, ${list === null ? '_file' : `array_position(${list}, _file)`}, n`
 }
