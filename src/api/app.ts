@@ -14,6 +14,7 @@ import { mailRoutes } from './routes/mail.ts'
 import { mappingRoutes } from './routes/mapping.ts'
 import { artefactRoutes, identityRoutes, workRoutes } from './routes/people.ts'
 import { disseminationRoutes, governRoutes, outcomeRoutes } from './routes/products.ts'
+import { unlockRoutes } from './routes/unlock.ts'
 import type { Tracer } from './tracer.ts'
 
 /** What the app is made of; time, chance, store and tracer come from outside. */
@@ -91,6 +92,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   mappingRoutes(server, house)
   forumRoutes(server, house)
   mailRoutes(server, house)
+  unlockRoutes(server, house)
   artefactRoutes(server, house)
   identityRoutes(server, house)
   workRoutes(server, house)

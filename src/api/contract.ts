@@ -7,6 +7,7 @@ import type * as mapping from './contract/mapping.ts'
 import type * as people from './contract/people.ts'
 import type * as products from './contract/products.ts'
 import type * as reader from './contract/reader.ts'
+import type * as unlock from './contract/unlock.ts'
 
 export type * from './contract/artefacts.ts'
 export type * from './contract/common.ts'
@@ -17,6 +18,7 @@ export type * from './contract/mapping.ts'
 export type * from './contract/people.ts'
 export type * from './contract/products.ts'
 export type * from './contract/reader.ts'
+export type * from './contract/unlock.ts'
 
 /** An endpoint with the types of what it takes and gives; `types` exists for the compiler only. */
 export interface Endpoint<Params, Query, Body, Answer> {
@@ -103,6 +105,15 @@ export const endpoints = {
   clocks: get<None, None, readonly mail.Clock[]>(
     '/api/evidence/clocks',
     'How far the clocks of logs, databases and mail are apart.',
+  ),
+
+  locked: get<None, unlock.LockedQuery, Page<unlock.LockedThing>>(
+    '/api/evidence/locked',
+    'Everything that is closed, and keys that lie open.',
+  ),
+  unlocking: get<None, None, unlock.Unlocking>(
+    '/api/evidence/unlocking',
+    'The keys without their values, who allowed them to be tried, and the latest trials.',
   ),
 
   sites: get<None, None, readonly forum.Site[]>('/api/forum/sites', 'The rebuilt boards.'),

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
-import type { ClientBase } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import { appendCustody, inTransaction } from '../db/custody.ts'
 import type { TriedKey } from './opener.ts'
 import { refusal } from './refusal.ts'
@@ -127,7 +127,7 @@ async function pgpNames(value: string): Promise<readonly string[] | null> {
 }
 
 /** The keyring, without values. */
-export async function listKeys(db: ClientBase): Promise<readonly ListedKey[]> {
+export async function listKeys(db: ClientBase | Pool): Promise<readonly ListedKey[]> {
   const { rows } = await db.query<ListedKey>(
     `SELECT k.key, k.kind, k.form, k.label, k.origin, k.authority, k.identifiers, k.secret, f.path, k._offset::float8 AS "offset", k.added_by,
             to_char(k.added_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS added_at

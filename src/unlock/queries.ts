@@ -23,7 +23,7 @@ export interface ListedThing {
   readonly offset: number
 }
 
-/** SQL for all closed things with their state; ordered as they are listed. */
+/** SQL for all closed things with their state; o, x and n are the order they are listed in. */
 export const thingsSql = `
   WITH tried AS (
     SELECT thing, count(*) FILTER (WHERE outcome <> 'refused')::int AS attempts, bool_or(outcome = 'opened') AS opened, bool_or(outcome = 'part') AS part
@@ -36,16 +36,18 @@ export const thingsSql = `
     UNION ALL
     SELECT 1, l.site, l.n, l.thing, l.kind, l.form, 'certain', e.number, l.site, coalesce(f.path, ''), l.place, l.why, l.detail, l.opener, l._file, l._offset, e.exhibit
       FROM unlock.locked_text l LEFT JOIN evidence.file f ON f.file = l._file LEFT JOIN evidence.exhibit e ON e.exhibit = f.exhibit)
-  SELECT l.thing, l.kind, l.form, l.certainty, l.exhibit, l.site, l.path, l.place, l.why, l.detail, l.opener,
+  SELECT l.o, l.x, l.n, l.thing, l.kind, l.form, l.certainty, l.exhibit, l.site, l.path, l.place, l.why, l.detail, l.opener,
          CASE WHEN l.detail->>'open' = 'true' THEN 'open' WHEN t.opened AND c.files > 0 THEN 'opened' WHEN c.files > 0 OR t.part THEN 'part' ELSE 'closed' END AS state,
          coalesce(t.attempts, 0) AS attempts, coalesce(c.files, 0) AS files, l._file AS file, l._offset::float8 AS "offset"
-    FROM listed l LEFT JOIN tried t USING (thing) LEFT JOIN came c ON c.thing = l.thing AND c.exhibit = l.held
-   ORDER BY l.o, l.x, l.n`
+    FROM listed l LEFT JOIN tried t USING (thing) LEFT JOIN came c ON c.thing = l.thing AND c.exhibit = l.held`
 
 /** Everything that is closed in the case. */
 export async function listThings(db: ClientBase | Pool, limit: number): Promise<readonly ListedThing[]> {
-  const { rows } = await db.query<ListedThing>(`${thingsSql} LIMIT $1`, [limit])
-  return rows
+  const { rows } = await db.query<ListedThing & { o: number; x: number; n: number }>(
+    `SELECT * FROM (${thingsSql}) l ORDER BY o, x, n LIMIT $1`,
+    [limit],
+  )
+  return rows.map(({ o: _, x: __, n: ___, ...thing }) => thing)
 }
 
 /** An authorisation as it is listed. */

@@ -10,6 +10,7 @@ import * as forum from './mock/forum.ts'
 import * as mail from './mock/mail.ts'
 import * as people from './mock/people.ts'
 import * as products from './mock/products.ts'
+import * as unlock from './mock/unlock.ts'
 
 type Values = Readonly<Record<string, string>>
 type Reply = (values: Values) => unknown
@@ -63,6 +64,8 @@ const replies: Readonly<Record<keyof typeof endpoints, Reply>> = {
   mail: where(mail.rows, (row, { notice = '' }) => notice === '' || row.concerns.some((c) => c.notice === notice)),
   letter: ({ n = '1' }) => mail.letter(Number(n)),
   clocks: fixed(mail.clocks),
+  locked: paged(unlock.locked),
+  unlocking: fixed(unlock.unlocking),
   mappings: fixed(kase.mappings),
   checkMapping: fixed(kase.mappingChecks),
   useMapping: fixed(recorded),

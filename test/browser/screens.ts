@@ -101,6 +101,8 @@ export const screens: readonly Screen[] = [
   { name: 'mail', path: '/evidence?tab=mail', shows: '.table-scroll tbody tr[data-current]' },
   { name: 'a message', path: '/evidence/mail/7/1', shows: '.letter .original' },
   { name: 'clocks', path: '/evidence?tab=clocks', shows: '.clocks' },
+  { name: 'locked', path: '/evidence?tab=locked', shows: '.table-scroll tbody tr[data-current]' },
+  { name: 'keys', path: '/evidence?tab=keys', shows: '.keyring' },
   { name: 'completeness', path: '/evidence?tab=completeness', shows: '.table-scroll tbody tr[data-current]' },
   { name: 'unread tables', path: '/evidence?tab=mapping', shows: '.mapped' },
   { name: 'forum', path: '/forum', shows: '.boards a' },

@@ -9,6 +9,8 @@ import { Completeness } from './completeness.tsx'
 import { Custody } from './custody.tsx'
 import { Exhibits } from './exhibits.tsx'
 import { Findings } from './findings.tsx'
+import { Keys } from './keys.tsx'
+import { Locked } from './locked.tsx'
 import { Mail } from './mail.tsx'
 import { MappingTab } from './mapping.tsx'
 
@@ -37,6 +39,8 @@ export function Evidence() {
           },
           { key: 'mail', label: 'Mail', body: () => <Mail /> },
           { key: 'clocks', label: 'Clocks', body: () => <Clocks /> },
+          { key: 'locked', label: 'Locked', body: () => <Locked /> },
+          { key: 'keys', label: 'Keys', body: () => <Keys /> },
           {
             key: 'findings',
             label: 'Findings',
