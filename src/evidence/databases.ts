@@ -2,18 +2,14 @@ import type { ClientBase } from 'pg'
 import type { Batch, Stage, StageContext, Statement } from '../db/stage.ts'
 import { type DataDirectory, dataDirectories } from './databases/find.ts'
 import type { HeldFile } from './databases/lay.ts'
-import { mysqlOpener } from './databases/mysql/open.ts'
 import type { Opened, Opener, TableFile } from './databases/opened.ts'
 import { clearWorkPlaces, makeWorkPlace } from './databases/place.ts'
-import { postgresOpener } from './databases/postgres/open.ts'
+import { openers } from './databases/planned.ts'
 import { type DatabaseLimits, type DatabaseRead, openTold, type Told, usualDatabaseLimits } from './databases/told.ts'
 import { type Kept, keep } from './derive.ts'
 import { bounded } from './names.ts'
 import { absolute, storedPath } from './place.ts'
 import { fileNumber } from './record.ts'
-
-/** How data directories are opened, by kind. */
-const openers: readonly Opener[] = [mysqlOpener, postgresOpener]
 
 /** What the checkpoint holds. */
 interface State {

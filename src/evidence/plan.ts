@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { isFolder } from './acquire.ts'
+import { type PlannedDatabase, plannedDatabases } from './databases/planned.ts'
 import type { FileKind } from './kind.ts'
 import { roughCount } from './mail/count.ts'
 import { mailSources } from './mail/parts.ts'
@@ -22,6 +23,8 @@ export interface Plan {
   readonly boards: readonly FoundBoard[]
   /** Messages in mailboxes and by themselves; not exact where a large mailbox was counted in part. Archives are not looked into. */
   readonly mail: { readonly messages: number; readonly exact: boolean }
+  /** Data directories of database servers, which are opened in servers of its own and read out. */
+  readonly databases: readonly PlannedDatabase[]
   readonly left_out: readonly LeftOut[]
 }
 
@@ -83,6 +86,7 @@ export async function planAcquisition(given: string, signal: AbortSignal): Promi
     found: found.sort((a, b) => rank(a.role) - rank(b.role)),
     boards,
     mail,
+    databases: await plannedDatabases(files),
     left_out: leftOut.slice(0, listed),
   }
 }

@@ -5,6 +5,7 @@ import { sha256File } from '../evidence/hashing.ts'
 import { mailSources } from '../evidence/mail/parts.ts'
 import { type Place, placesOf } from '../evidence/place.ts'
 import { letterSecrets } from './letter.ts'
+import { databaseSteps } from './database.ts'
 import { mask } from './mask.ts'
 import { type MirrorRow, mirrorRow, settingSecrets } from './row.ts'
 import { limits, type Origin, type Trace, type TraceBytes, type TraceStep } from './trace.ts'
@@ -30,6 +31,11 @@ export async function traceToBytes(db: Db, caseDir: string, id: string, clock: (
         kind: 'row',
         sentence: `Row ${row.row} of table ${row.table} in exhibit ${place.number}`,
       })
+    if (row) {
+      const of = { exhibit: place.exhibit, file: origin.file, table: row.table, row: row.row }
+      const lay = await databaseSteps(db, caseDir, of, step, checkedHash)
+      steps.push(...lay.filter((s) => !steps.some((known) => known.id === s.id)))
+    }
     steps.push(...containersOf(chain, step).filter((s) => !steps.some((known) => known.id === s.id)))
     const hidden = isLetter
       ? letterSecrets

@@ -16,6 +16,10 @@ function planText(plan: Plan): string {
     `${plan.path}: ${plan.kind === 'folder' ? `a folder of ${plan.files} files` : 'a file'}, ${plan.size} bytes`,
     ...plan.sources.map((s) => `  ${s.files} ${s.source} (${s.role}), ${s.size} bytes`),
     ...(plan.mail.messages > 0 ? [`  mail: ${plan.mail.exact ? '' : 'about '}${plan.mail.messages} messages`] : []),
+    ...plan.databases.map(
+      (d) =>
+        `  data directory: ${d.kind === 'mysql' ? 'MySQL or MariaDB' : 'PostgreSQL'}${d.version ? ` ${d.version}` : ''} in ${d.path || '.'}, ${d.files} files, ${d.size} bytes${d.databases.length > 0 ? `, databases ${d.databases.join(', ')}` : ''}`,
+    ),
     ...plan.boards.map(
       (b) =>
         `  board: ${b.software} in ${b.root}, database ${b.database ?? 'unknown'}, tables ${b.prefix || 'without prefix'}`,

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { planAcquisition } from '../../../src/evidence/plan.ts'
+import { databaseSteps } from '../../../src/trace/database.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { everyByte, gardenSql, growSql, makeDataDirectory, mariadbIsHere } from './garden.ts'
 import { digestSql, findingSql, type Read, readFolder } from './read.ts'
@@ -104,6 +106,33 @@ describe.skipIf(!mariadbIsHere)('a data directory whose server was killed', () =
       `SELECT p.path, f.source FROM evidence.file f JOIN evidence.file p ON p.file = f.parent WHERE f.path LIKE '%garden.sql' ORDER BY f.file`,
     )
     expect(parent).toEqual({ path: 'var/lib/mysql/ibdata1', source: 'mysqldump-sql' })
+  })
+
+  it('is traced from a row by its primary key to the data file and its hash', async () => {
+    const [row] = await read.rows(
+      "SELECT _file, _offset, _length, _row::int AS row FROM mirror_1.members WHERE id = '2'",
+    )
+    const of = { exhibit: 1, file: row!._file, table: 'members', row: row!.row }
+    const asNow = async (path: string): Promise<string> => createHash('sha256').update(readFileSync(path)).digest('hex')
+    const steps = await databaseSteps(read.db, read.caseDir, of, 'row:1', asNow)
+    expect(steps[0]?.sentence).toMatch(
+      /^Table members of database garden, primary key id = 2, read out of the data directory var\/lib\/mysql by \d+\.\d+\.\d+-MariaDB$/,
+    )
+    const hash = before['garden/members.ibd']
+    expect(steps[1]?.sentence).toBe(
+      `File var/lib/mysql/garden/members.ibd (its rows, SHA-256 ${hash}, as it is now) of exhibit HF-001`,
+    )
+    expect((await databaseSteps(read.db, read.caseDir, of, 'row:1', async () => 'ff'))[1]?.sentence).toMatch(
+      /but now ff/,
+    )
+    expect(await databaseSteps(read.db, read.caseDir, { ...of, file: 1 }, 'row:1', asNow)).toEqual([])
+  })
+
+  it('is named in the plan of an acquisition', async () => {
+    const plan = await planAcquisition(join(folder, 'garden'), new AbortController().signal)
+    expect(plan.databases).toMatchObject([
+      { kind: 'mysql', path: 'var/lib/mysql', version: null, databases: ['garden', 'second@0020garden'] },
+    ])
   })
 
   it('gives the same bytes again, also when it was stopped after every batch', async () => {

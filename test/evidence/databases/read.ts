@@ -15,6 +15,8 @@ export type Row = Record<string, any>
 /** A case into which an exhibit was read. */
 export interface Read {
   readonly rows: (sql: string) => Promise<readonly Row[]>
+  readonly db: TestDatabase['client']
+  readonly caseDir: string
   readonly drop: () => Promise<void>
 }
 
@@ -43,6 +45,8 @@ export async function readFolder(scratch: string, path: string, stopAfter = Numb
   }
   expect(readdirSync(join(caseDir, 'scratch'))).toEqual([])
   return {
+    db: database.client,
+    caseDir,
     rows: async (sql) => (await database.client.query(sql)).rows as Row[],
     drop: () => database.drop(),
   }

@@ -105,6 +105,7 @@ export function qualified({ schema, name }: PgTable): string {
 /** How a table is declared, as pg_dump would write it as far as the mirror needs. */
 export function declaration(table: PgTable): string {
   const columns = table.columns.map((c) => `    ${quoted(c.name)} ${c.declared}`)
+  if (table.key.length > 0) columns.push(`    PRIMARY KEY (${table.key.map(quoted).join(', ')})`)
   return `CREATE TABLE ${qualified(table)} (\n${columns.join(',\n')}\n);\n\n`
 }
 
