@@ -64,7 +64,12 @@ describe('hashes and their passphrases', () => {
   test('are written a file a scheme, each hash once, the same at every time, and the ledger knows', async () => {
     const manifest = await exportHashes(db(), 1, join(folder, 'out'), who)
     const [file] = manifest.files
-    expect(manifest).toMatchObject({ site: 1, engine: 'fluxbb', authorisation: 1, reference: 'W 7', left: [] })
+    expect(manifest).toMatchObject({
+      site: 1,
+      engine: 'fluxbb',
+      authorities: [{ authorisation: 1, reference: 'W 7' }],
+      left: [],
+    })
     expect(file).toMatchObject({ file: 'site-1-sha1-100.hashes', scheme: 'sha1', mode: 100, hashes: 2, accounts: 3 })
     const text = readFileSync(join(folder, 'out', 'site-1-sha1-100.hashes'), 'utf8')
     expect(text).toBe(`${[sha1(rhubarb), sha1(beetroot)].sort().join('\n')}\n`)
@@ -74,7 +79,7 @@ describe('hashes and their passphrases', () => {
     for (const name of readdirSync(join(folder, 'out')))
       expect(readFileSync(join(folder, 'again', name))).toEqual(readFileSync(join(folder, 'out', name)))
     const [deed] = await deeds('export-hashes')
-    expect(deed.detail).toMatchObject({ authorisation: 1, files: [{ accounts: 3, sha256: file?.sha256 }] })
+    expect(deed.detail).toMatchObject({ files: [{ authorisation: 1, accounts: 3, sha256: file?.sha256 }] })
     expect(JSON.stringify(deed)).not.toContain(sha1(rhubarb))
   })
 
@@ -107,7 +112,14 @@ describe('hashes and their passphrases', () => {
     expect(JSON.stringify(first)).not.toContain('Tart')
     const vault = await openVault(db(), exerciseCredentials, 'a test', who)
     expect(await vault.read(1)).toBe(rhubarb)
-    expect(await importResults(db(), file, who)).toMatchObject({ verified: 3, fresh: 0 })
+    expect(await rows('SELECT FROM unlock.key')).toEqual([])
+    expect(await importResults(db(), file, who, { keyring: true })).toMatchObject({ verified: 3, fresh: 0 })
+    expect(await rows('SELECT secret, kind, label, origin, authority FROM unlock.key')).toEqual([
+      {
+        ...{ secret: 1, kind: 'passphrase', label: 'recovered passphrase' },
+        ...{ origin: `hashcat, file ${first.sha256}`, authority: 'authorisation 1' },
+      },
+    ])
   })
 
   test('are tried on the other hashes of the same person, each once and on record', async () => {

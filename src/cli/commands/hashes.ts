@@ -7,6 +7,7 @@ import { type CliCommand, type CommonOptions, clock, common, integer, print, wit
 interface HashFlags extends CommonOptions {
   readonly site?: number
   readonly out?: string
+  readonly keyring?: true
 }
 
 /** What can be done with stored hashes, in the order the work is done. */
@@ -26,6 +27,7 @@ export const hashesCommand: CliCommand = {
     'holdfast hashes export --site 1 --out ./fern-hashes --case ./op-fern',
     'hashcat -m 2811 fern-hashes/site-1-mybb-2811.hashes words.txt --potfile-path fern.potfile',
     'holdfast hashes import fern.potfile --case ./op-fern',
+    'holdfast hashes import fern.potfile --keyring --case ./op-fern',
     'holdfast hashes import fern.potfile more.outfile --case ./op-fern --json',
   ],
   define: (command) =>
@@ -38,6 +40,7 @@ export const hashesCommand: CliCommand = {
         ),
     )
       .option('--site <number>', 'export: whose hashes', integer('--site', 1, 1_000_000))
+      .option('--keyring', 'import: put the passphrases on the keyring too, to be tried on what is closed')
       .option('--out <dir>', 'export: the folder to write to')
       .action(async (name: string, files: readonly string[], options: HashFlags) => {
         const deed = Object.hasOwn(deeds, name) ? deeds[name] : undefined
@@ -76,7 +79,7 @@ async function hand(_: readonly string[], options: HashFlags): Promise<void> {
             `${String(f.hashes).padStart(10)} hashes of ${f.accounts} accounts: ${f.file}  (hashcat -m ${f.mode}${f.hashcat === null ? '' : `, ${f.hashcat} or later`})`,
         ),
         ...made.left.map((l) => `${String(l.accounts).padStart(10)} accounts left out, ${l.scheme}: ${l.why}`),
-        `Written to ${dir} under authorisation ${made.authorisation} (${made.authority}, ${made.reference}).`,
+        `Written to ${dir} under ${made.authorities.map((a) => `authorisation ${a.authorisation} (${a.authority}, ${a.reference})`).join(' and ')}.`,
         'These files hold stored hashes, from which passphrases can be found. Keep them as you keep the exhibit; the ledger says that they left.',
       ].join('\n'),
     )
@@ -89,7 +92,14 @@ async function take(files: readonly string[], options: HashFlags): Promise<void>
     const results: Imported[] = []
     for (const file of files) {
       view.say(`Making the hashes of ${file} again …`)
-      results.push(await importResults(db, resolve(file), { by: options.as, at: clock() }, { signal }))
+      results.push(
+        await importResults(
+          db,
+          resolve(file),
+          { by: options.as, at: clock() },
+          { signal, keyring: options.keyring === true },
+        ),
+      )
     }
     print(options, { files: results }, () =>
       results

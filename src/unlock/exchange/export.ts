@@ -6,7 +6,7 @@ import { refusal } from '../refusal.ts'
 import { schemeOf } from '../schemes/index.ts'
 import { storedPasswords } from '../stored.ts'
 import type { Who } from '../vault.ts'
-import { authorityFor } from './authority.ts'
+import { type Authority, authorities, hashKind } from './authority.ts'
 
 /** A file of hashes for one mode of hashcat. */
 export interface HashFile {
@@ -18,6 +18,8 @@ export interface HashFile {
   readonly hashes: number
   readonly accounts: number
   readonly sha256: string
+  /** The authorisation this file leaves under. */
+  readonly authorisation: number
   /** Lines that stand for several accounts, by number from 1. */
   readonly shared: readonly { readonly line: number; readonly accounts: number }[]
 }
@@ -27,9 +29,7 @@ export interface HashManifest {
   readonly site: number
   readonly key: string
   readonly engine: string
-  readonly authorisation: number
-  readonly authority: string
-  readonly reference: string
+  readonly authorities: readonly Authority[]
   readonly files: readonly HashFile[]
   readonly left: readonly { readonly scheme: string; readonly accounts: number; readonly why: string }[]
 }
@@ -69,14 +69,27 @@ export async function exportHashes(
     [site],
   )
   if (!rows[0]) throw refusal(`site ${site}`, 'is not in the case', 'See which are: holdfast status')
-  const authority = await authorityFor(db, site, who.at)
+  const authority = await authorities(db, site, who.at)
   const gathered = await gather(db, site, signal)
   const files: HashFile[] = []
   const left: { scheme: string; accounts: number; why: string }[] = []
+  if (gathered.length > 0 && gathered.every(([scheme]) => authority(scheme) === null))
+    throw refusal(
+      `site ${site}`,
+      'no authorisation on record covers its password hashes',
+      `Record one with the scope all, kind:${hashKind} or site:${site}.`,
+    )
   await mkdir(out, { recursive: true })
+  const used = new Map<number, Authority>()
   for (const [scheme, { mode, since, found }] of gathered) {
     if (found.left.accounts > 0) left.push({ scheme, accounts: found.left.accounts, why: whyLeft(scheme, mode) })
     if (mode === null || found.lines.size === 0) continue
+    const under = authority(scheme)
+    if (under === null) {
+      left.push({ scheme, accounts: found.all.accounts, why: 'no authorisation on record covers it' })
+      continue
+    }
+    used.set(under.authorisation, under)
     const lines = [...found.lines].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     const file = `site-${site}-${scheme}-${mode}.hashes`
     const text = lines.map(([line]) => `${line}\n`).join('')
@@ -89,10 +102,11 @@ export async function exportHashes(
       hashes: lines.length,
       accounts: found.all.accounts,
       sha256: sha256(text),
+      authorisation: under.authorisation,
       shared: lines.flatMap(([, { accounts }], i) => (accounts > 1 ? [{ line: i + 1, accounts }] : [])),
     })
   }
-  const manifest: HashManifest = { site, ...rows[0], ...authority, files, left }
+  const manifest: HashManifest = { site, ...rows[0], authorities: [...used.values()], files, left }
   await writeFile(join(out, manifestName(site)), `${canonicalJson(manifest)}\n`, { mode: 0o600 })
   await inTransaction(db, () =>
     appendCustody(db, {
@@ -101,7 +115,7 @@ export async function exportHashes(
       action: 'export-hashes',
       subject: `site ${site}`,
       detail: {
-        ...authority,
+        authorities: manifest.authorities,
         files: files.map(({ shared: _, ...file }) => file),
         left,
         note: 'stored password hashes left the case; they hold no passphrase in the clear',

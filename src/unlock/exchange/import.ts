@@ -3,10 +3,11 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import type { ClientBase } from 'pg'
 import { appendCustody, inTransaction } from '../../db/custody.ts'
+import { addKeys } from '../keyring.ts'
 import { schemeOf } from '../schemes/index.ts'
 import { type AccountPassword, storedPasswords } from '../stored.ts'
 import { sealAll, type Who } from '../vault.ts'
-import { type Authority, authorityOf } from './authority.ts'
+import { type Authority, authorities } from './authority.ts'
 import { kept, keyOf, linesOf, plainOf, type Rejected } from './potfile.ts'
 import { type Recovery, record } from './recover.ts'
 import { checkReuse, type Reuse } from './reuse.ts'
@@ -39,17 +40,26 @@ interface Line {
 const linesAtOnce = 200_000
 const mostRejected = 100
 
+/** How a file is taken in. */
+export interface ImportOptions {
+  readonly signal?: AbortSignal
+  readonly linesAtOnce?: number
+  /** Puts the passphrases on the keyring too, so that they are tried on what is closed. */
+  readonly keyring?: boolean
+}
+
 /** Reads results of hashcat, believes only what is made again here, seals it, and tries it on the same persons' other hashes. */
 export async function importResults(
   db: ClientBase,
   path: string,
   who: Who,
-  options: { readonly signal?: AbortSignal; readonly linesAtOnce?: number } = {},
+  options: ImportOptions = {},
 ): Promise<Imported> {
   const sha256 = await hashOf(path)
   const counts = { lines: 0, verified: 0, fresh: 0, unmatched: 0, refuted: 0, unauthorised: 0 }
   const rejected: Rejected[] = []
   const secrets = new Map<string, number>()
+  const onRing = new Set<string>()
   const reuse: Reuse = { checks: 0, held: 0, refused: 0 }
   const reject = (line: number, why: string): void => {
     if (rejected.length < mostRejected) rejected.push({ line, why })
@@ -58,6 +68,7 @@ export async function importResults(
   const take = async (): Promise<void> => {
     const found = await verified(db, lines, sha256, secrets, who, options.signal)
     const fresh = await record(db, found, who)
+    if (options.keyring) await addToRing(db, found, onRing, who)
     counts.verified += found.length
     counts.fresh += fresh.length
     for (const { number, state } of lines) {
@@ -109,14 +120,14 @@ async function verified(
     else byKey.set(keyOf(line.text), [line])
   }
   const proofs = new Map<string, Uint8Array | null>()
-  const found: { readonly site: number; readonly authority: Authority; readonly proof: Proof }[] = []
+  const found: { readonly site: number; readonly proof: Proof }[] = []
   const { rows } = await db.query<{ site: number }>('SELECT site FROM forum.site ORDER BY site')
   for (const { site } of rows) {
-    const authority = await authorityOf(db, site, who.at)
+    const authority = await authorities(db, site, who.at)
     for await (const password of storedPasswords(db, site)) {
       signal?.throwIfAborted()
-      const proof = await prove(password, byKey, proofs, authority !== null)
-      if (proof && authority) found.push({ site, authority, proof })
+      const proof = await prove(password, byKey, proofs, authority)
+      if (proof) found.push({ site, proof })
     }
   }
   await sealNew(
@@ -126,7 +137,7 @@ async function verified(
     secrets,
     who,
   )
-  return found.map(({ site, authority, proof }) => ({
+  return found.map(({ site, proof }) => ({
     site,
     password: proof.password,
     secret: secrets.get(proof.value)!,
@@ -134,7 +145,7 @@ async function verified(
     method: proof.method,
     origin: 'import',
     source,
-    authorisation: authority.authorisation,
+    authorisation: proof.authority.authorisation,
   }))
 }
 
@@ -142,22 +153,24 @@ interface Proof {
   readonly password: AccountPassword
   readonly method: string
   readonly value: string
+  readonly authority: Authority
 }
 
 async function prove(
   password: AccountPassword,
   byKey: ReadonlyMap<string, readonly Line[]>,
   proofs: Map<string, Uint8Array | null>,
-  allowed: boolean,
+  authority: (scheme: string) => Authority | null,
 ): Promise<Proof | null> {
   const scheme = schemeOf(password.stored)
   const hash = scheme?.hashcat?.line(password.stored) ?? null
   if (scheme === null || hash === null) return null
+  const allowed = authority(scheme.name)
   let proof: Proof | null = null
   for (const line of byKey.get(keyOf(hash)) ?? []) {
     const plains = plainOf(line.text, hash)
     if (plains === null) continue
-    if (!allowed) {
+    if (allowed === null) {
       if (line.state === 'unmatched') line.state = 'unauthorised'
       continue
     }
@@ -174,10 +187,30 @@ async function prove(
     if (plain === null && line.state !== 'verified') line.state = 'refuted'
     if (plain === null) continue
     line.state = 'verified'
-    proof ??= { password, method: scheme.name, value: kept(plain) }
+    proof ??= { password, method: scheme.name, value: kept(plain), authority: allowed }
   }
   return proof
 }
+
+/** Each passphrase once, by the authority under which it was recovered. */
+async function addToRing(db: ClientBase, found: readonly Recovery[], onRing: Set<string>, who: Who): Promise<void> {
+  // Bytes that are no text are no passphrase that could be typed elsewhere.
+  const fresh = found.filter(({ value }) => !value.startsWith('$HEX[') && !onRing.has(value) && onRing.add(value))
+  await addKeys(
+    db,
+    fresh.map(({ value, source, authorisation }) => ({
+      kind: 'passphrase',
+      label,
+      value,
+      origin: originOf(source),
+      authority: `authorisation ${authorisation}`,
+    })),
+    who,
+  )
+}
+
+const label = 'recovered passphrase'
+const originOf = (source: string): string => `hashcat, file ${source}`
 
 /** Passphrases sealed at once. */
 const sealedAtOnce = 500
@@ -196,9 +229,9 @@ async function sealNew(
       db,
       some.map((value) => ({
         kind: 'passphrase',
-        label: 'recovered passphrase',
+        label,
         value,
-        origin: `hashcat, file ${source}`,
+        origin: originOf(source),
       })),
       who,
     )

@@ -3,7 +3,7 @@ import type { HashScheme } from '../hashes.ts'
 import { schemeOf } from '../schemes/index.ts'
 import { type AccountPassword, storedPasswords } from '../stored.ts'
 import type { Who } from '../vault.ts'
-import { authorityOf } from './authority.ts'
+import { authorities } from './authority.ts'
 import { bytesOf } from './potfile.ts'
 import { type Recovery, record } from './recover.ts'
 
@@ -83,7 +83,7 @@ async function checkSite(
   result: Reuse,
   signal: AbortSignal | undefined,
 ): Promise<readonly Recovery[]> {
-  const authority = await authorityOf(db, site, who.at)
+  const authorityOf = await authorities(db, site, who.at)
   const passwords = new Map<string, AccountPassword[]>()
   const members = [...new Set(near.map((c) => c.member))]
   for await (const password of storedPasswords(db, site, members))
@@ -94,6 +94,7 @@ async function checkSite(
       signal?.throwIfAborted()
       const scheme = schemeOf(password.stored)
       if (scheme === null || (await known(db, site, password, candidate.from.secret))) continue
+      const authority = authorityOf(scheme.name)
       if (authority === null) {
         result.refused += 1
         continue

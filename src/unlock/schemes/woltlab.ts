@@ -16,6 +16,7 @@ export const woltlab: HashScheme = {
     },
   ],
   recognise: ({ dialect, form }) => dialect === 'woltlab' && form === 'sha1-salted',
-  hashcat: { mode: 8400, line: ({ hash, salt }) => salted(hash, salt) },
+  // The mode takes salts of forty characters only, which is what the software makes.
+  hashcat: { mode: 8400, line: ({ hash, salt }) => (salt?.length === 40 ? salted(hash, salt) : null) },
   check: (passphrase, { hash, salt }) => sameHex(sha1(salt ?? '', sha1(salt ?? '', sha1(passphrase))), hash),
 }
