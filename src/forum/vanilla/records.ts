@@ -48,6 +48,21 @@ const deleted: Reader = {
   },
 }
 
+/** The address from which a text was changed last; who did it and when stand with the post too. */
+function changed(from: 'Discussion' | 'Comment'): Reader {
+  const [key, post] =
+    from === 'Comment' ? ['CommentID', 'd.CommentID'] : ['DiscussionID', `'discussion:' || d.DiscussionID`]
+  return {
+    entity: 'action',
+    from,
+    key: [key.toLowerCase()],
+    aside: true,
+    sql: `SELECT ${source}, 'changed:${from.toLowerCase()}:' || d.${key} AS id, 'user' AS kind, nullif(d.UpdateUserID, '0') AS member, d.DateUpdated AS at, d.UpdateIPAddress AS ip,
+      'edit ${from.toLowerCase()}' AS operation, d.DiscussionID AS topic, ${post} AS post FROM "${from}" d WHERE d.UpdateIPAddress <> '' AND nullif(d.UpdateUserID, '0') IS NOT NULL`,
+    derive: { at: utc, ip: packedIp },
+  }
+}
+
 /** Bans, warnings, reports and logs. */
 export const records: readonly Reader[] = [
   {
@@ -94,6 +109,16 @@ export const records: readonly Reader[] = [
     derive: { at: utc },
   },
   deleted,
+  changed('Discussion'),
+  changed('Comment'),
+  {
+    entity: 'action',
+    from: 'roleRequest',
+    key: ['rolerequestid'],
+    sql: `SELECT ${source}, 'role-request:' || d.roleRequestID AS id, 'user' AS kind, nullif(d.UserID, '0') AS member, d.DateInserted AS at, d.InsertIPAddress AS ip,
+      concat_ws(' ', 'role', d.type) AS operation, concat_ws(' ', 'role', d.RoleID, d.status) AS data FROM "roleRequest" d`,
+    derive: { at: utc, ip: packedIp },
+  },
   {
     entity: 'action',
     from: 'Log',

@@ -25,8 +25,8 @@ export const optional: Tables = tablesOf({
   UserMeta: 'userid name value',
   UserAuthentication: 'foreignuserkey providerkey userid',
   Category: 'sort treeleft displayas archived allowdiscussions',
-  Discussion: 'type insertipaddress countviews',
-  Comment: 'insertipaddress',
+  Discussion: 'type insertipaddress updateipaddress countviews',
+  Comment: 'insertipaddress updateipaddress',
   Conversation: 'subject type',
   ConversationMessage: 'insertipaddress',
   UserConversation: 'datecleared',
@@ -41,6 +41,7 @@ export const optional: Tables = tablesOf({
   UserNote: `usernoteid type userid body recordtype recordid ${stamp}`,
   Flag: 'discussionid insertuserid foreignid foreigntype comment dateinserted',
   Log: `logid operation recordtype recordid recorduserid recorddate recordipaddress parentrecordid data ${stamp}`,
+  roleRequest: `rolerequestid type roleid userid status ${stamp}`,
   Session: 'sessionid userid dateinserted dateupdated dateexpires',
   AccessToken: 'accesstokenid userid dateinserted insertipaddress datelastused',
   Invitation: 'invitationid email insertuserid dateinserted accepteduserid',
@@ -49,6 +50,7 @@ export const optional: Tables = tablesOf({
 
 /** Columns of packed addresses (text before 2.3). */
 export const packed: readonly string[] = [
+  ...['Discussion.updateipaddress', 'Comment.updateipaddress'],
   ...['User.lastipaddress', 'User.insertipaddress', 'UserIP.ipaddress', 'Log.recordipaddress'],
   ...[
     'Discussion',
@@ -60,17 +62,19 @@ export const packed: readonly string[] = [
     'UserNote',
     'Log',
     'AccessToken',
+    'roleRequest',
   ].map((table) => `${table}.insertipaddress`),
 ]
 
 /** Tables that hold no entity, and why. */
 export const nonEntities: Readonly<Record<string, string>> = reasons({
   'read into other rows': 'Conversation Poll',
+  'what was moved when accounts were merged': 'UserMergeItem',
   'settings and texts of the software':
-    'Locale Message Regarding Tag TagDiscussion ActivityType Theme themeAsset theme Addon addon UserAuthenticationProvider Spammer Photo CategoryPhoto Emoji Reaction ReactionType Badge BadgeCategory Rank Configuration knowledgeBase profileField recordStatus postType',
+    'Locale Message Regarding Tag TagDiscussion ActivityType Theme themeAsset theme Addon addon UserAuthenticationProvider Spammer Photo CategoryPhoto Emoji Reaction ReactionType Badge BadgeCategory Rank Configuration knowledgeBase Pocket collection collectionRecord roleRequestMeta userAttributes profileField recordStatus postType',
   permissions: 'Permission',
   'what a member has seen, marked, liked or asked to be told of; no content':
-    'UserDiscussion UserCategory UserComment UserPoints UserTag UserBadge DiscussionLastVisit AnalyticsLocal contentDraft notificationPreference UserReaction Favorite UserCategoryFollow',
+    'UserDiscussion UserCategory UserComment UserPoints UserTag UserBadge DiscussionLastVisit AnalyticsLocal contentDraft notificationPreference UserReaction reaction Favorite UserCategoryFollow',
   'the search index, made from the posts': 'SearchIndex Search',
   'secrets of log-ins; see the mirror':
     'UserAuthenticationNonce UserAuthenticationToken Nonce ApiKey webhook webhookDelivery',

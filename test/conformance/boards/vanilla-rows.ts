@@ -155,6 +155,7 @@ export const rows: StoredBoard['rows'] = {
     { id: 'token:1', kind: 'persistent', member: '3', ip: '192.0.2.3', at: at(6) },
   ],
   action: [
+    { id: 'changed:comment:2', member: '4', post: '2', topic: '1', at: at(20), ip: '192.0.2.45' },
     { id: 'invitation:1', member: '3', data: 'nieuw@spoor.example' },
     {
       id: 'log:1',
@@ -169,6 +170,7 @@ export const rows: StoredBoard['rows'] = {
     { id: 'log:2', kind: 'moderator', member: '2', operation: 'Delete Comment', data: 'Weg **r**', ip: '192.0.2.2' },
     { id: 'log:3', data: null, about: '4' },
     { id: 'note:2', kind: 'moderator', member: '2', about: '4', data: 'let op', ip: '192.0.2.2' },
+    { id: 'role-request:1', member: '4', at: at(30), ip: '192.0.2.3', data: 'role 8 pending' },
   ],
   relation: [{ member: '4', other: '3', kind: 'foe' }],
   draft: [{ id: '1', member: '3', board: '2', topic: '1', at: at(80), plain: 'Nog niet af' }],

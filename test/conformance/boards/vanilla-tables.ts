@@ -142,7 +142,7 @@ export const tables: SeizedTables = prefixed('GDN_', {
     ],
   ),
   Comment: table(
-    'CommentID DiscussionID InsertUserID Body Format DateInserted DateUpdated UpdateUserID InsertIPAddress',
+    'CommentID DiscussionID InsertUserID Body Format DateInserted DateUpdated UpdateUserID InsertIPAddress UpdateIPAddress',
     [
       1,
       1,
@@ -164,6 +164,7 @@ export const tables: SeizedTables = prefixed('GDN_', {
       moment(20),
       4,
       packedSix,
+      packed('192.0.2.45'),
     ],
     [
       3,
@@ -197,6 +198,16 @@ export const tables: SeizedTables = prefixed('GDN_', {
     [1, 3, -1, 'Dag Rita', 'Text', 4, moment(61), packed('192.0.2.4')],
     [2, 3, 4, 'Rita schreef', 'Text', 3, moment(62), null],
   ),
+  roleRequest: table('roleRequestID type roleID userID status dateInserted insertUserID insertIPAddress', [
+    1,
+    'application',
+    8,
+    4,
+    'pending',
+    moment(30),
+    4,
+    ip,
+  ]),
   ActivityComment: table('ActivityCommentID ActivityID Body Format InsertUserID DateInserted InsertIPAddress', [
     1,
     1,
