@@ -39,6 +39,9 @@ export const lockedText: Stage = {
     'evidence.mirror_table',
     'forum.site',
     'forum.board',
+    'forum.board_access',
+    'forum.grp',
+    'forum.grp_member',
     'forum.post',
     'forum.message',
     'forum.member',
@@ -66,6 +69,7 @@ const texts = [
 
 const steps: readonly ((context: StageContext) => Promise<readonly LockedText[]>)[] = [
   boardsOf,
+  hiddenOf,
   ...texts.map(
     ([entity, sql]) =>
       (context: StageContext) =>
@@ -148,10 +152,34 @@ async function boardsOf({ db, unit }: StageContext): Promise<readonly LockedText
       kind: 'board',
       form: 'board-password',
       why,
-      detail: { scheme },
+      detail: { scheme, open: true },
       opener: null,
       ...place,
     }
+  })
+}
+
+/** Boards that the largest group of accounts could not see: an ordinary member did not know of them. */
+async function hiddenOf({ db, unit }: StageContext): Promise<readonly LockedText[]> {
+  const { rows } = await db.query<Place & { name: string; usual: string; seen: string | null }>(
+    `WITH usual AS (
+       SELECT m.grp, coalesce(g.name, m.grp) AS name FROM (SELECT grp FROM forum.grp_member WHERE site = $1 AND NOT pending GROUP BY grp ORDER BY count(*) DESC, grp COLLATE "C" LIMIT 1) m
+         LEFT JOIN forum.grp g ON g.site = $1 AND g.id = m.grp)
+     SELECT b.id, b.name, u.name AS usual, b._file, b._offset, b._length,
+            (SELECT string_agg(DISTINCT coalesce(g.name, a.grp), ', ' ORDER BY coalesce(g.name, a.grp)) FROM forum.board_access a LEFT JOIN forum.grp g ON g.site = a.site AND g.id = a.grp
+              WHERE a.site = $1 AND a.board = b.id AND a.grp IS NOT NULL AND a.sees = 'yes') AS seen
+       FROM forum.board b CROSS JOIN usual u
+      WHERE b.site = $1 AND EXISTS (SELECT FROM forum.board_access a WHERE a.site = $1 AND a.board = b.id)
+        AND NOT EXISTS (SELECT FROM forum.board_access a WHERE a.site = $1 AND a.board = b.id AND a.sees = 'yes' AND a.member IS NULL AND (a.grp IS NULL OR a.grp = u.grp))
+      ORDER BY b.id COLLATE "C"`,
+    [unit],
+  )
+  return rows.map(({ id, name, usual, seen, _file, _offset, _length }) => {
+    const who = seen === null ? 'no group' : `only ${seen}`
+    const why = `the board "${name}" was out of sight of the group ${usual}: ${who} saw it; its posts are in the evidence all the same`
+    const place = { entity: 'board', id, place: `board ${id}`, _file, _offset, _length }
+    const thing = thingOf('hidden board', unit, id)
+    return { thing, kind: 'board', form: 'hidden-board', why, detail: { seen, open: true }, opener: null, ...place }
   })
 }
 

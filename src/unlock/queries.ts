@@ -15,7 +15,7 @@ export interface ListedThing {
   readonly detail: Readonly<Record<string, unknown>>
   /** What Holdfast opens it with; null where it cannot. */
   readonly opener: string | null
-  /** A key that lies open and needs no opening is `open`. */
+  /** Keys and boards that need no opening are `open`. */
   readonly state: 'closed' | 'part' | 'opened' | 'open'
   readonly attempts: number
   readonly files: number

@@ -29,6 +29,8 @@ const rooms = [
 const shelves = [
   'evidence/containers',
   'evidence/sources',
+  'unlock/forms',
+  'unlock/openers',
   'unlock/schemes',
   'forum/access',
   'forum/engines',

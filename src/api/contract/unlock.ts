@@ -1,6 +1,6 @@
 import type { Instant, PageQuery } from './common.ts'
 
-/** Something that is closed, in a file or in a forum; a key that lies open is `open`. */
+/** Something that is closed, in a file or in a forum; keys and boards that need no opening are `open`. */
 export interface LockedThing {
   readonly thing: string
   readonly kind: string

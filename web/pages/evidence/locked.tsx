@@ -10,7 +10,7 @@ const states: Readonly<Record<LockedThing['state'], string>> = {
   closed: 'closed',
   part: 'opened in part',
   opened: 'opened',
-  open: 'key, lies open',
+  open: 'lies open',
 }
 
 const columns: readonly Column<LockedThing>[] = [
