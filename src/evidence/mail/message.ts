@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer'
 import PostalMime, { addressParser, type Email } from 'postal-mime'
 import type { Trouble } from '../mirror/source.ts'
 import { plainOf } from './plain.ts'
@@ -143,6 +144,15 @@ async function taken(bytes: Uint8Array, limits: MailLimits, troubles: MailTroubl
     // A message within a message is a file of its own, which is then read in turn.
     forceRfc822Attachments: true,
   } as const
+  const simple = simpleBody(bytes)
+  if (simple !== null) {
+    // Line by line costs many times more; headers are few, and such a body is text as it stands.
+    try {
+      return { ...(await PostalMime.parse(bytes.subarray(0, simple.start), options)), text: simple.text }
+    } catch {
+      // Too many headers: told below.
+    }
+  }
   const lines = separators(bytes, limits.parts + 1)
   let why = `more than ${limits.parts} lines that can separate parts`
   if (lines <= limits.parts) {
@@ -157,6 +167,25 @@ async function taken(bytes: Uint8Array, limits: MailLimits, troubles: MailTroubl
   }
   troubles.push(loss('mail-limit', `Its body was not taken apart (${why}); its headers were read`))
   return PostalMime.parse(headersOf(bytes, limits.headers / 2), options)
+}
+
+/** The body of a message that is plain text without any encoding, as most notices of boards are; null for any other. */
+function simpleBody(bytes: Uint8Array): { readonly start: number; readonly text: string } | null {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const head = whole.toString('latin1', 0, Math.min(whole.length, 64 << 10))
+  const end = /\r?\n\r?\n/.exec(head)
+  if (end === null) return null
+  const headers = head.slice(0, end.index + 1)
+  const type = /^content-type:([^\n]*(?:\n[ \t][^\n]*)*)/im.exec(headers)?.[1] ?? 'text/plain'
+  const encoding = /^content-transfer-encoding:[ \t]*([^\s;]*)/im.exec(headers)?.[1]?.toLowerCase() ?? '7bit'
+  if (!['7bit', '8bit', 'binary'].includes(encoding) || /^content-disposition:/im.test(headers)) return null
+  if (!/^\s*text\/plain\b/i.test(type) || /format\s*=/i.test(type)) return null
+  const charset = /charset\s*=\s*"?([\w-]+)/i.exec(type)?.[1]?.toLowerCase() ?? 'us-ascii'
+  const start = end.index + end[0].length
+  const body = whole.subarray(start)
+  const plain = /^(?:us-ascii|utf-8|iso-8859-\d+|windows-125\d)$/.test(charset) && isAscii(body)
+  if (!plain && !(charset === 'utf-8' && isUtf8(body))) return null
+  return { start, text: body.toString('utf8').replaceAll('\r\n', '\n') }
 }
 
 /** How many lines begin with `--`, counted up to `most`. */

@@ -122,6 +122,17 @@ test('the readers of single headers take anything', () => {
   }
 })
 
+test('a plain body says the same by the short way as by the long', async () => {
+  const head = 'From: a@rail.example\r\nSubject: =?utf-8?Q?=C3=A1?=\r\nDate: Fri, 1 Mar 2024 12:00:00 +0100\r\n'
+  const body = 'Sign\u00e1l\r\n\r\n-- \r\nAnna   \r\n.\r\n\r\n'
+  for (const type of ['', 'Content-Type: text/plain; charset="UTF-8"\r\nContent-Transfer-Encoding: 8bit\r\n']) {
+    const short = Buffer.from(`${head}${type}\r\n${type === '' ? body.replaceAll('\u00e1', 'a') : body}`)
+    // A disposition is what sends a message the long way; it says nothing new.
+    const long = Buffer.from(short.toString().replace('\r\n\r\n', '\r\nContent-Disposition: inline\r\n\r\n'))
+    expect(await readMessage(short, short.length, limits)).toEqual(await readMessage(long, long.length, limits))
+  }
+})
+
 test('times are read as programs write them', () => {
   const at = Date.UTC(2024, 2, 1, 11) / 1000
   for (const [text, zone] of [

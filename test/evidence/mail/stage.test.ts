@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { digestOf } from '../../../src/db/digest.ts'
 import { acquire } from '../../../src/evidence/acquire.ts'
 import { usualMailLimits } from '../../../src/evidence/mail/message.ts'
 import { mailStageWith } from '../../../src/evidence/mail.ts'
@@ -212,4 +213,17 @@ test('what is beyond the limits or cut short gives findings, and its headers', a
   ])
   const [m] = await rows(`SELECT subject, text FROM evidence.mail_message WHERE file = ${one('parts.eml')}`)
   expect(m).toEqual({ subject: 'Welcome', text: null })
+})
+
+test('a run that was killed after any batch goes on to the same rows and findings', async () => {
+  const stage = mailStageWith(limits)
+  const findings = `SELECT severity, code, detail, _file, _offset, _length FROM evidence.finding WHERE stage = 'mail' ORDER BY _file, _offset, code`
+  const before = [await digestOf(database.client, stage.writes), await rows(findings)]
+  for (const stopAfter of [1, 2, 3, 5, 8]) {
+    await database.client.query(`DELETE FROM evidence.stage_run WHERE stage = 'mail'`)
+    const again = (stop?: number) => run(database, [openStage, stage], 1, stop, join(folder, 'case'))
+    await expect(again(stopAfter)).rejects.toThrow('stopped by the test')
+    await again()
+    expect([await digestOf(database.client, stage.writes), await rows(findings)]).toEqual(before)
+  }
 })

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { artefactStages } from '../../../src/artefacts/stage.ts'
+import { digestOf } from '../../../src/db/digest.ts'
 import { mailStage } from '../../../src/evidence/mail.ts'
 import { boardMail } from '../../../src/forum/mail/stage.ts'
 import { traceToBytes } from '../../../src/trace/bytes.ts'
@@ -130,4 +131,14 @@ test('a message is traced to its bytes, without the key in it', async () => {
   expect((await traceToBytes(database.client, folder, 'mail:1:2', clock))?.sentence).toContain(
     'Notice of reply to “Bert” on rail.example, 2024-03-02T09:00:00Z',
   )
+})
+
+test('a run that was killed goes on to the same rows', async () => {
+  const before = await digestOf(database.client, boardMail.writes)
+  for (const stopAfter of [1, 2]) {
+    await database.client.query(`DELETE FROM evidence.stage_run WHERE stage = 'forum.mail'`)
+    await expect(run(database, [mailStage, boardMail], 1, stopAfter)).rejects.toThrow('stopped by the test')
+    await run(database, [mailStage, boardMail], 1)
+    expect(await digestOf(database.client, boardMail.writes)).toBe(before)
+  }
 })
