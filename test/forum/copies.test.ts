@@ -299,6 +299,31 @@ describe('copies', () => {
     await balanced()
   })
 
+  it('are told apart and together where an exhibit holds several boards in several copies', async () => {
+    const of = (name: string, text: string): string =>
+      `-- MariaDB dump 10.19  Distrib 10.11.6-MariaDB\n-- Host: localhost    Database: ${name}\n${text}`
+    await take(
+      {
+        'a.sql': of('larch', board('Larches', members, friday)),
+        'b.sql': of('willow', board('Willows', members, friday)),
+        'c.sql': of('larch', board('Larches', members, monday)),
+        'd.sql': of('willow', board('Willows', members, monday)),
+        'e.sql': of('backup', board('Willows', members, monday)),
+      },
+      9,
+    )
+    await all()
+    expect(
+      await rows(`SELECT s.key, count(*)::int AS copies, sum(c.added)::int AS added FROM forum.site s JOIN forum.copy c USING (site)
+                   WHERE s.exhibit = 8 GROUP BY 1 ORDER BY 1`),
+    ).toEqual([
+      { key: 'larches.example', copies: 2, added: 1 },
+      { key: 'willows.example', copies: 3, added: 1 },
+    ])
+    expect(await rows(`SELECT name FROM evidence.mirror_table WHERE exhibit = 8 AND name LIKE '%~%'`)).toEqual([])
+    await balanced()
+  })
+
   it('give the same result wherever the work was interrupted, and when it is done again', async () => {
     const tables = [
       'forum.site',

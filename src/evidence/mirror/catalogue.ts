@@ -104,21 +104,30 @@ const system = new Set(['mysql', 'sys', 'information_schema', 'performance_schem
 
 /**
  * Gives a table its name in the mirror: its own in the first database met, `database.table` in any further one, so that
- * all tables of a board are named alike. In a further file names that are taken get the file's number before them.
+ * all tables of a board are named alike. In a further file names that are taken, in whatever database, get the file's number
+ * before them.
  */
 export function placeTable(c: Catalogue, table: Table): string {
   const placed = c.tables.filter((t) => t.mirror !== null)
   const { file, database } = table
   let prefix = c.prefixes.find((p) => p.file === file && p.database === database)?.prefix
-  if (prefix === undefined || prefix === '') {
-    const taken = placed.some((t) => t.mirror === table.name && t.file !== file)
+  if (!prefix?.startsWith(`file${file}.`)) {
     const first = placed.find((t) => t.database === null || !system.has(t.database))
     const further = database !== null && (system.has(database) || (first !== undefined && first.database !== database))
-    prefix = prefix === undefined && further ? `${database}.` : taken ? `file${file}.` : ''
+    const own = prefix ?? (further ? `${database}.` : '')
+    const taken = placed.some((t) => t.mirror === `${own}${table.name}` && t.file !== file)
+    prefix = taken ? apart(c, file, database) : own
     c.prefixes = [...c.prefixes.filter((p) => p.file !== file || p.database !== database), { file, database, prefix }]
   }
   table.mirror = mirrorTableName(`${prefix}${table.name}`, new Set(placed.map((t) => t.mirror!)))
   return table.mirror
+}
+
+/** A prefix for the tables of a file that has names of another: two databases of one file are told apart too. */
+function apart(c: Catalogue, file: number, database: string | null): string {
+  const prefix = `file${file}.`
+  const shared = c.prefixes.some((p) => p.file === file && p.database !== database && p.prefix === prefix)
+  return shared ? `${prefix}${database}.` : prefix
 }
 
 /** Declarations longer than this are not kept as text; the bytes stay reachable. */
