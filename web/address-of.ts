@@ -17,6 +17,8 @@ export function addressOf(id: string): string | null {
       return `/forum/${site}?topic=${part(last)}`
     case 'message':
       return `/forum/${site}/messages/${part(last)}`
+    case 'letter':
+      return `/evidence/mail/${site}/${part(last)}`
     case 'package':
       return `/dissemination/${part(id.slice('package:'.length))}`
     case 'sighting':

@@ -84,6 +84,18 @@ test('a message comes with its way and addresses, and both its times', async () 
   expect((await visitor.get('/api/evidence/mail/8/9')).statusCode).toBe(404)
 })
 
+test('mail is among what a subject’s accounts did', async () => {
+  const visitor = await enter(own.app)
+  const subject = encodeURIComponent('subject:1:2')
+  const events = await visitor.read<contract.Page<contract.TimelineEvent>>(
+    `/api/identity/subjects/${subject}/timeline?kinds=mail`,
+  )
+  expect(events.rows.map((e) => [e.summary, e.source.trace])).toEqual([
+    ['The board’s mail (reply) to reader-2@rail.example: Part 2', 'mail:1:2'],
+    ['The board’s mail (activation) to reader-1@rail.example: Part 1', 'mail:1:1'],
+  ])
+})
+
 test('an account has its mail, and the case its clocks', async () => {
   const visitor = await enter(own.app)
   const mine = await visitor.read<contract.Page<contract.MailRow>>('/api/forum/sites/1/members/2/mail')

@@ -204,7 +204,7 @@ export interface NewDecision {
 }
 
 /** The kinds of event a timeline merges. */
-export type TimelineKind = 'registered' | 'post' | 'message' | 'login' | 'edit'
+export type TimelineKind = 'registered' | 'post' | 'message' | 'login' | 'mail' | 'edit'
 
 /** One event of a subject's timeline. */
 export interface TimelineEvent {

@@ -58,6 +58,15 @@ const branches: Readonly<Record<TimelineKind, Branch>> = {
     time: sortable('at'),
     where: 'at IS NOT NULL',
   },
+  mail: {
+    select: `at, member, summary, ip, id, NULL`,
+    from: `(SELECT c.site, c.mail::text AS id, c.member, c.at, c.ip, c._file, c._offset, c._length,
+                   concat(CASE WHEN c.by_board THEN 'The board’s mail' || coalesce(' (' || c.notice || ')', '') ELSE 'Mail' END, ' ', c.direction, ' ', coalesce(c.address, 'this account'),
+                          coalesce(': ' || left(l.subject, 200), '')) AS summary FROM forum.mail c JOIN evidence.mail_message l USING (exhibit, file, n)) c`,
+    member: 'member',
+    time: sortable('at'),
+    where: 'at IS NOT NULL',
+  },
   edit: {
     select: `edited_at, coalesce(edited_by, author), 'Edited: ' || left(plain, 200), NULL, id, topic`,
     from: 'forum.post',
@@ -84,6 +93,7 @@ const places: Readonly<Record<TimelineKind, string>> = {
   post: 'post',
   message: 'message',
   login: 'login',
+  mail: 'mail',
   edit: 'post',
 }
 

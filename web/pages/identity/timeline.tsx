@@ -9,7 +9,7 @@ import { usePages } from '../../pages.ts'
 import { Link, useQueryValue } from '../../router.tsx'
 import { words } from '../../text/format.ts'
 
-const kinds: readonly TimelineKind[] = ['registered', 'post', 'message', 'login', 'edit']
+const kinds: readonly TimelineKind[] = ['registered', 'post', 'message', 'login', 'mail', 'edit']
 
 const columns: readonly Column<TimelineEvent>[] = [
   timeColumn('at', 'At', (row) => row.at),
