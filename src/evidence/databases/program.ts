@@ -36,7 +36,7 @@ export function outcomeOf({ file, args, ...place }: Command, seconds: number, si
         ...(signal ? { signal } : {}),
       },
       (error, out, err) => {
-        const said = oneLine(err.toString('latin1')) || (error ? error.message : '')
+        const said = oneLine(err.toString('utf8')) || (error ? error.message : '')
         done({ ok: error === null, out, said })
       },
     )

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dataDirectories } from '../../../src/evidence/databases/find.ts'
 import { pageSizeOf, serverVersionOf } from '../../../src/evidence/databases/mysql/layout.ts'
+import { asAria, bare, rowFormats } from '../../../src/evidence/databases/mysql/lone.ts'
 import { expectLinear } from '../../support/linear.ts'
 
 const found = (paths: readonly string[]) =>
@@ -90,5 +91,23 @@ describe('the first page of a tablespace', () => {
     expect(serverVersionOf(page(0, 80400))).toBe('8.4.0')
     expect(serverVersionOf(page(0, 0xffffffff))).toBeNull()
     expect(serverVersionOf(page(0, 0))).toBeNull()
+  })
+})
+
+describe('a declaration without its indexes', () => {
+  it('keeps the key that rows lie in', () => {
+    const sql = (keys: string) =>
+      `CREATE TABLE \`beds\` (\n  \`id\` int(11) NOT NULL AUTO_INCREMENT,\n  \`n\` int(11) DEFAULT NULL COMMENT 'a AUTO_INCREMENT b'${keys}\n) ENGINE=InnoDB`
+    expect(bare(sql(',\n  PRIMARY KEY (`id`),\n  KEY `n` (`n`)'))).toBe(
+      sql(',\n  PRIMARY KEY (`id`)').replace(' AUTO_INCREMENT,', ','),
+    )
+    expect(bare(sql(',\n  UNIQUE KEY `n` (`n`),\n  UNIQUE KEY `id` (`id`)'))).toContain('UNIQUE KEY `id`')
+    expect(bare(sql(',\n  UNIQUE KEY `n` (`n`)'))).not.toContain('KEY')
+  })
+  it('is made of a table of InnoDB only', () => {
+    expect(asAria(Buffer.alloc(10))).toBeNull()
+    expect(asAria(Buffer.alloc(5000, 1))).toBeNull()
+    expect(rowFormats(Buffer.alloc(64))).toEqual(['COMPACT', 'REDUNDANT'])
+    expect(rowFormats(Buffer.alloc(3))).toEqual([])
   })
 })

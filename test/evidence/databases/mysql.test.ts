@@ -256,7 +256,7 @@ describe.skipIf(!mariadbIsHere)('what is left of a data directory', () => {
   )
 
   it(
-    'only the folder of a database: its MyISAM and Aria tables are read',
+    'only the folder of a database: its tables are read, those of InnoDB brought in one by one',
     () =>
       damaged(
         'alone',
@@ -267,6 +267,16 @@ describe.skipIf(!mariadbIsHere)('what is left of a data directory', () => {
         async ({ rows }) => {
           expect(await rows('SELECT count(*)::int AS n FROM mirror_1.petals')).toEqual([{ n: 3000 }])
           expect(await rows('SELECT count(*)::int AS n FROM mirror_1.tools')).toEqual([{ n: 2 }])
+          expect(await rows('SELECT count(*)::int AS n FROM mirror_1.leaves')).toEqual([{ n: 3000 }])
+          expect(await rows('SELECT id, picture FROM mirror_1.posts ORDER BY _row DESC LIMIT 1')).toEqual([
+            { id: '18446744073709551615', picture: everyByte },
+          ])
+          expect((await rows('SELECT name FROM mirror_1.members ORDER BY _row')).map((r) => r.name)).toContain(
+            'Thyme Ω 🌱',
+          )
+          expect(await rows('SELECT count(*)::int AS n FROM mirror_1."a b-c.d/e@f#é"')).toEqual([{ n: 2 }])
+          const losses = await rows(`SELECT detail FROM evidence.finding WHERE severity = 'loss'`)
+          expect(losses.map((l) => l.detail).every((d) => d.includes('table garden.plan'))).toBe(true)
         },
       ),
     180_000,

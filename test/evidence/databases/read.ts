@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import type { Stage } from '../../../src/db/stage.ts'
 import { acquire } from '../../../src/evidence/acquire.ts'
 import { databasesStage } from '../../../src/evidence/databases.ts'
 import { mirrorStage } from '../../../src/evidence/mirror.ts'
@@ -27,7 +28,12 @@ export const digestSql = `SELECT d.database, d.file, d.sha256, d.tables, d.unrea
 export const findingSql = 'SELECT severity, code, detail FROM evidence.finding ORDER BY stage, batch, n'
 
 /** Acquires a folder and reads what is in it; `stopAfter` so many batches it is stopped and goes on, again and again. */
-export async function readFolder(scratch: string, path: string, stopAfter = Number.POSITIVE_INFINITY): Promise<Read> {
+export async function readFolder(
+  scratch: string,
+  path: string,
+  stopAfter = Number.POSITIVE_INFINITY,
+  more: readonly Stage[] = [],
+): Promise<Read> {
   const database: TestDatabase = await freshDatabase()
   mkdirSync(scratch, { recursive: true })
   const caseDir = mkdtempSync(join(scratch, 'case-'))
@@ -37,7 +43,7 @@ export async function readFolder(scratch: string, path: string, stopAfter = Numb
   await acquire({ path }, { db: database.client, caseDir, actor: 'A. Examiner', clock, signal, tool: 'test' })
   for (let tries = 0; tries < 100; tries++) {
     try {
-      await run(database, [openStage, databasesStage, mirrorStage], 50_000, stopAfter, caseDir)
+      await run(database, [openStage, databasesStage, mirrorStage, ...more], 50_000, stopAfter, caseDir)
       break
     } catch (error) {
       if (!String(error).includes('stopped by the test')) throw error

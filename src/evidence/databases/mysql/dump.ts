@@ -37,7 +37,7 @@ export function dumpTables(
   let [size, over] = [0, false]
   let said = ''
   child.stderr.on('data', (d: Buffer) => {
-    if (said.length < 4000) said += d.toString('latin1')
+    if (said.length < 4000) said += d.toString('utf8')
   })
   const clock = setTimeout(() => {
     over = true
@@ -85,9 +85,4 @@ export async function dumpTable(
 /** A name for SQL. */
 export function quoted(name: string): string {
   return `\`${name.replaceAll('`', '``')}\``
-}
-
-/** A value as mariadb --batch prints it. */
-export function unprinted(text: string): string {
-  return text.replace(/\\([\\nt0])/g, (_, c: string) => ({ '\\': '\\', n: '\n', t: '\t', '0': '\0' })[c] ?? c)
 }

@@ -5,9 +5,10 @@ import type { Opened, Opener, TableFile } from '../opened.ts'
 import { outcomeOf } from '../program.ts'
 import type { Told } from '../told.ts'
 import { headOf, serverVersionOf } from './layout.ts'
+import { decoded } from './lines.ts'
 import { readDatabase } from './read.ts'
 import type { Programs } from './server.ts'
-import { type Listed, lines, listDatabases, openSession, ownDatabases, type Session } from './session.ts'
+import { type Listed, listDatabases, openSession, ownDatabases, type Session } from './session.ts'
 
 const packages = 'mariadbd and mariadb-dump (Debian’s packages mariadb-server-core and mariadb-client)'
 
@@ -114,7 +115,11 @@ async function filesOf(
   tables: readonly string[],
 ): Promise<ReadonlyMap<string, readonly TableFile[]>> {
   const inFolders = files.filter((f) => f.inner.includes('/'))
-  const names = await decoded(session, [...new Set(inFolders.flatMap((f) => [folderOf(f), stemOf(f)]))])
+  const names = await decoded(
+    session.server(),
+    inFolders.flatMap((f) => [folderOf(f), stemOf(f)]),
+    session.limits.startSeconds,
+  )
   const system = files.filter((f) => /^(?:ibdata|undo|ib_logfile)/.test(f.inner))
   const found = new Map<string, TableFile[]>(tables.map((t) => [t, []]))
   for (const file of inFolders) {
@@ -147,19 +152,4 @@ function folderOf({ inner }: Within<HeldFile>): string {
 function stemOf({ inner }: Within<HeldFile>): string {
   const name = inner.slice(inner.indexOf('/') + 1)
   return name.slice(0, name.lastIndexOf('.')).replace(/#p#.*$/i, '')
-}
-
-/** Names in files are in a character set of the server's own (MariaDB documentation, "Identifier to File Name Mapping"). */
-async function decoded(session: Session, written: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const names = new Map(written.map((w) => [w, w]))
-  const odd = written.filter((w) => w.includes('@'))
-  for (let from = 0; from < odd.length; from += 500) {
-    const some = odd.slice(from, from + 500)
-    const sql = some
-      .map((w) => `SELECT CONVERT(_filename X'${Buffer.from(w).toString('hex')}' USING utf8mb4)`)
-      .join('; ')
-    const { out } = await session.server().query(sql, session.limits.startSeconds)
-    for (const [i, [name]] of lines(out).entries()) if (name !== undefined) names.set(some[i]!, name)
-  }
-  return names
 }

@@ -2,8 +2,10 @@ import type { DataDirectory, Within } from '../find.ts'
 import { type HeldFile, layCopy } from '../lay.ts'
 import type { WorkPlace } from '../place.ts'
 import type { DatabaseLimits, Told } from '../told.ts'
-import { quoted, unprinted } from './dump.ts'
+import { quoted } from './dump.ts'
 import { type InnodbLayout, innodbLayout } from './layout.ts'
+import { lines } from './lines.ts'
+import { bringIn } from './lone.ts'
 import { type MariaDb, type Programs, startMariaDb, temporary } from './server.ts'
 
 /** A data directory whose copy a private server has open. */
@@ -36,9 +38,10 @@ export async function openSession(
   programs: Programs,
   from: number,
   limits: DatabaseLimits,
-  { report }: Told,
+  told: Told,
   signal: AbortSignal,
 ): Promise<Session | null> {
+  const { report } = told
   const layout = await innodbLayout(directory)
   const lone = layout.innodb && layout.dataFiles === null
   // Without the system tablespace no file of InnoDB is known to the server; they are brought in one by one afterwards.
@@ -67,7 +70,8 @@ export async function openSession(
         'database-recovered',
         'it was not shut down cleanly; what was committed in its logs was applied to the copy',
       )
-    if (layout.innodb) await remnants(started.server, directory, { limits, report })
+    if (lone) await bringIn(started.server, place, directory, limits, told, signal)
+    else if (layout.innodb) await remnants(started.server, directory, { limits, report })
     return sessionOf(started.server, { place, programs, limits, signal, level }, layout)
   }
   report(
@@ -174,17 +178,6 @@ export async function listDatabases({ server, limits }: Session): Promise<readon
     })
   }
   return found
-}
-
-/** Rows of fields as mariadb --batch prints them. */
-export function lines(out: Buffer): string[][] {
-  const text = out.toString('utf8')
-  return text === ''
-    ? []
-    : text
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((line) => line.split('\t').map(unprinted))
 }
 
 function byText(a: string, b: string): number {
