@@ -17,7 +17,7 @@ export async function hashesState(db: ClientBase): Promise<readonly SchemeState[
     `SELECT s.site, coalesce(s.method, 'unknown') AS scheme, count(DISTINCT s.member)::int AS accounts,
             count(DISTINCT r.member)::int AS recovered
        FROM unlock.secret s LEFT JOIN unlock.recovered r USING (site, member, fingerprint)
-      GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2 COLLATE "C"`,
+      GROUP BY s.site, s.method ORDER BY s.site, accounts DESC, s.method COLLATE "C"`,
   )
   return rows.map((row) => {
     const mode = hashSchemes.find((s) => s.name === row.scheme)?.hashcat
