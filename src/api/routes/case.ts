@@ -6,12 +6,10 @@ import { missing } from '../errors.ts'
 import { glossary } from '../glossary.ts'
 import { cookieName } from '../guard.ts'
 import { id, ourId, paging, text } from '../input.ts'
+import { caseMarking } from '../marking.ts'
 import { completeness, custody, exhibits, findingCounts, findings, operation } from '../queries/evidence.ts'
 import { overview, rail } from '../queries/overview.ts'
 import { type House, route } from '../route.ts'
-
-/** Unsanitised case material goes to nobody beyond the organisation; source: FIRST, Traffic Light Protocol 2.0. */
-const caseMarking = 'TLP:AMBER+STRICT'
 
 /** The case as a whole, and the room where evidence enters. */
 export function caseRoutes(app: FastifyInstance, house: House, door: Doorkeeper, port: () => number): void {
