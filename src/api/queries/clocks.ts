@@ -20,7 +20,7 @@ export async function corrections(
 ): Promise<(file: number, at: string | null, site?: number) => Corrected | null> {
   const { rows } = await db.query<Applied & { site: number; file: number; why: string }>(
     `SELECT c.site, f.file, c.verdict, c.seconds, c.drift, c.pieces, c.why FROM forum.clock c
-       JOIN evidence.file f ON f.exhibit = c.exhibit AND (f.file = c.file OR c.source = 'mail' AND c.name <> '.' AND starts_with(f.path, c.name))
+       JOIN evidence.file f ON f.exhibit = c.exhibit AND (f.file = c.file OR c.source = 'mail' AND (c.name = '.' AND f.path ~ '^(?:cur|new|tmp)/' OR starts_with(f.path, c.name)))
       WHERE c.source = $1 AND f.file = ANY ($2) AND c.verdict IN ('skew', 'zone', 'daylight-saving', 'drift') ORDER BY c.site, c.n`,
     [source, [...new Set(files)]],
   )

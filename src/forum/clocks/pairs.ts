@@ -18,17 +18,29 @@ const canonical = (column: string): string =>
   `CASE WHEN position(':' in ${column}) = 0 THEN ${column}
         WHEN pg_input_is_valid(${column}, 'inet') THEN regexp_replace(host(${column}::inet), '^::ffff:(?=\\d+\\.)', '') END`
 
-/** Rows of the board that a form makes: posts, private messages, registrations, sessions; a sample spread evenly. */
-const events = `
-  events AS MATERIALIZED (
-    SELECT row_number() OVER (ORDER BY kind, id COLLATE "C")::int AS event, e.* FROM (
-      SELECT *, row_number() OVER (PARTITION BY kind ORDER BY at, id COLLATE "C") AS nth, count(*) OVER (PARTITION BY kind) AS total FROM (
-        SELECT 'post' AS kind, id, at, ${canonical('ip')} AS ip, topic, board FROM forum.post WHERE site = $1 AND at IS NOT NULL
-        UNION ALL SELECT 'message', id, at, ${canonical('ip')}, NULL, NULL FROM forum.message WHERE site = $1 AND at IS NOT NULL
-        UNION ALL SELECT 'registration', id, joined_at, ${canonical('joined_from')}, NULL, NULL FROM forum.member WHERE site = $1 AND kind = 'member' AND joined_at IS NOT NULL
-        UNION ALL SELECT 'session', id, at, ${canonical('ip')}, NULL, NULL FROM forum.login WHERE site = $1 AND kind = 'session' AND at IS NOT NULL
-      ) all_of_them) e
-     WHERE nth % greatest(1, total / ${mostEvents}) = 0)`
+/** Rows of the board that a form makes: posts, private messages, registrations, sessions. */
+const kinds = [
+  `SELECT 'post' AS kind, id, at, ${canonical('ip')} AS ip, topic, board, _offset, _length FROM forum.post WHERE site = $1 AND at IS NOT NULL`,
+  `SELECT 'message', id, at, ${canonical('ip')}, NULL, NULL, _offset, _length FROM forum.message WHERE site = $1 AND at IS NOT NULL`,
+  `SELECT 'registration', id, joined_at, ${canonical('joined_from')}, NULL, NULL, _offset, _length FROM forum.member WHERE site = $1 AND kind = 'member' AND joined_at IS NOT NULL`,
+  `SELECT 'session', id, at, ${canonical('ip')}, NULL, NULL, _offset, _length FROM forum.login WHERE site = $1 AND kind = 'session' AND at IS NOT NULL`,
+] as const
+
+/** A sample of them, the same at every run: by where rows lie in the evidence, so that nothing large has to be sorted. */
+async function eventsSql(db: ClientBase, site: number): Promise<string> {
+  const { rows } = await db.query<{ posts: number; messages: number; members: number; logins: number }>(
+    `SELECT (SELECT count(*) FROM forum.post WHERE site = $1)::float8 AS posts, (SELECT count(*) FROM forum.message WHERE site = $1)::float8 AS messages,
+            (SELECT count(*) FROM forum.member WHERE site = $1)::float8 AS members, (SELECT count(*) FROM forum.login WHERE site = $1)::float8 AS logins`,
+    [site],
+  )
+  const { posts, messages, members, logins } = rows[0]!
+  const sampled = [posts, messages, members, logins].map((total, i) => {
+    const every = Math.max(1, Math.floor(total / mostEvents))
+    return `${kinds[i]}${every === 1 ? '' : ` AND ((_offset % 1000003) * 7919 + _length) % ${every} = 0`}`
+  })
+  return `events AS MATERIALIZED (
+    SELECT row_number() OVER (ORDER BY at, kind, id COLLATE "C")::int AS event, e.* FROM (${sampled.join(' UNION ALL ')}) e)`
+}
 
 const makers: Readonly<Record<string, readonly Page['kind'][]>> = {
   post: ['write'],
@@ -54,13 +66,16 @@ export async function logPairs(
   db: ClientBase,
   site: number,
   engine: string,
+  logs: readonly number[],
 ): Promise<ReadonlyMap<number, readonly Pair[]>> {
-  const byAddress = await guesses(db, site, engine, byAddressSql)
+  const events = await eventsSql(db, site)
+  const byAddress = await guesses(db, site, engine, byAddressSql(events))
   const told = new Set(
     [...byAddress].filter(([, pairs]) => new Set(pairs.map((p) => p.event)).size >= 8).map(([file]) => file),
   )
   // Boards that keep no addresses still say which topic was answered when.
-  const byTopic = await guesses(db, site, engine, byTopicSql)
+  if (logs.every((file) => told.has(file))) return byAddress
+  const byTopic = await guesses(db, site, engine, byTopicSql(events))
   const found = new Map(byAddress)
   for (const [file, pairs] of byTopic) if (!told.has(file)) found.set(file, pairs)
   return found
@@ -69,14 +84,14 @@ export async function logPairs(
 const lineColumns = `r._file AS file, e.event, e.kind, extract(epoch FROM e.at)::float8 AS at, extract(epoch FROM r.at - e.at)::float8 AS ahead, e.topic, e.board, r.path, r.query`
 const asker = `CASE WHEN forwarded_for IS NULL THEN ip ELSE coalesce(${canonical(`trim(split_part(forwarded_for, ',', 1))`)}, ip) END`
 
-const byAddressSql = `
+const byAddressSql = (events: string): string => `
   WITH ${events}, lines AS MATERIALIZED (
     SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY asker) AS times FROM (
       SELECT _file, n, at, path, query, ${asker} AS asker FROM evidence.web_request WHERE method = 'POST' AND at IS NOT NULL) a) b
      WHERE times <= ${mostOfOne})
   SELECT ${lineColumns} FROM events e JOIN lines r ON r.asker = e.ip AND r.at - e.at ${near} ORDER BY r._file, e.event, r.n`
 
-const byTopicSql = `
+const byTopicSql = (events: string): string => `
   WITH ${events}, lines AS MATERIALIZED (
     SELECT _file, n, at, path, query, substring(query FROM '(?:^|[?&;])(?:t|tid|topic)=(\\d+)') AS topic FROM evidence.web_request
      WHERE method = 'POST' AND at IS NOT NULL AND query ~ '(?:^|[?&;])(?:t|tid|topic)=\\d')
@@ -121,6 +136,9 @@ export interface MailPairs {
 /** Of a folder of messages the path, of a mailbox the file. */
 const storeName = `CASE WHEN s.form = 'mbox' THEN f.path ELSE regexp_replace(regexp_replace(f.path, '[^/]*$', ''), '(?:cur|new|tmp)/$', '') END`
 
+/** The id of the row that a notice tells of, without its kind and site. */
+const named = (kind: string): string => `regexp_replace(n.because[1], '^${kind}:\\d+:', '')`
+
 /** For each mail store the Date of notices against the rows that they tell of. */
 export async function noticePairs(db: ClientBase, site: number): Promise<readonly MailPairs[]> {
   return stores(
@@ -129,11 +147,13 @@ export async function noticePairs(db: ClientBase, site: number): Promise<readonl
     `WITH notices AS (SELECT m.*, ${storeName} AS name FROM forum.mail m JOIN evidence.mail_store s USING (exhibit, file) JOIN evidence.file f USING (file)
                        WHERE m.site = $1 AND m.by_board AND m.direction = 'to' AND m.at IS NOT NULL),
           causes AS (
-       SELECT n.mail, p.at FROM notices n JOIN forum.post p ON p.site = $1 AND n.because[1] = 'post:' || p.site || ':' || p.id
-       UNION ALL SELECT n.mail, p.at FROM notices n JOIN forum.message p ON p.site = $1 AND n.because[1] = 'message:' || p.site || ':' || p.id
-       UNION ALL SELECT n.mail, p.at FROM notices n JOIN forum.post p ON p.site = $1 AND n.because[1] = 'topic:' || p.site || ':' || p.topic AND n.at - p.at ${near}
-       UNION ALL SELECT n.mail, p.at FROM notices n JOIN forum.message p ON p.site = $1 AND n.notice = 'message' AND n.because = '{}' AND n.member = ANY (p.recipients) AND n.at - p.at ${near}
-       UNION ALL SELECT n.mail, p.joined_at FROM notices n JOIN forum.member p ON p.site = $1 AND p.id = n.member AND n.notice IN ('registration', 'activation') AND n.at - p.joined_at ${near})
+       SELECT n.mail, p.at FROM notices n JOIN forum.post p ON p.site = $1 AND p.id = ${named('post')} WHERE starts_with(n.because[1], 'post:')
+       UNION ALL SELECT n.mail, p.at FROM notices n JOIN forum.message p ON p.site = $1 AND p.id = ${named('message')} WHERE starts_with(n.because[1], 'message:')
+       UNION ALL SELECT n.mail, p.at FROM notices n JOIN forum.post p ON p.site = $1 AND p.topic = ${named('topic')} AND n.at - p.at ${near} WHERE starts_with(n.because[1], 'topic:')
+       UNION ALL SELECT n.mail, p.at FROM notices n JOIN (SELECT at, unnest(recipients) AS member FROM forum.message WHERE site = $1) p
+                   ON p.member = n.member AND n.at - p.at ${near} WHERE n.notice = 'message' AND n.because = '{}'
+       UNION ALL SELECT n.mail, p.joined_at FROM notices n JOIN forum.member p ON p.site = $1 AND p.id = n.member AND n.at - p.joined_at ${near}
+                  WHERE n.notice IN ('registration', 'activation'))
      SELECT n.exhibit, n.file, n.name, n.mail AS event, extract(epoch FROM c.at)::float8 AS at, extract(epoch FROM n.at - c.at)::float8 AS ahead
        FROM causes c JOIN notices n USING (mail) WHERE c.at IS NOT NULL ORDER BY n.exhibit, n.file, n.mail, c.at LIMIT 200000`,
   )

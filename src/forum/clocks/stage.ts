@@ -28,7 +28,7 @@ export const clockStage: Stage = {
   about:
     'Compares clocks: lines of logs and the Date of notices with the rows that they made or tell of, copies with each other, the server’s stamps on mail with those of other servers.',
   scope: 'site',
-  version: 1,
+  version: 2,
   reads: [
     ...['web_log', 'web_request', 'mail_store', 'mail_hop', 'setting'].map((t) => `evidence.${t}`),
     ...['site', 'member', 'post', 'message', 'login', 'copy', 'change', 'mail'].map((t) => `forum.${t}`),
@@ -102,7 +102,14 @@ async function logClocks(db: ClientBase, { site, exhibit, engine }: Board): Prom
     `SELECT l.exhibit, l.file, f.path, l.requests::float8 AS requests, l.zoneless::float8 AS zoneless FROM evidence.web_log l JOIN evidence.file f USING (file) ORDER BY l.file`,
   )
   if (rows.length === 0) return []
-  const pairs = rows.some((r) => r.requests > 0) ? await logPairs(db, site, engine) : new Map()
+  const pairs = rows.some((r) => r.requests > 0)
+    ? await logPairs(
+        db,
+        site,
+        engine,
+        rows.map((r) => r.file),
+      )
+    : new Map()
   const zones = await zonesOf(db)
   return rows.flatMap((log): readonly Clock[] => {
     const found = estimate(pairs.get(log.file) ?? [])

@@ -80,22 +80,33 @@ async function addressed(db: ClientBase, site: number): Promise<ReadonlyMap<stri
 /** Where the next page of messages begins. */
 export type After = readonly [exhibit: number, file: number, n: number]
 
+/** What a message says, as a name: the same subject and text have the same. */
+const said = `md5(concat(m.subject, chr(10), m.text))`
+
+/** How many messages say the same, of those that say it more than once; copies of one message count once. */
+export async function alikeMessages(db: ClientBase): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await db.query<{ said: string; n: number }>(
+    `SELECT ${said} AS said, count(DISTINCT coalesce(m.message_id, m.file || ':' || m.n))::int AS n FROM evidence.mail_message m
+      WHERE m.text IS NOT NULL GROUP BY 1 HAVING count(*) > 1`,
+  )
+  return new Map(rows.map((r): [string, number] => [r.said, r.n]))
+}
+
 /** The messages after one that may concern a board, in order, at most so many. */
 export async function lettersAfter(
   db: ClientBase,
   board: Board,
+  alike: ReadonlyMap<string, number>,
   after: After,
   most: number,
 ): Promise<readonly PlacedLetter[]> {
-  const { rows } = await db.query<PlacedLetter & { readonly message_id: string | null }>(
-    `WITH own AS (SELECT unnest($4::text[]) AS address), hosts AS (SELECT unnest($5::text[]) AS host),
-          alike AS (SELECT subject, md5(text) AS text, count(DISTINCT coalesce(message_id, file || ':' || n))::int AS n FROM evidence.mail_message
-                     WHERE text IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1)
+  const { rows } = await db.query<Omit<PlacedLetter, 'alike'> & { readonly said: string }>(
+    `WITH own AS (SELECT unnest($4::text[]) AS address), hosts AS (SELECT unnest($5::text[]) AS host)
      SELECT m.exhibit, m.file, m.n, m.message_id AS "messageId", extract(epoch FROM coalesce(m.at, m.envelope_at))::float8 AS at, coalesce(m.text, '') AS text, m.marks,
-            m._offset::float8 AS offset, m._length AS length, coalesce(a.n, 1) AS alike,
+            m._offset::float8 AS offset, m._length AS length, ${said} AS said,
             coalesce((SELECT json_agg(json_build_object('role', role, 'address', address) ORDER BY i) FROM evidence.mail_address x WHERE (x.exhibit, x.file, x.n) = (m.exhibit, m.file, m.n)), '[]') AS addresses,
             coalesce((SELECT json_agg(json_build_object('header', header, 'fromHost', from_host, 'fromAddress', from_address) ORDER BY hop) FROM evidence.mail_hop x WHERE (x.exhibit, x.file, x.n) = (m.exhibit, m.file, m.n)), '[]') AS hops
-       FROM evidence.mail_message m LEFT JOIN alike a ON a.subject IS NOT DISTINCT FROM m.subject AND a.text = md5(m.text)
+       FROM evidence.mail_message m
       WHERE (m.exhibit, m.file, m.n) > ($1, $2, $3)
         AND (m.marks ? 'x-phpbb-origin' OR split_part(lower(m.message_id), '@', 2) IN (SELECT host FROM hosts)
              OR EXISTS (SELECT FROM evidence.mail_address x WHERE (x.exhibit, x.file, x.n) = (m.exhibit, m.file, m.n)
@@ -103,5 +114,5 @@ export async function lettersAfter(
       ORDER BY m.exhibit, m.file, m.n LIMIT $6`,
     [...after, [...board.members.keys(), ...board.mailboxes], [...board.hosts], most],
   )
-  return rows
+  return rows.map(({ said, ...row }) => ({ ...row, alike: alike.get(said) ?? 1 }))
 }

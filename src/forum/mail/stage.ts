@@ -2,7 +2,7 @@ import type { Column, ColumnType } from '../../db/columns.ts'
 import { encodeRecords } from '../../db/encode.ts'
 import type { Batch, Stage, StageContext } from '../../db/stage.ts'
 import { type Concern, concernsOf } from './concern.ts'
-import { type After, lettersAfter, openBoardMail, type PlacedLetter } from './read.ts'
+import { type After, alikeMessages, lettersAfter, openBoardMail, type PlacedLetter } from './read.ts'
 
 /** Where the next batch begins, and how many rows there are already. */
 interface State {
@@ -45,10 +45,11 @@ async function* run(context: StageContext): AsyncGenerator<Batch> {
   const { db, unit: site } = context
   const board = await openBoardMail(db, site)
   if (board === null) return
+  const alike = await alikeMessages(db)
   let state = (context.resume as State | null) ?? { after: [0, 0, 0], rows: 0 }
   for (;;) {
     context.signal.throwIfAborted()
-    const letters = await lettersAfter(db, board, state.after, Math.min(context.batchRows, lettersAtOnce))
+    const letters = await lettersAfter(db, board, alike, state.after, Math.min(context.batchRows, lettersAtOnce))
     const last = letters.at(-1)
     if (last === undefined) return
     const found = letters.flatMap((letter) => concernsOf(board, letter).map((concern) => ({ letter, concern })))
