@@ -7,7 +7,10 @@ export interface MariaDb {
   readonly version: string
   /** Seconds of `mariadb < dump` into a new database, client and server together. */
   readonly load: (dump: string, database: string) => number
-  readonly stop: () => Promise<void>
+  /** Seconds of `mariadb-dump` of all its databases that were loaded, as its defaults are. */
+  readonly dump: (databases: readonly string[], to: string) => number
+  /** Ends it; its folder goes with it unless it is kept. */
+  readonly stop: (keepFolder?: boolean) => Promise<void>
 }
 
 /** How the peer is configured: as Debian ships it, or tuned for one bulk load. */
@@ -21,14 +24,15 @@ export const configurations = {
   ],
 } as const
 
-/** Starts a server in `folder`; null when the package is not installed. */
+/** Starts a server in `folder`, anew or on the directory that lies there; null when the package is not installed. */
 export async function startMariaDb(
   folder: string,
   configuration: keyof typeof configurations,
+  there = false,
 ): Promise<MariaDb | null> {
   const found = spawnSync('mariadbd', ['--version'], { encoding: 'utf8' })
   if (found.status !== 0) return null
-  rmSync(folder, { recursive: true, force: true })
+  if (!there) rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const data = join(folder, 'data')
   const socket = join(folder, 'socket')
@@ -40,15 +44,12 @@ export async function startMariaDb(
     '--skip-networking',
     '--user=root',
   ]
-  const made = spawnSync(
-    'mariadb-install-db',
-    [`--datadir=${data}`, '--auth-root-authentication-method=normal', '--user=root', '--skip-test-db'],
-    { encoding: 'utf8' },
-  )
-  if (made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stderr}`)
+  const install = [`--datadir=${data}`, '--auth-root-authentication-method=normal', '--user=root', '--skip-test-db']
+  const made = there ? null : spawnSync('mariadb-install-db', install, { encoding: 'utf8' })
+  if (made && made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stderr}`)
   const server = spawn('mariadbd', [...place, ...configurations[configuration]], { stdio: 'ignore' })
   const ask = (sql: string): boolean => spawnSync('mariadb', [`--socket=${socket}`, '-uroot', '-e', sql]).status === 0
-  for (let i = 0; i < 200 && !ask('SELECT 1'); i++) await new Promise((r) => setTimeout(r, 100))
+  for (let i = 0; i < 1000 && !ask('SELECT 1'); i++) await new Promise((r) => setTimeout(r, 20))
   return {
     version: found.stdout.trim(),
     load: (dump, database) => {
@@ -62,10 +63,20 @@ export async function startMariaDb(
       if (loaded.status !== 0) throw new Error('mariadb could not load the dump')
       return (performance.now() - started) / 1000
     },
-    stop: async () => {
+    dump: (databases, to) => {
+      const output = openSync(to, 'w')
+      const started = performance.now()
+      const dumped = spawnSync('mariadb-dump', [`--socket=${socket}`, '-uroot', '--databases', ...databases], {
+        stdio: ['ignore', output, 'inherit'],
+      })
+      closeSync(output)
+      if (dumped.status !== 0) throw new Error('mariadb-dump could not write the databases')
+      return (performance.now() - started) / 1000
+    },
+    stop: async (keepFolder = false) => {
       server.kill('SIGTERM')
       await new Promise((r) => server.once('exit', r))
-      rmSync(folder, { recursive: true, force: true })
+      if (!keepFolder) rmSync(folder, { recursive: true, force: true })
     },
   }
 }
