@@ -107,6 +107,12 @@ export const screens: readonly Screen[] = [
   { name: 'unread tables', path: '/evidence?tab=mapping', shows: '.mapped' },
   { name: 'forum', path: '/forum', shows: '.boards a' },
   { name: 'board', path: '/forum', find: '.boards a', shows: '.topic' },
+  { name: 'topic', path: '/forum/1?board=2&topic=2', shows: '.post .author' },
+  { name: 'view', path: '/forum/1?board=2&topic=2&as=5&day=2024-06-01', shows: '.view-banner .tag, .view-banner span' },
+  { name: 'copies', path: '/forum/1/copies', shows: '.page-body' },
+  { name: 'board logs', path: '/forum/1/members/5?tab=log', shows: '.table-scroll' },
+  { name: 'visits', path: '/forum/1/members/5?tab=visits', shows: '.table-scroll' },
+  { name: 'failed log-ins', path: '/forum/1/members/5?tab=failed', shows: '.table-scroll' },
   { name: 'member', path: '/identity?tab=accounts', find: 'tbody tr[data-current] a', shows: '.facts' },
   { name: 'artefacts', path: '/artefacts', shows: '.table-scroll tbody tr[data-current]' },
   {

@@ -102,6 +102,34 @@ export async function threeFormsOfAPost(bench: Workbench): Promise<void> {
   await expectWhole(bench)
 }
 
+/** A view is chosen in the address, said in a banner, kept while one reads on, and left by one key. */
+export async function viewAsMember(bench: Workbench): Promise<void> {
+  const { page } = bench
+  await bench.go('/forum/1?as=5&day=2024-06-01')
+  await page.locator('.view-banner').waitFor()
+  await page.locator('.boards a').first().click()
+  await page.waitForLoadState('networkidle')
+  expect(page.url()).toContain('as=5')
+  expect(await page.locator('.view-banner').count()).toBe(1)
+  await page.keyboard.press('x')
+  await page.locator('.view-banner').waitFor({ state: 'detached' })
+  expect(page.url()).not.toContain('as=')
+  await expectWhole(bench)
+}
+
+/** The text as stored is one key away, and the same key leads back. */
+export async function originalAndBack(bench: Workbench): Promise<void> {
+  const { page } = bench
+  await bench.go('/forum/1?topic=2')
+  await page.locator('.post .reading').first().waitFor()
+  await page.keyboard.press('t')
+  await page.locator('.post .original').first().waitFor()
+  await page.keyboard.press('t')
+  await page.locator('.post .reading').first().waitFor()
+  expect(await page.locator('.reading a[href^="http"], .reading img, .reading iframe').count()).toBe(0)
+  await expectWhole(bench)
+}
+
 /** The clock turns to the machine's own time and says its offset. */
 export async function clockTurns(bench: Workbench): Promise<void> {
   const { page } = bench
@@ -120,5 +148,7 @@ export const walks: readonly (readonly [proves: string, walk: (bench: Workbench)
   ['the queue is worked by keys', queueByKeys],
   ['? names the keys', helpNamesKeys],
   ['decoded, original and bytes are forms of one place', threeFormsOfAPost],
+  ['a view is kept while one reads, and left by a key', viewAsMember],
+  ['the text as stored is one key away', originalAndBack],
   ['the clock turns between UTC and local', clockTurns],
 ]

@@ -10,12 +10,12 @@ export function pageNumbers(now: number, pages: number): readonly (number | null
 }
 
 /** Turns the pages of a topic. */
-export function Pager({ of }: { readonly of: TopicPage }) {
+export function Pager({ of, at }: { readonly of: TopicPage; readonly at: 'above' | 'below' }) {
   const { number, pages, size, total } = of
   if (pages === 1) return null
   const first = (number - 1) * size + 1
   return (
-    <nav className="pager" aria-label="Pages of the topic">
+    <nav className="pager" aria-label={`Pages of the topic, ${at} the posts`}>
       {pageNumbers(number, pages).map((n, i) =>
         n === null ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: gaps have no other name

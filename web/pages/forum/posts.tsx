@@ -81,7 +81,7 @@ function Read({ of, chosen }: { readonly of: TopicPage; readonly chosen: string 
   }
   return (
     <>
-      <Pager of={of} />
+      <Pager of={of} at="above" />
       {of.rows.length === 0 && <Empty title="No post here">The evidence holds the topic but none of its posts.</Empty>}
       {of.hidden > 0 && <p className="hidden-note">The view leaves out {plural(of.hidden, 'post')} of this topic.</p>}
       <ol className="page-posts">
@@ -91,7 +91,7 @@ function Read({ of, chosen }: { readonly of: TopicPage; readonly chosen: string 
           </li>
         ))}
       </ol>
-      <Pager of={of} />
+      <Pager of={of} at="below" />
     </>
   )
 }
