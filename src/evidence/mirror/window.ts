@@ -18,6 +18,8 @@ export interface Window {
   pending: number
   /** After a failed try: not worth another one before `end` is here. */
   retryAt: number
+  /** Between these offsets of the file no comment ends: looked for once, however many begin. */
+  noComment?: { readonly from: number; readonly to: number }
 }
 
 const usual = 1 << 20
@@ -66,6 +68,29 @@ export function wait(w: Window, limit: number): void {
 /** False while a try would only repeat the last failure. */
 export function worthTrying(w: Window): boolean {
   return w.final || w.base + w.end >= w.retryAt
+}
+
+/** Bytes beyond a limit that are looked at before it is known to be passed. */
+const beyondLimit = 160
+
+/** True when the window holds more than an item that begins at `from` may have. */
+export function beyond(w: Window, from: number, limit: number): boolean {
+  return w.end - from >= limit + beyondLimit
+}
+
+/**
+ * Reads what begins at `from` looking no further than it may reach, so that what is found does not depend on how much of
+ * the file is in memory.
+ */
+export function within(w: Window, from: number, limit: number, scan: () => number): number {
+  if (!beyond(w, from, limit)) return scan()
+  const { end, final } = w
+  w.end = from + limit + beyondLimit
+  w.final = false
+  const to = scan()
+  w.end = end
+  w.final = final
+  return to
 }
 
 function makeRoom(w: Window, more: number): void {

@@ -136,22 +136,4 @@ describe('damaged dumps of PostgreSQL', () => {
     expect([ids(got), got.findings]).toEqual([range(1, 9), []])
     expect(got.tables.a?.[4]?.values.t).toBe('x\n\\.\nCOPY public.a (id, t) FROM stdin;\n99\tno row\n')
   })
-
-  it.each([
-    ['COPY a (b, c) FROM stdin;\n', 'x\\\n'],
-    ['', "INSERT INTO a VALUES ('\n"],
-    ['', 'INSERT INTO a (b\n'],
-    ['', 'CREATE TABLE a (\n'],
-    ['', "SET a = 'b\n"],
-    ['INSERT INTO a VALUES (1),x\n', "('\n"],
-  ])(
-    'take time in line with their size where nothing ends: %j %j',
-    (head, line) => {
-      const began = performance.now()
-      const got = collect(pgDump, Buffer.from(head + line.repeat(Math.ceil(300_000 / line.length))), 65_536)
-      expect(got.findings.length).toBeGreaterThan(0)
-      expect(performance.now() - began).toBeLessThan(20_000)
-    },
-    60_000,
-  )
 })

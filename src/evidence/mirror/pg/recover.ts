@@ -21,7 +21,7 @@ const farthestRow = 64 << 10
 export function recover(c: Cursor): Step {
   const { w } = c
   for (;;) {
-    const newline = w.bytes.indexOf(0x0a, w.pos)
+    const newline = w.bytes.subarray(0, w.end).indexOf(0x0a, w.pos)
     if (newline < 0 || newline >= w.end) {
       w.pos = w.end
       return w.final ? resume(c, w.end, 'end') : 'input'
@@ -69,7 +69,7 @@ function modeAt(c: Cursor, line: number): 'copy' | 'row' | 'statements' | 'input
 /** True when a backslash makes the next line part of this one: each would be read again and again to its end. */
 function continues(c: Cursor, line: number): boolean {
   const { bytes, end } = c.w
-  const newline = bytes.indexOf(0x0a, line)
+  const newline = bytes.subarray(0, end).indexOf(0x0a, line)
   if (newline < 0 || newline >= end) return false
   let i = newline
   while (i > line && bytes[i - 1] === 0x5c) i--

@@ -98,7 +98,7 @@ function search(w: Window, from: number, found: (at: number) => number): Extent 
 export function commentEnd(w: Window, i: number): number | null {
   const src = w.bytes
   if (src[i] === 0x2d && src[i + 1] === 0x2d && i + 1 < w.end) {
-    const at = src.indexOf(0x0a, i)
+    const at = src.subarray(0, w.end).indexOf(0x0a, i)
     return at >= 0 && at < w.end ? at : w.final ? w.end : null
   }
   if (src[i] !== 0x2f || src[i + 1] !== 0x2a) return i

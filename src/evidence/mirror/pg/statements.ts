@@ -75,7 +75,7 @@ function readComment(c: Cursor, end: number): Step {
 /** A line for psql: `\connect` says to which database the next statements belong (psql, "Meta-Commands"). */
 function readLine(c: Cursor): Step {
   const { w, at } = c
-  const newline = w.bytes.indexOf(0x0a, w.pos)
+  const newline = w.bytes.subarray(0, w.end).indexOf(0x0a, w.pos)
   if ((newline < 0 || newline >= w.end) && !w.final) return unfinished(c, 'A line has no end')
   const end = newline < 0 || newline >= w.end ? w.end : newline
   if (end - w.pos > c.limits.statement) return beginDamage(c, 'damaged-statement', 'A line is too long', w.pos)
@@ -101,7 +101,7 @@ function databaseOf(argument: string): string | null {
 
 function readCopyHeader(c: Cursor): Step {
   const { w } = c
-  const newline = w.bytes.indexOf(0x0a, w.pos)
+  const newline = w.bytes.subarray(0, w.end).indexOf(0x0a, w.pos)
   if (newline < 0 || newline >= w.end) {
     if (!w.final && w.end - w.pos <= longestHeader) {
       wait(w, longestHeader + 1)

@@ -24,6 +24,19 @@ export interface Damage {
   readonly since: number
   /** The insert whose rows may go on after it; null when the bytes between could hold another statement. */
   readonly insert: Insert | null
+  /** A statement had no end: only lines at which no further search for an end begins are taken. */
+  readonly endless?: boolean
+}
+
+/** What was found behind damage, so that damage upon damage does not look for it again. */
+export interface Ahead {
+  /** Offsets in the file: from where on was searched and up to where, and where a statement begins, -1 for none. */
+  readonly from: number
+  readonly to: number
+  readonly found: number
+  readonly endless: boolean
+  /** The insert that the statement names; undefined before it was read. */
+  insert?: Insert | null
 }
 
 /** Where the reader of an SQL dump stands. */
@@ -39,6 +52,7 @@ export interface Cursor {
   plan: Plan | null
   /** The bytes of the last INSERT header, which most dumps repeat. */
   header: Uint8Array | null
+  ahead: Ahead | null
   /** What holds for the whole file and has been reported. */
   told: string[]
   /** Tables whose CREATE TABLE is damaged: more columns may follow those that were read. */

@@ -53,7 +53,8 @@ export function scanLiteral(w: Window, from: number, plan: Plan, t: Tuples, n: n
   }
   while (i < end && src[i] === 0x20) i++
   if (i >= end) return needInput
-  if (src[i] === 0x28 && /^[a-z_]\w*$/i.test(word)) i = skipCall(w, i)
+  // Dump tools write none in rows that are looked for behind damage.
+  if (src[i] === 0x28 && /^[a-z_]\w*$/i.test(word)) i = plan.strict ? bad : skipCall(w, i)
   else if (!constants.test(word)) return bad
   return i < 0 ? i : keep(w, from, i, plan, t, n, at)
 }
@@ -177,7 +178,7 @@ function skipCall(w: Window, from: number): number {
     } else if (b === 0x27 || b === 0x22) quote = b
     else if (b === 0x28) depth++
     else if (b === 0x29 && --depth === 0) return i + 1
-    else if (b === 0x3b || b === 0) return bad
+    else if (b === 0x3b || b === 0 || b === 0x0a) return bad
   }
   return needInput
 }

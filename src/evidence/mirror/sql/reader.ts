@@ -30,7 +30,7 @@ export function sqlStart(database: string | null): Saved {
 export function openSqlReader(sink: Sink, limits: Limits, state: unknown): Reader {
   const saved = (state as Saved | null) ?? sqlStart(null)
   const w = openWindow(saved.offset)
-  const c: Cursor = { ...structuredClone(saved), w, sink, limits, plan: null, header: null }
+  const c: Cursor = { ...structuredClone(saved), w, sink, limits, plan: null, header: null, ahead: null }
   return {
     feed: (bytes) => feed(w, bytes),
     finish: () => {

@@ -2,18 +2,18 @@ import { findTable } from '../catalogue.ts'
 import { needRoom } from '../codes.ts'
 import type { Step } from '../source.ts'
 import { moreRoom } from '../tuples.ts'
-import { slack, wait } from '../window.ts'
-import type { Cursor, Insert } from './cursor.ts'
+import { slack, wait, within } from '../window.ts'
+import type { Ahead, Cursor, Insert } from './cursor.ts'
 import { parseInsert } from './header.ts'
 import { beginInsert, planOf } from './insert.ts'
 import { nextStart } from './statement.ts'
 import { scanTuple } from './tuple.ts'
 
 /** From `from` on the file is not what it should be: what follows is skipped until reading can start anew. */
-export function beginDamage(c: Cursor, code: string, detail: string, from: number): Step {
+export function beginDamage(c: Cursor, code: string, detail: string, from: number, endless = false): Step {
   const open = c.mode === 'row' || c.mode === 'separator'
   const insert = open && code !== 'zeroed-block' ? c.insert : null
-  c.damage = { code, detail, since: c.w.base + from, insert }
+  c.damage = { code, detail, since: c.w.base + from, insert, endless }
   c.w.pos = from
   c.mode = 'damage'
   return 'on'
@@ -29,10 +29,12 @@ export function recover(c: Cursor): Step {
   const damage = c.damage!
   const to = Math.min(w.end, w.pos + c.limits.row)
   const complete = w.final || w.end - w.pos >= c.limits.row + slack
-  const found = nextStart(w, w.pos, to)
+  const ahead = lookAhead(c, to)
+  const found = ahead.found < 0 || ahead.found >= w.base + to ? -1 : ahead.found - w.base
   if (found < 0 && !complete) return more(c)
   if (found >= 0 && found + slack > w.end && !complete) return more(c)
-  const insert = insertBefore(c, found) ?? damage.insert
+  if (ahead.insert === undefined && found >= 0) ahead.insert = insertBefore(c, found)
+  const insert = (found >= 0 ? ahead.insert : null) ?? damage.insert
   const row = insert ? findRow(c, insert, w.pos + 1, found < 0 ? to : found) : -1
   if (row >= 0) return resume(c, row, 'row', `; reading goes on with rows of ${insert!.name}`)
   if (found >= 0) return resume(c, found, 'statements', '')
@@ -41,6 +43,22 @@ export function recover(c: Cursor): Step {
     return 'on'
   }
   return resume(c, w.end, 'end', '')
+}
+
+/** The next beginning of a statement before `to`; what was searched before is not searched again. */
+function lookAhead(c: Cursor, to: number): Ahead {
+  const { w } = c
+  const at = w.base + w.pos
+  const endless = c.damage!.endless === true
+  const known = c.ahead
+  const holds = known !== null && known.endless === endless && known.from <= at
+  if (holds && known.found > at) return known
+  // The last line looked at may have been cut by the end of the window.
+  const from = holds && known.found < 0 && known.to > at ? Math.max(w.pos, known.to - w.base - 64) : w.pos
+  const found = nextStart(w, from, to, endless)
+  const since = from > w.pos ? known!.from : at
+  c.ahead = { from: since, to: w.base + to, found: found < 0 ? -1 : w.base + found, endless }
+  return c.ahead
 }
 
 function more(c: Cursor): Step {
@@ -92,10 +110,11 @@ function findRow(c: Cursor, insert: Insert, from: number, to: number): number {
   plan.strict = true
   try {
     for (let i = rowAfter(w.bytes, from, to); i >= 0; i = rowAfter(w.bytes, i, to)) {
-      let end = scanTuple(w, i, plan, plan.tuples)
+      const scan = (): number => scanTuple(w, i, plan, plan.tuples)
+      let end = within(w, i, c.limits.row, scan)
       while (end === needRoom && plan.tuples.out.length < c.limits.row) {
         moreRoom(plan.tuples)
-        end = scanTuple(w, i, plan, plan.tuples)
+        end = within(w, i, c.limits.row, scan)
       }
       if (end < 0 || end > to || plan.values !== plan.order.length) continue
       if (w.bytes.subarray(i, end).includes(0x0a)) continue

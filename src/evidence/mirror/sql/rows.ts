@@ -3,7 +3,7 @@ import { bad, needInput, needRoom, zeroed } from '../codes.ts'
 import { makePlan, type Plan } from '../plan.ts'
 import type { Step } from '../source.ts'
 import { commitTuple, fits, moreRoom, openTuples, wideRow } from '../tuples.ts'
-import { slack, wait } from '../window.ts'
+import { beyond, slack, wait, within } from '../window.ts'
 import { type Cursor, report, reportOnce, rulesOf } from './cursor.ts'
 import { addMissing, defineFromRow, leaveOutGenerated, planOf } from './insert.ts'
 import { beginDamage } from './recover.ts'
@@ -38,8 +38,8 @@ function readRow(c: Cursor): Step {
   c.plan = plan
   const t = plan.tuples
   const from = w.pos
-  const to = scanTuple(w, from, plan, t)
-  if ((to > 0 ? to : w.end) - from > c.limits.row) {
+  const to = within(w, from, c.limits.row, () => scanTuple(w, from, plan, t))
+  if (to > 0 ? to - from > c.limits.row : to === needInput && beyond(w, from, c.limits.row)) {
     return beginDamage(c, 'row-too-large', `A row is longer than ${c.limits.row} bytes`, from)
   }
   if (to === needRoom) moreRoom(t)

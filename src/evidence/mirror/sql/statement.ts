@@ -52,13 +52,17 @@ export function commentEnd(w: Window, i: number): number | null {
   if (i + lookAhead > w.end && !w.final) return null
   const line = b === 0x23 || (b === 0x2d && src[i + 1] === 0x2d && src[i + 2]! <= 0x20)
   if (line) {
-    const at = src.indexOf(0x0a, i)
-    return at >= 0 && at < w.end ? at : w.final ? w.end : null
+    const at = src.subarray(0, w.end).indexOf(0x0a, i)
+    return at >= 0 ? at : w.final ? w.end : null
   }
   if (b !== 0x2f || src[i + 1] !== 0x2a) return i
   if (isConditional(w, i)) return i
-  for (let k = i + 2; k + 1 < w.end; k++) if (src[k] === 0x2a && src[k + 1] === 0x2f) return k + 2
-  return w.final ? w.end : null
+  const known = w.noComment
+  const skip = known !== undefined && w.base + i >= known.from && w.base + i < known.to
+  let k = skip ? Math.max(i + 2, known.to - w.base - 1) : i + 2
+  for (; k + 1 < w.end; k++) if (src[k] === 0x2a && src[k + 1] === 0x2f) return k + 2
+  w.noComment = { from: skip ? known.from : w.base + i, to: w.base + w.end }
+  return null
 }
 
 /** True for a comment with SQL in it; the sandbox line `/*M!999999\-` is none. */
@@ -67,9 +71,12 @@ function isConditional(w: Window, i: number): boolean {
 }
 
 /** The first place after `from` where a line begins a statement, -1 when there is none before `to`. */
-export function nextStart(w: Window, from: number, to: number): number {
-  for (let i = w.bytes.indexOf(0x0a, from); i >= 0 && i < to; i = w.bytes.indexOf(0x0a, i + 1)) {
-    if (i + 1 < to && start.test(lineAt(w, i + 1))) return i + 1
+export function nextStart(w: Window, from: number, to: number, endless = false): number {
+  const wanted = endless ? outside : start
+  // Not beyond `to`: behind the window stand bytes of before, and they would be searched each time.
+  const bytes = w.bytes.subarray(0, to)
+  for (let i = bytes.indexOf(0x0a, from); i >= 0; i = bytes.indexOf(0x0a, i + 1)) {
+    if (i + 1 < to && wanted.test(lineAt(w, i + 1))) return i + 1
   }
   return -1
 }

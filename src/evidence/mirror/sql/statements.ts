@@ -66,7 +66,7 @@ function unfinished(c: Cursor, detail: string): Step {
     return 'input'
   }
   c.session.delimiter = ';'
-  return beginDamage(c, 'damaged-statement', detail, w.pos)
+  return beginDamage(c, 'damaged-statement', detail, w.pos, true)
 }
 
 function readComment(c: Cursor, end: number): Step {
@@ -109,7 +109,8 @@ function readHeader(c: Cursor): Step {
   }
   if (header === 'more') {
     if (w.end - from < longestHeader && !w.final) return 'input'
-    return beginDamage(c, w.final ? 'truncated' : 'damaged-statement', 'An INSERT statement is cut off', from)
+    const code = w.end - from < longestHeader ? 'truncated' : 'damaged-statement'
+    return beginDamage(c, code, 'An INSERT statement is cut off', from)
   }
   if (header === 'other') return readOther(c)
   c.insert = beginInsert(c, header, from)

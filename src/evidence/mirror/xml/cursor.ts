@@ -30,6 +30,8 @@ export interface Cursor {
   readonly at: Place
   plan: Plan | null
   tags: readonly Uint8Array[]
+  /** For the end of an element: between which offsets of the file there is none. */
+  readonly none: Record<string, { readonly from: number; readonly to: number }>
 }
 
 /** The beginning of a file. */

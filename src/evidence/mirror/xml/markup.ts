@@ -22,7 +22,8 @@ export function readMarkup(c: Cursor, stopAt: number): Step {
     w.pos += 3
     return 'on'
   }
-  if (opening.startsWith('<row>') || opening.startsWith('<field')) return rowOutside(c)
+  if (opening.startsWith('<row>')) return rowOutside(c)
+  if (opening.startsWith('<field')) return beginDamage(c, 'damaged-row', 'A value stands outside any row', w.pos)
   const closing = opening.startsWith('<!--')
     ? '-->'
     : opening.startsWith('<![CDATA[')
@@ -33,14 +34,14 @@ export function readMarkup(c: Cursor, stopAt: number): Step {
   if (opening.length > 1 && !/^<[!?/\w]/.test(opening))
     return beginDamage(c, 'unreadable', 'Here stands no XML of a dump', w.pos)
   const end = find(c, closing)
-  if (end < 0) {
-    if (!w.final && w.end - w.pos <= c.limits.statement + slack) {
+  if (end < 0 || end - w.pos > c.limits.statement) {
+    if (end < 0 && !w.final && w.end - w.pos <= c.limits.statement + slack) {
       wait(w, c.limits.statement + slack + 1)
       return 'input'
     }
-    return beginDamage(c, w.final ? 'truncated' : 'damaged-element', 'An element has no end', w.pos)
+    const long = w.end - w.pos > c.limits.statement
+    return beginDamage(c, long ? 'damaged-element' : 'truncated', 'An element has no end', w.pos)
   }
-  if (end - w.pos > c.limits.statement) return beginDamage(c, 'damaged-element', 'An element is too long', w.pos)
   const from = w.pos
   w.pos = end
   handle(c, decodeName(latin1(c, from, end)), from, end)
@@ -141,9 +142,16 @@ function rowOutside(c: Cursor): Step {
 
 /** Where the first `closing` behind the window's beginning ends, -1 when it is not there. */
 function find(c: Cursor, closing: string): number {
-  const w = c.w
-  const place = Buffer.from(w.bytes.buffer, w.bytes.byteOffset + w.pos, w.end - w.pos).indexOf(closing, 0, 'latin1')
-  return place < 0 ? -1 : w.pos + place + closing.length
+  const { w } = c
+  // Where an earlier search found none there is none: elements without end would each be read to the window's.
+  const known = c.none[closing] ?? { from: 0, to: 0 }
+  const skip = w.base + w.pos >= known.from && w.base + w.pos < known.to
+  const from = skip ? Math.max(w.pos, known.to - w.base - closing.length) : w.pos
+  const to = Math.max(from, Math.min(w.end, w.pos + c.limits.statement + slack))
+  const place = Buffer.from(w.bytes.buffer, w.bytes.byteOffset + from, to - from).indexOf(closing, 0, 'latin1')
+  if (place >= 0) return from + place + closing.length
+  c.none[closing] = { from: skip ? known.from : w.base + w.pos, to: w.base + to }
+  return -1
 }
 
 function isSpace(b: number): boolean {

@@ -9,7 +9,7 @@ import { readRows } from './rows.ts'
 export function openXmlReader(sink: Sink, limits: Limits, state: unknown): Reader {
   const saved = (state as { readonly offset: number; readonly at: Place } | null) ?? { offset: 0, at: beginning() }
   const w = openWindow(saved.offset)
-  const c: Cursor = { w, sink, limits, at: structuredClone(saved.at), plan: null, tags: [] }
+  const c: Cursor = { w, sink, limits, at: structuredClone(saved.at), plan: null, tags: [], none: {} }
   return {
     feed: (bytes) => feed(w, bytes),
     finish: () => {

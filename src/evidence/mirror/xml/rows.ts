@@ -5,7 +5,7 @@ import { makePlan, type Plan } from '../plan.ts'
 import type { Step } from '../source.ts'
 import { decodeName } from '../sql/names.ts'
 import { commitTuple, fits, moreRoom, openTuples, wideRow } from '../tuples.ts'
-import { slack, wait } from '../window.ts'
+import { beyond, slack, wait, within } from '../window.ts'
 import { type Cursor, latin1, report } from './cursor.ts'
 import { unescapeXml } from './entities.ts'
 import { beginDamage } from './recover.ts'
@@ -38,9 +38,9 @@ function readRow(c: Cursor): Step {
   const plan = planOf(c) ?? sketch(c)
   const t = plan.tuples
   const from = w.pos
-  const to = scanXmlRow(w, from, plan, c.tags, t)
+  const to = within(w, from, c.limits.row, () => scanXmlRow(w, from, plan, c.tags, t))
   if (to === otherFields) return otherRow(c, plan, from)
-  if ((to > 0 ? to : w.end) - from > c.limits.row) {
+  if (to > 0 ? to - from > c.limits.row : to === needInput && beyond(w, from, c.limits.row)) {
     return beginDamage(c, 'row-too-large', `A row is longer than ${c.limits.row} bytes`, from)
   }
   if (to === needRoom) moreRoom(t)

@@ -1,0 +1,198 @@
+import { gzipSync } from 'node:zlib'
+import type { EvidenceSource, Limits } from '../../../src/evidence/mirror/source.ts'
+import { usualLimits } from '../../../src/evidence/mirror/source.ts'
+import { usualForm } from '../../../src/evidence/mirror/sql/load-form.ts'
+import { openLoadReader } from '../../../src/evidence/mirror/sql/load-reader.ts'
+import { mysqldumpSql } from '../../../src/evidence/sources/mysqldump-sql.ts'
+import { mysqldumpXml } from '../../../src/evidence/sources/mysqldump-xml.ts'
+import { pgDump } from '../../../src/evidence/sources/pg-dump.ts'
+import { pgDumpToc } from '../../../src/evidence/sources/pg-dump-toc.ts'
+import { sqlite } from '../../../src/evidence/sources/sqlite.ts'
+import { type ArchiveItem, writeCustom, writeToc } from '../../support/pg-archive.ts'
+import { type SqliteTable, writeSqlite, writeWal } from '../../support/sqlite.ts'
+import { type Collected, collect, collectPlaced } from '../sources/collect.ts'
+import type { Form, Outcome } from './forms.ts'
+
+const words =
+  'the green engine stands by the old signal box; roses and tulips grow, birds sing (often) and it\'s "fine"'
+const sentence = (n: number): string => words.slice(n % 23, 23 + ((n * 7) % 80))
+const numbers = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1)
+const quoted = (text: string): string => `'${text.replace(/['"\\\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`))}'`
+
+/** SQL as mysqldump writes it, some rows on one line and some on lines of their own. */
+export const mysqlText = ['topics', 'posts', 'members']
+  .map((name, k) => {
+    const rows = numbers(160).map(
+      (n) => `(${n},${quoted(sentence(n + k))},0x${n.toString(16).padStart(8, '0')},${n % 4 ? n / 2 : 'NULL'})`,
+    )
+    const inserts = [rows.slice(0, 60).join(','), rows.slice(60).join(',\n')]
+    return `--\n-- Table structure for table \`${name}\`\n--\n\nDROP TABLE IF EXISTS \`${name}\`;\nCREATE TABLE \`${name}\` (\n  \`id\` int(10) unsigned NOT NULL,\n  \`text\` mediumtext DEFAULT NULL,\n  \`seal\` varbinary(16) DEFAULT NULL,\n  \`price\` double DEFAULT 1.5,\n  PRIMARY KEY (\`id\`)\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;\n\nLOCK TABLES \`${name}\` WRITE;\n/*!40000 ALTER TABLE \`${name}\` DISABLE KEYS */;\n${inserts.map((i) => `INSERT INTO \`${name}\` VALUES ${i};\n`).join('')}/*!40000 ALTER TABLE \`${name}\` ENABLE KEYS */;\nUNLOCK TABLES;\n`
+  })
+  .join('\n')
+const mysql = `-- MariaDB dump 10.19\n--\n-- Host: localhost    Database: garden\n/*!40101 SET NAMES utf8mb4 */;\n${mysqlText}DELIMITER ;;\nCREATE TRIGGER t BEFORE INSERT ON posts FOR EACH ROW BEGIN SET @a = ';'; END ;;\nDELIMITER ;\n-- Dump completed on 2024-01-01\n`
+
+const xml = `<?xml version="1.0"?>\n<mysqldump>\n<database name="garden">\n${['topics', 'posts']
+  .map(
+    (name) =>
+      `\t<table_structure name="${name}">\n\t\t<field Field="id" Type="int(11)" Null="NO" />\n\t\t<field Field="text" Type="text" />\n\t</table_structure>\n\t<table_data name="${name}">\n${numbers(
+        180,
+      )
+        .map(
+          (n) =>
+            `\t<row>\n\t\t<field name="id">${n}</field>\n\t\t<field name="text">${sentence(n).replaceAll('"', '&quot;')}</field>\n\t</row>\n`,
+        )
+        .join('')}\t</table_data>\n`,
+  )
+  .join('')}</database>\n</mysqldump>\n`
+
+const copyLines = (k: number): string =>
+  numbers(250)
+    .map((n) => `${n}\t${sentence(n + k)}\\n\t\\\\x0${n % 10}ff\t2024-01-02 03:04:${10 + (n % 50)}\n`)
+    .join('')
+const create = (name: string): string =>
+  `CREATE TABLE public.${name} (\n    id integer NOT NULL,\n    text character varying(200),\n    seal bytea,\n    at timestamp without time zone\n);\n`
+const pg = `--\n-- PostgreSQL database cluster dump\n--\n\nCREATE ROLE gardener;\nALTER ROLE gardener WITH LOGIN PASSWORD 'md5hidden';\n\\connect garden\n--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n${['topics', 'posts'].map((t) => `--\n-- Name: ${t}; Type: TABLE; Schema: public; Owner: -\n--\n\n${create(t)}\n`).join('')}${['topics', 'posts'].map((t, k) => `--\n-- Data for Name: ${t}; Type: TABLE DATA; Schema: public; Owner: -\n--\n\nCOPY public.${t} (id, text, seal, at) FROM stdin;\n${copyLines(k)}\\.\n\n\n`).join('')}CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;\n${numbers(
+  60,
+)
+  .map(
+    (n) =>
+      `INSERT INTO public.topics VALUES (${500 + n}, ${quoted(sentence(n)).replaceAll("\\'", "''")}, '\\x00', NULL);\n`,
+  )
+  .join('')}--\n-- PostgreSQL database dump complete\n--\n`
+
+/** The list and the rows of an archive of pg_dump. */
+export const archiveItems: readonly ArchiveItem[] = [
+  { id: 1, tag: 'ENCODING', kind: 'ENCODING', definition: "SET client_encoding = 'UTF8';\n" },
+  ...['topics', 'posts', ...numbers(40).map((n) => `shelf_${n}`)].flatMap((name, k): ArchiveItem[] => [
+    { id: 200 + k, tag: name, kind: 'TABLE', definition: create(name) },
+    {
+      id: 3000 + k,
+      tag: name,
+      kind: 'TABLE DATA',
+      copy: `COPY public.${name} (id, text, seal, at) FROM stdin;\n`,
+      data: Buffer.from(k < 2 ? `${copyLines(k)}\\.\n\n\n` : '\\.\n\n\n'),
+    },
+  ]),
+  {
+    id: 9000,
+    tag: 'BLOBS',
+    kind: 'BLOBS',
+    objects: numbers(5).map((n) => ({ oid: n, data: Buffer.from(sentence(n)) })),
+  },
+]
+const archiveStyle = { version: 0x010e, packing: 'none', places: true } as const
+
+const load = `${numbers(500)
+  .map((n) => `${n}\t${sentence(n)}\\\n\t\\N\n`)
+  .join('')}`
+const loadState = {
+  offset: 0,
+  load: { name: 'a.txt', database: null, table: 'a', columns: null, hex: [], charset: null, form: usualForm },
+}
+const loadLines: EvidenceSource = {
+  name: 'mysql-rows',
+  about: '',
+  detect: () => false,
+  open: (sink, limits, state) => openLoadReader(sink, limits, state ?? loadState),
+}
+
+const tables: readonly SqliteTable[] = ['topics', 'posts'].map((name) => ({
+  name,
+  sql: `CREATE TABLE ${name} (id INTEGER PRIMARY KEY, text varchar(200), seal blob, price real)`,
+  rows: numbers(220).map((n) => [
+    n,
+    [null, sentence(n).repeat(n % 40 === 0 ? 60 : 1), n % 3 ? null : Buffer.from([n & 255, 0]), { real: n / 4 }],
+  ]),
+}))
+const keyless: SqliteTable = {
+  name: 'marks',
+  sql: 'CREATE TABLE marks (a text, b int, PRIMARY KEY (b, a)) WITHOUT ROWID',
+  keyless: true,
+  rows: numbers(20).map((n) => [n, [n, sentence(n).slice(0, 10)]]),
+}
+const database = writeSqlite([...tables, keyless], { pageSize: 1024, encoding: 'utf8' })
+const wal = writeWal(
+  numbers(12).map((n) => ({
+    page: 2 + n,
+    bytes: database.pages[1 + n]!,
+    commit: n % 3 === 0 ? database.pages.length : 0,
+  })),
+  1024,
+)
+
+const small: Limits = { row: 4 << 10, statement: 2 << 10 }
+
+function outcome(got: Collected, size: number): Outcome {
+  const rows = Object.values(got.tables).flat()
+  for (const r of rows)
+    if (r.file === 1 && r.offset + r.length > size) throw new Error(`a row ends behind the file at ${r.offset}`)
+  for (const f of got.findings)
+    if ((f.file ?? 1) === 1 && f.offset > size) throw new Error(`a finding lies behind the file at ${f.offset}`)
+  const told = got.findings.filter((f) => f.severity !== 'note').length
+  return {
+    things: rows.length,
+    told,
+    digest: JSON.stringify([
+      got.findings,
+      rows.map((r) => [r.offset, r.length, Object.values(r.values).map((v) => v?.length)]),
+    ]),
+  }
+}
+
+/** A form that is read from front to back, whole and in pieces of any size. */
+function streamed(name: string, source: EvidenceSource, sample: Buffer): Form {
+  return {
+    name,
+    sample,
+    told: true,
+    read: (data, rng) => {
+      const limits = rng.chance(0.3) ? small : usualLimits
+      const whole = outcome(collect(source, data, data.length || 1, limits), data.length)
+      if (!rng.chance(0.1)) return whole
+      const cut = outcome(collect(source, data, 1 + rng.below(3000), limits), data.length)
+      if (cut.digest !== whole.digest) throw new Error('what is read depends on how the bytes are cut')
+      return whole
+    },
+  }
+}
+
+/** Dumps and databases. */
+export const dumpForms: readonly Form[] = [
+  streamed('SQL of MySQL', mysqldumpSql, Buffer.from(mysql)),
+  streamed('XML of MySQL', mysqldumpXml, Buffer.from(xml)),
+  streamed('SQL of PostgreSQL', pgDump, Buffer.from(pg)),
+  streamed('a list of pg_dump', pgDumpToc, writeToc(archiveItems, archiveStyle)),
+  { ...streamed('lines for LOAD DATA', loadLines, Buffer.from(load)), told: false },
+  {
+    name: 'SQLite',
+    sample: database.bytes(),
+    told: true,
+    read: (data, rng) => {
+      const whole = outcome(
+        collectPlaced(sqlite, data, [], Number.POSITIVE_INFINITY, rng.chance(0.3) ? small : usualLimits),
+        data.length,
+      )
+      return whole
+    },
+  },
+  {
+    name: "SQLite's log",
+    sample: wal,
+    told: false,
+    read: (data, rng) => {
+      const whole = outcome(collectPlaced(sqlite, database.bytes(), [data]), database.bytes().length)
+      if (!rng.chance(0.05)) return whole
+      const again = outcome(collectPlaced(sqlite, database.bytes(), [data], 9000), database.bytes().length)
+      if (again.digest !== whole.digest) throw new Error('what is read depends on where reading stopped')
+      return whole
+    },
+  },
+]
+
+/** An archive of pg_dump in the custom format, and a packed dump, for the containers. */
+export const packedSamples = {
+  custom: writeCustom(archiveItems, archiveStyle),
+  customPacked: writeCustom(archiveItems, { ...archiveStyle, packing: 'gzip' }),
+  gzip: Buffer.concat([gzipSync(mysql.slice(0, 20_000), { level: 1 }), gzipSync(xml, { level: 0 })]),
+  text: Buffer.from(mysql),
+}
