@@ -8,7 +8,7 @@ const bare = (hash: string): string => hash.replace(/^bcrypt:/i, '')
 export const bcryptScheme: HashScheme = {
   name: 'bcrypt',
   about:
-    'bcrypt (2a, 2b, 2x, 2y) over the password itself: phpBB 3.1 and later, XenForo 2 and XenForo 1 since 1.2, Invision 4, MyBB and Vanilla by choice, Flarum, WoltLab since 5.4, NodeBB before 0.5.',
+    'bcrypt (2a, 2b, 2x, 2y) over the password itself: phpBB 3.1 and later, XenForo 2 and XenForo 1 since 1.2, Invision 4, FluxBB since 1.5.11, MyBB and Vanilla by choice, Flarum, WoltLab since 5.4, NodeBB before 0.5.',
   examples: [
     { stored: { hash: '$2a$05$MBCzKhG1KhezLh.0LRa0Kuw12nLJtpHy6DIaU.JAnqJUDYspHC.Ou' }, passphrase: 'hashcat' },
   ],

@@ -31,7 +31,7 @@ export const plainSha1 = digest(
   'sha1',
   100,
   (p) => sha1(p),
-  'SHA-1: PunBB 1.2, FluxBB',
+  'SHA-1: PunBB 1.2, FluxBB up to 1.5.10',
   'b89eaac7e61417341b710b727768294d0e6a277b',
 )
 export const plainSha256 = digest(
