@@ -155,7 +155,6 @@ export async function* openContainer(
     scratch: caseDir,
     file: closed.file,
     beside,
-    skip: progress.skip,
     note: (note: ImageNote): void => void noted.push(note),
   }
   try {

@@ -2,9 +2,11 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { isFolder } from './acquire.ts'
 import { type PlannedDatabase, plannedDatabases } from './databases/planned.ts'
+import { otherSegments } from './image/segments.ts'
 import type { FileKind } from './kind.ts'
 import { roughCount } from './mail/count.ts'
 import { mailSources } from './mail/parts.ts'
+import { isImage, type PlannedImage, planImage } from './plan-image.ts'
 import { identify } from './recognise.ts'
 import { readSettings, type Setting } from './settings/software.ts'
 import { type LeftOut, type Walked, walkFolder } from './walk.ts'
@@ -23,6 +25,8 @@ export interface Plan {
   readonly boards: readonly FoundBoard[]
   /** Messages in mailboxes and by themselves; not exact where a large mailbox was counted in part. Archives are not looked into. */
   readonly mail: { readonly messages: number; readonly exact: boolean }
+  /** Disk images, looked into. */
+  readonly images: readonly PlannedImage[]
   /** Data directories of database servers, which are opened in servers of its own and read out. */
   readonly databases: readonly PlannedDatabase[]
   readonly left_out: readonly LeftOut[]
@@ -62,10 +66,11 @@ const order: readonly FileKind['role'][] = ['dump', 'container', 'configuration'
 export async function planAcquisition(given: string, signal: AbortSignal): Promise<Plan> {
   const path = resolve(given)
   const folder = await isFolder(path)
-  const { files, leftOut } = folder ? await walkFolder(path) : { files: [await alone(path)], leftOut: [] }
+  const { files, leftOut } = folder ? await walkFolder(path) : { files: await alone(path), leftOut: [] }
   const counts = new Map<string, { source: string; role: FileKind['role']; files: number; size: number }>()
   const found: FoundFile[] = []
   const boards: FoundBoard[] = []
+  const images: PlannedImage[] = []
   let mail: Plan['mail'] = { messages: 0, exact: true }
   for (const file of files) {
     signal.throwIfAborted()
@@ -75,6 +80,8 @@ export async function planAcquisition(given: string, signal: AbortSignal): Promi
     if (role !== 'other' && found.length < listed) found.push({ path: file.path, source, role, size: file.size })
     if (role === 'mail') mail = added(mail, await messagesIn(file, source))
     if (role === 'configuration') boards.push(...(await boardOf(file, folder)))
+    if (isImage(source))
+      images.push(await planImage(file.place.toString(), file.path, source, besideOf(file, files), signal))
   }
   const rank = (role: FileKind['role']): number => order.indexOf(role)
   return {
@@ -86,6 +93,7 @@ export async function planAcquisition(given: string, signal: AbortSignal): Promi
     found: found.sort((a, b) => rank(a.role) - rank(b.role)),
     boards,
     mail,
+    images,
     databases: await plannedDatabases(files),
     left_out: leftOut.slice(0, listed),
   }
@@ -101,9 +109,20 @@ function added(a: Plan['mail'], b: Plan['mail']): Plan['mail'] {
   return { messages: a.messages + b.messages, exact: a.exact && b.exact }
 }
 
-async function alone(path: string): Promise<Walked> {
-  const { size, mtime } = await stat(path)
-  return { path: basename(path), place: Buffer.from(path), size, modifiedAt: mtime }
+/** A file by itself, or with the other segments of the image that it begins. */
+async function alone(path: string): Promise<readonly Walked[]> {
+  const files: Walked[] = []
+  for (const each of [path, ...(await otherSegments(path))]) {
+    const { size, mtime } = await stat(each)
+    files.push({ path: basename(each), place: Buffer.from(each), size, modifiedAt: mtime })
+  }
+  return files
+}
+
+function besideOf(file: Walked, files: readonly Walked[]) {
+  return files
+    .filter((f) => dirname(f.path) === dirname(file.path))
+    .map((f) => ({ name: basename(f.path), place: f.place.toString() }))
 }
 
 /** Folders in which software keeps its configuration file: the web root is above them. */

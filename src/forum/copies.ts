@@ -76,7 +76,9 @@ export async function fullestFirst(db: ClientBase, group: Copies): Promise<Copie
     readonly content: number
     readonly garbled: number
     readonly all: number
+    readonly doubtful: number
   }[] = []
+  const doubtful = await doubtfulFiles(db)
   for (const board of group) {
     const read = board.adapter.reads.filter((r) => !r.aside)
     ranked.push({
@@ -84,15 +86,30 @@ export async function fullestFirst(db: ClientBase, group: Copies): Promise<Copie
       content: sum(read.filter((r) => content.has(r.entity)).map((r) => rowsOf(board, r))),
       garbled: await garbledNames(db, shimOf(board)),
       all: sum([...board.tables.values()].map((t) => t.rows)),
+      doubtful: Number([...board.tables.values()].some((t) => t.file !== undefined && doubtful.has(t.file))),
     })
   }
-  // A copy in which characters were lost is the base only when it holds more.
+  // A copy in which characters were lost is the base only when it holds more, a doubtful one only among its like.
   const order = ranked.sort(
     (a, b) =>
-      b.content - a.content || a.garbled - b.garbled || b.all - a.all || firstFile(a.board) - firstFile(b.board),
+      a.doubtful - b.doubtful ||
+      b.content - a.content ||
+      a.garbled - b.garbled ||
+      b.all - a.all ||
+      firstFile(a.board) - firstFile(b.board),
   )
   const [first, ...rest] = order.map((r) => r.board)
   return [first ?? group[0], ...rest]
+}
+
+/** Files of disk images that were carved from free space, or are deleted and not whole any more, and what was unpacked from them. */
+async function doubtfulFiles(db: ClientBase): Promise<ReadonlySet<number>> {
+  const { rows } = await db.query<{ file: number }>(
+    `WITH RECURSIVE f AS (
+       SELECT file FROM evidence.image_file WHERE state = 'carved' OR recovery IN ('shared', 'overwritten', 'partial')
+       UNION SELECT c.file FROM evidence.file c JOIN f ON c.parent = f.file) SELECT file FROM f`,
+  )
+  return new Set(rows.map((r) => r.file))
 }
 
 /** Posts in which characters look lost: UTF-8 that was read as Latin-1, question marks in a row. */

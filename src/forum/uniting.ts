@@ -118,8 +118,8 @@ export async function boardsOf(db: ClientBase, exhibit: number): Promise<readonl
 async function sumUp(db: ClientBase, { site, copy, other, base }: Pair, key: string): Promise<Omit<Batch, 'state'>> {
   const compared = new Set(comparable({ base, other }))
   const { rows } = await db.query<{ file: string; added: number; changed: number; missing: number; garbled: number }>(
-    `SELECT f.path AS file, c.added::float8 AS added, c.changed::float8 AS changed, c.missing::float8 AS missing, c.garbled::float8 AS garbled
-       FROM forum.copy c LEFT JOIN evidence.file f USING (file) WHERE c.site = $1 AND c.n = $2`,
+    `SELECT f.path || coalesce(' (' || nullif(i.state, 'live') || ')', '') AS file, c.added::float8 AS added, c.changed::float8 AS changed, c.missing::float8 AS missing, c.garbled::float8 AS garbled
+       FROM forum.copy c LEFT JOIN evidence.file f USING (file) LEFT JOIN evidence.image_file i USING (file) WHERE c.site = $1 AND c.n = $2`,
     [site, copy],
   )
   const told = rows[0]!

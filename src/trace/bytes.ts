@@ -4,8 +4,8 @@ import { createGunzip } from 'node:zlib'
 import { sha256File } from '../evidence/hashing.ts'
 import { mailSources } from '../evidence/mail/parts.ts'
 import { type Place, placesOf } from '../evidence/place.ts'
-import { letterSecrets } from './letter.ts'
 import { databaseSteps } from './database.ts'
+import { letterSecrets } from './letter.ts'
 import { mask } from './mask.ts'
 import { type MirrorRow, mirrorRow, settingSecrets } from './row.ts'
 import { limits, type Origin, type Trace, type TraceBytes, type TraceStep } from './trace.ts'
@@ -67,7 +67,7 @@ function containersOf(chain: readonly Place[], below: string): readonly TraceSte
     kind: 'file',
     sentence:
       place.innerPath !== null
-        ? `File ${place.innerPath} (SHA-256 ${place.sha256}), unpacked from ${chain[i + 1]?.path ?? 'a container'}`
+        ? `File ${place.innerPath} (SHA-256 ${place.sha256}), unpacked from ${chain[i + 1]?.path ?? 'a container'}${place.inImage === null ? '' : ` (${place.inImage})`}`
         : `File ${place.path} (SHA-256 ${place.sha256}) of exhibit ${place.number}`,
   }))
 }

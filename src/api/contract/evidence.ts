@@ -1,4 +1,5 @@
 import type { Country, Day, Instant, PageQuery, Source } from './common.ts'
+import type { DataDirectory } from './databases.ts'
 
 /** The investigation, with its lawful basis and review date. */
 export interface Operation {
@@ -113,6 +114,34 @@ export interface Exhibit {
   /** How many files it holds with those unpacked from it; `files` lists the first of them, those that are read first. */
   readonly fileCount: number
   readonly files: readonly ExhibitFile[]
+  readonly images: readonly DiskImage[]
+  readonly dataDirectories: readonly DataDirectory[]
+}
+
+/** A disk image among the files of an exhibit. */
+export interface DiskImage {
+  readonly file: number
+  readonly path: string
+  readonly format: string
+  readonly size: number
+  readonly segments: number
+  /** What was written down when it was taken, by its name; what was not is left out. */
+  readonly acquisition: readonly { readonly name: string; readonly value: string }[]
+  readonly storedMd5: string | null
+  readonly storedSha1: string | null
+  /** Whether what was read has the hashes that the image states; null where it states none. */
+  readonly agrees: boolean | null
+  readonly deleted: number
+  readonly carved: number
+  readonly volumes: readonly {
+    readonly label: string
+    readonly scheme: string
+    readonly kind: string
+    readonly state: string
+    readonly at: number | null
+    readonly size: number
+    readonly files: number
+  }[]
 }
 
 /** A file inside an exhibit. */
@@ -123,6 +152,10 @@ export interface ExhibitFile {
   readonly source: string
   readonly size: number | null
   readonly tables: number
+  /** Of a file of a disk image that is not simply there: deleted, carved from free space, or closed; null of all others. */
+  readonly state: string | null
+  /** Volume, metadata address and first byte in the image; null outside images. */
+  readonly place: string | null
 }
 
 /** One entry of the custody ledger, with its hash and the hash of the entry before. */

@@ -12,6 +12,8 @@ import type {
   PageQuery,
   StageRun,
 } from '../contract.ts'
+import { dataDirectories } from './databases.ts'
+import { diskImages } from './images.ts'
 import { bind, mapPage, page } from './page.ts'
 
 /** The investigation this case belongs to; null before it was declared. */
@@ -29,7 +31,7 @@ const filesListed = 500
 
 /** The seized items with their files. */
 export async function exhibits(db: Pool): Promise<readonly Exhibit[]> {
-  const items = await db.query<Omit<Exhibit, 'files'>>(
+  const items = await db.query<Omit<Exhibit, 'files' | 'images' | 'dataDirectories'>>(
     `SELECT exhibit, number, description, custodian, original_path AS "originalPath", in_place AS "inPlace", size, md5, sha1,
             sha256, acquired_by AS "acquiredBy", acquired_at AS "acquiredAt", tool, kind,
             (SELECT count(*)::int FROM evidence.file f WHERE f.exhibit = e.exhibit) AS "fileCount"
@@ -37,18 +39,31 @@ export async function exhibits(db: Pool): Promise<readonly Exhibit[]> {
   )
   const files = await db.query<ExhibitFile & { readonly exhibit: number }>(
     `SELECT f.exhibit, f.file, f.path, f.encoding, f.source, coalesce(f.size, CASE WHEN f.source IN ('other', 'empty') THEN f.stored_size END) AS size,
-            (SELECT count(*)::int FROM evidence.mirror_table t WHERE t.exhibit = f.exhibit AND t.file = f.file) AS tables
+            (SELECT count(*)::int FROM evidence.mirror_table t WHERE t.exhibit = f.exhibit AND t.file = f.file) AS tables,
+            CASE i.state WHEN 'deleted' THEN concat('deleted', ', ' || i.recovery) WHEN 'carved' THEN 'carved' WHEN 'closed' THEN 'encrypted' END AS state,
+            concat_ws(' · ', nullif(v.label, ''), 'inode ' || i.inode, 'byte ' || i.at) AS place
        FROM (SELECT *, row_number() OVER (PARTITION BY exhibit ORDER BY source IN ('other', 'empty'), file) AS nth FROM evidence.file) f
+       LEFT JOIN evidence.image_file i ON i.file = f.file LEFT JOIN evidence.image_volume v ON v.image = i.image AND v.n = i.volume
       WHERE f.nth <= $1 ORDER BY f.exhibit, f.nth LIMIT 20000`,
     [filesListed],
   )
   const byExhibit = new Map<number, ExhibitFile[]>()
   for (const { exhibit, ...file } of files.rows) {
     const known = byExhibit.get(exhibit)
-    if (known) known.push(file)
-    else byExhibit.set(exhibit, [file])
+    const own = { ...file, place: file.place === '' ? null : file.place }
+    if (known) known.push(own)
+    else byExhibit.set(exhibit, [own])
   }
-  return items.rows.map((item) => ({ ...item, files: byExhibit.get(item.exhibit) ?? [] }))
+  const images = await diskImages(db)
+  const directories = await dataDirectories(db)
+  return items.rows.map((item) => ({
+    ...item,
+    files: byExhibit.get(item.exhibit) ?? [],
+    images: images.filter((i) => i.exhibit === item.exhibit).map(({ exhibit: _, ...image }) => image),
+    dataDirectories: directories
+      .filter((d) => d.exhibit === item.exhibit)
+      .map(({ exhibit: _, ...directory }) => directory),
+  }))
 }
 
 /** The custody ledger, newest entry first. */

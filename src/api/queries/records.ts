@@ -73,9 +73,10 @@ export async function failedOf(db: Pool, site: number, member: string, query: Pa
 /** The copies of a board in the evidence, the base first. */
 export async function copiesOf(db: Pool, site: number): Promise<readonly SiteCopy[]> {
   const { rows } = await db.query<SiteCopy>(
-    `SELECT c.n, c.base, c.database, f.path, c.as_of AS "asOf", c.rows::float8 AS rows, c.same::float8 AS same,
+    `SELECT c.n, c.base, c.database, f.path || coalesce(' (' || nullif(i.state, 'live') || ', ' || i.recovery || ')', ' (' || nullif(i.state, 'live') || ')', '') AS path, c.as_of AS "asOf", c.rows::float8 AS rows, c.same::float8 AS same,
             c.added::float8 AS added, c.changed::float8 AS changed, c.missing::float8 AS missing, c.garbled::float8 AS garbled
-       FROM forum.copy c LEFT JOIN evidence.file f ON f.file = c.file WHERE c.site = $1 ORDER BY c.n`,
+       FROM forum.copy c LEFT JOIN evidence.file f ON f.file = c.file LEFT JOIN evidence.image_file i ON i.file = f.file
+      WHERE c.site = $1 ORDER BY c.n`,
     [site],
   )
   return rows

@@ -24,9 +24,26 @@ function planText(plan: Plan): string {
       (b) =>
         `  board: ${b.software} in ${b.root}, database ${b.database ?? 'unknown'}, tables ${b.prefix || 'without prefix'}`,
     ),
+    ...plan.images.flatMap(imageText),
     ...plan.found.map((f) => `  ${f.role}: ${f.path} (${f.source}, ${f.size} bytes)`),
     ...plan.left_out.map((l) => `  left out: ${l.path} ${l.reason}`),
   ].join('\n')
+}
+
+function imageText(image: Plan['images'][number]): readonly string[] {
+  return [
+    `  image: ${image.path} (${image.source}): ${image.files} files, ${image.deleted} deleted`,
+    ...image.volumes.map(
+      (v) =>
+        `    ${v.label || 'the whole'}: ${v.kind}${v.state === 'closed' ? ', encrypted' : ''}, ${v.size} bytes at ${v.at ?? 'several places'}`,
+    ),
+    ...image.sources.filter((s) => s.role !== 'other').map((s) => `    ${s.files} ${s.source} (${s.role})`),
+    ...image.boards.map((b) => `    board: ${b.software}, configuration ${b.configuration}`),
+    ...image.found.map(
+      (f) => `    ${f.role}: ${f.path} (${f.source}, ${f.size} bytes${f.state === 'live' ? '' : `, ${f.state}`})`,
+    ),
+    ...image.trouble.map((t) => `    ${t}`),
+  ]
 }
 
 /** Makes forensic copies and records them. */

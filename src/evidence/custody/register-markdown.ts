@@ -1,4 +1,4 @@
-import type { Register, RegisterItem } from './register.ts'
+import type { Register, RegisterImage, RegisterItem } from './register.ts'
 
 /** Words from evidence and from people, as they can stand in a cell of a Markdown table. */
 function cell(text: string | number | null): string {
@@ -67,11 +67,39 @@ function item(e: RegisterItem): string {
   return [
     `## Exhibit ${cell(e.number)}`,
     table(['Exhibit', cell(e.number)], rows),
+    ...e.images.map(image),
     ...(left.length > 0 ? ['Left out, with the reason:', left.join('\n')] : []),
     'Access recorded by the program:',
     table(['entry', 'at (UTC)', 'by', 'deed', 'result'], deeds),
     'Hand-overs and storage of the physical item, which the program does not see:',
     table(['date and time', 'from', 'to', 'place', 'purpose and authority', 'signature'], [blank, blank, blank]),
+  ].join('\n\n')
+}
+
+/** What a disk image says of how it was taken, and whether what was read of it has the hashes that it states. */
+function image(i: RegisterImage): string {
+  const hash = (stored: string | null, computed: string | null): string =>
+    stored === null
+      ? 'none stated'
+      : `${code(stored)}, ${stored === computed ? 'and so it was read' : `but read as ${code(computed ?? '')}`}`
+  const stated = [
+    ['Case number', i.case_number],
+    ['Evidence number', i.evidence_number],
+    ['Examiner', i.examiner],
+    ['Taken at', i.taken_at],
+    ['Software', i.software],
+  ].flatMap(([name, value]) => (value == null ? [] : [[name ?? '', cell(value)]]))
+  return [
+    `Disk image ${code(i.path)}, as it states itself:`,
+    table(
+      ['Form', cell(i.format)],
+      [
+        ...stated,
+        ['Size of the disk in bytes', String(i.size)],
+        ['MD5 of the disk', hash(i.stored_md5, i.computed_md5)],
+        ['SHA-1 of the disk', hash(i.stored_sha1, i.computed_sha1)],
+      ],
+    ),
   ].join('\n\n')
 }
 

@@ -33,7 +33,25 @@ export interface RegisterItem {
   readonly kept_at: string
   readonly left_out: number
   readonly left_out_first: readonly { readonly path: string; readonly reason: string }[]
+  /** Disk images in it that say how they were taken. */
+  readonly images: readonly RegisterImage[]
   readonly deeds: readonly RegisterDeed[]
+}
+
+/** What a disk image itself says of its taking, as written in it; null where it does not. */
+export interface RegisterImage {
+  readonly path: string
+  readonly format: string
+  readonly size: number
+  readonly case_number: string | null
+  readonly evidence_number: string | null
+  readonly examiner: string | null
+  readonly taken_at: string | null
+  readonly software: string | null
+  readonly stored_md5: string | null
+  readonly stored_sha1: string | null
+  readonly computed_md5: string | null
+  readonly computed_sha1: string | null
 }
 
 /** The exhibit register of a case, as at one entry of its ledger. */
@@ -68,6 +86,11 @@ export async function readRegister(db: ClientBase): Promise<Register> {
     'SELECT exhibit, path, reason FROM evidence.left_out WHERE n <= $1 ORDER BY exhibit, n',
     [named],
   )
+  const { rows: images } = await db.query<RegisterImage & { readonly exhibit: number }>(
+    `SELECT i.exhibit, f.path, i.format, i.size::float8 AS size, i.case_number, i.evidence_number, i.examiner, i.taken_at, i.software,
+            i.stored_md5, i.stored_sha1, i.computed_md5, i.computed_sha1
+       FROM evidence.image i JOIN evidence.file f ON f.file = i.image ORDER BY i.image`,
+  )
   const { rows: ledger } = await db.query<{ entry: string; hash: string }>(
     `SELECT entry, hash FROM evidence.custody ORDER BY seq`,
   )
@@ -96,6 +119,7 @@ export async function readRegister(db: ClientBase): Promise<Register> {
       kept_at: e.stored_path,
       left_out: e.left_out,
       left_out_first: left.filter((l) => l.exhibit === e.exhibit).map(({ path, reason }) => ({ path, reason })),
+      images: images.filter((i) => i.exhibit === e.exhibit).map(({ exhibit: _, ...image }) => image),
       deeds: deedsOn(e, entries),
     })),
   }

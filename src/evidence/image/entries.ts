@@ -82,11 +82,11 @@ async function* fromCopy(
 }
 
 /** What an image is opened with: nothing of a container's input is left open. */
-export type ImageInput = ContainerInput & Required<Pick<ContainerInput, 'file' | 'beside' | 'skip' | 'note'>>
+export type ImageInput = ContainerInput & Required<Pick<ContainerInput, 'file' | 'beside' | 'note'>>
 
 /** The input of a container that is a disk image. */
 export function imageInput(input: ContainerInput): ImageInput {
-  return { file: 0, beside: async () => [], skip: 0, note: () => undefined, ...input }
+  return { file: 0, beside: async () => [], note: () => undefined, ...input }
 }
 
 /** A folder for what must lie as a file while an image is read; whoever makes it removes it. */
@@ -234,9 +234,14 @@ async function* carved(
   }
   for (const volume of layout.volumes) {
     const found = walked.get(volume.n)
-    if (volume.state === 'closed' || volume.state === 'group') continue
+    if (volume.state === 'closed') continue
     const view = mapped(image, volume.extents)
-    const extents = found ? without(found.free, found.recovered) : [{ at: 0, length: volume.size }]
+    const whole = [{ at: 0, length: volume.size }]
+    const extents = found
+      ? without(found.free, found.recovered)
+      : volume.state === 'group'
+        ? without(whole, usedOf(volume, layout))
+        : whole
     yield* give(view, extents, found?.unit ?? 512, volume, belowOf(volume))
   }
   yield* give(image, layout.gaps, 512, { n: 0, label: '' }, (at) => at)
@@ -246,6 +251,15 @@ async function* carved(
       code: 'image-limit',
       detail: `${used.left} more pieces were found in free space than are carved from one image`,
     })
+}
+
+/** What logical volumes take of a physical one. */
+function usedOf(volume: Volume, { volumes }: Layout): readonly Extent[] {
+  const start = volume.extents[0]?.at ?? 0
+  return volumes
+    .filter((v) => v.scheme === 'lvm2')
+    .flatMap((v) => v.extents)
+    .flatMap(({ at, length }) => (at === null ? [] : [{ at: at - start, length }]))
 }
 
 async function* piecesOf(view: Image, at: number, length: number): AsyncGenerator<Uint8Array> {

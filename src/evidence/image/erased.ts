@@ -1,28 +1,45 @@
 import { lines, type Running, tsk } from './tsk.ts'
 
-/** What the names of deleted files say: whether their metadata belongs to another file by now. */
+/** What a deleted name says: whether its metadata belongs to another file by now. */
 export interface Erased {
   readonly reused: boolean
 }
 
-/** Deleted names of a volume by address and path, as fls tells them apart from live ones. */
+/** Deleted names of a volume; asked in the order in which the names of the volume are listed. */
 export interface ErasedNames {
-  readonly find: (inode: string | null, path: Buffer) => Erased | null
-  readonly size: number
+  readonly next: (inode: string | null, path: Buffer) => Erased | null
 }
 
-/** Lists the deleted names of a volume. */
+/** Lists the deleted names of a volume. One that is also a live name, of the same address, is told apart by their order. */
 export async function erasedNames(paths: readonly string[], start: number, running: Running): Promise<ErasedNames> {
-  const found = new Map<string, Erased>()
   const quiet = { ...running, report: () => undefined }
-  for await (const line of lines(tsk('fls', ['-r', '-p', '-d', '-o', String(start / 512), ...paths], quiet))) {
-    const parts = /^\S+ \* (\d+)(?:-\d+-\d+)?(\(realloc\))?:\t([\s\S]*)$/.exec(line.toString('latin1'))
-    if (parts) found.set(key(parts[1]!, parts[3]!), { reused: parts[2] !== undefined })
+  const place = ['-o', String(start / 512), ...paths]
+  const known = new Map<string, (Erased | null)[]>()
+  for await (const line of lines(tsk('fls', ['-r', '-p', '-d', ...place], quiet))) {
+    const name = nameOf(line)
+    if (name !== null) known.set(name.key, [])
   }
-  return { size: found.size, find: (inode, path) => found.get(key(inode ?? '0', path.toString('latin1'))) ?? null }
+  if (known.size > 0)
+    for await (const line of lines(tsk('fls', ['-r', '-p', ...place], quiet))) {
+      const name = nameOf(line)
+      if (name !== null) known.get(name.key)?.push(name.erased)
+    }
+  return {
+    next: (inode, path) => {
+      const own = known.get(key(inode ?? '0', path.toString('latin1')))
+      return (own !== undefined && own.length > 1 ? own.shift() : own?.[0]) ?? null
+    },
+  }
 }
 
-/** fls writes `^` for what cannot be printed, for one byte or for several. */
+/** A line of fls: `TYPE * ADDRESS(realloc):TAB PATH`, the star for deleted names. */
+function nameOf(line: Buffer): { readonly key: string; readonly erased: Erased | null } | null {
+  const parts = /^\S+ (\* )?(\d+)(?:-\d+-\d+)?(\(realloc\))?:\t([\s\S]*)$/.exec(line.toString('latin1'))
+  if (!parts) return null
+  return { key: key(parts[2]!, parts[4]!), erased: parts[1] === undefined ? null : { reused: parts[3] !== undefined } }
+}
+
+/** fls writes `^` for what cannot be printed. */
 function key(inode: string, path: string): string {
-  return `${inode} ${path.replaceAll(/[^\x20-\x5d\x5f-\x7e]+/g, '^').replaceAll(/\^+/g, '^')}`
+  return `${inode} ${path.replaceAll(/[\x00-\x1f\x7f]/g, '^')}`
 }

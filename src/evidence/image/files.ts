@@ -82,7 +82,7 @@ async function openVolume(source: Source, listed: ListedVolume, input: FilesInpu
   const volume = source.find(listed.offset)
   if (volume === undefined) return null
   const start = listed.offset
-  const empty: ErasedNames = { size: 0, find: () => null }
+  const empty: ErasedNames = { next: () => null }
   return {
     volume,
     start,
@@ -108,7 +108,7 @@ function entryOf(source: Source, open: Open, file: Listed, input: FilesInput): E
     return null
   }
   const path = volume.label === '' ? name : `${volume.label}/${name}`
-  const erased = open.erased.find(file.inode, file.path)
+  const erased = open.erased.next(file.inode, file.path)
   const deleted = file.nameAllocated === false || file.metaAllocated === false || file.orphan || erased !== null
   const reused = file.size === null || (file.metaAllocated === true && erased?.reused !== false)
   const recovery = deleted ? (reused ? 'none' : recoveryOf(open, file)) : null
@@ -200,7 +200,8 @@ function recoveryOf(open: Open, file: Listed): Recovery {
   const { listed, free, claims, shared } = open
   const extents = extentsOf(cut(file))
   const size = file.size ?? 0
-  if (size > 0 && sum(file.runs) === 0) return 'none'
+  // The Linux kernel empties the metadata of a file that it deletes from ext3 and ext4.
+  if (sum(file.runs) === 0 && (size > 0 || listed.kind.startsWith('ext'))) return 'none'
   const inode = file.inode ?? ''
   let common = false
   for (const { at, length } of extents)

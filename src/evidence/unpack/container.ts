@@ -27,8 +27,8 @@ export interface ContainerInput {
   readonly file?: number
   /** Files that lie in the same folder as it, itself included. */
   readonly beside?: () => Promise<readonly Beside[]>
-  /** So many entries are done with: their content will not be asked for. */
-  readonly skip?: number
+  /** It is only looked into: what costs a pass over all of it is left for later. */
+  readonly glance?: true
   /** Keeps what is known of a disk image besides its files. */
   readonly note?: (note: ImageNote) => void
 }

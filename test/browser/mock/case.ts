@@ -109,7 +109,84 @@ export const exhibits: api.Exhibit[] = [1, 2].map((n) => ({
   tool: 'holdfast 0.1.0',
   kind: 'file',
   fileCount: 1,
-  files: [{ file: n, path: `board-${n}.sql.gz`, encoding: 'gzip', source: 'sql-dump', size: 211_904_117, tables: 68 }],
+  files: [
+    {
+      file: n,
+      path: `board-${n}.sql.gz`,
+      encoding: 'gzip',
+      source: 'sql-dump',
+      size: 211_904_117,
+      tables: 68,
+      state: null,
+      place: null,
+    },
+    ...(n === 1
+      ? [
+          {
+            file: 1001,
+            path: 'stick.E01!/p1/old dump.sql',
+            encoding: null,
+            source: 'mysqldump-sql',
+            size: 115_499,
+            tables: 0,
+            state: 'deleted, whole',
+            place: 'p1 · inode 10 · byte 1470464',
+          },
+        ]
+      : []),
+  ],
+  dataDirectories:
+    n === 1
+      ? [
+          {
+            n: 1,
+            kind: 'mysql',
+            path: 'var/lib/mysql',
+            files: 232,
+            size: 109_561_701,
+            version: '10.11.6-MariaDB',
+            openedWith: '10.11.19-MariaDB',
+            level: 0,
+            state: 'read',
+            tables: 69,
+            unread: 0,
+            databases: [
+              {
+                file: 2_000_001_001,
+                name: 'railways',
+                path: 'var/lib/mysql/ibdata1!/railways.sql',
+                sha256: sha('d'),
+                tables: 69,
+                unread: 0,
+              },
+            ],
+          },
+        ]
+      : [],
+  images:
+    n === 1
+      ? [
+          {
+            file: 2001,
+            path: 'stick.E01',
+            format: 'ewf',
+            size: 25_165_824,
+            segments: 1,
+            acquisition: [
+              { name: 'Case number', value: 'EX-1' },
+              { name: 'Examiner', value: 'A. Examiner' },
+            ],
+            storedMd5: sha('i').slice(0, 32),
+            storedSha1: null,
+            agrees: true,
+            deleted: 1,
+            carved: 0,
+            volumes: [
+              { label: 'p1', scheme: 'mbr', kind: 'fat16', state: 'read', at: 1_048_576, size: 24_117_248, files: 17 },
+            ],
+          },
+        ]
+      : [],
 }))
 export const custody: api.CustodyEntry[] = Array.from({ length: 61 }, (_, i) => 61 - i).map((seq) => ({
   seq,

@@ -5,6 +5,8 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { mirrorStage } from '../../../src/evidence/mirror.ts'
 import { openStage } from '../../../src/evidence/open.ts'
+import { placesOf } from '../../../src/evidence/place.ts'
+import { planAcquisition } from '../../../src/evidence/plan.ts'
 import { changedDerived } from '../../../src/evidence/verify.ts'
 import { fat16, fatFree, mbrDisk } from '../../support/fat.ts'
 import { lvmExtent, lvmVolume } from '../../support/lvm.ts'
@@ -74,6 +76,34 @@ describe.skipIf(!has('fiwalk'))('a disk image (needs The Sleuth Kit)', () => {
       'SELECT name, rows::int AS rows FROM evidence.mirror_table',
     )
     expect(mirrored).toEqual([{ name: 'trains', rows: 1 }])
+  })
+
+  it('is looked into by a plan, without taking anything in', async () => {
+    const path = write('plan.dd', mbrDisk([{ type: 0x0e, bytes: fat16(files) }]))
+    const plan = await planAcquisition(path, new AbortController().signal)
+    expect(plan.images).toMatchObject([
+      {
+        path: 'plan.dd',
+        source: 'disk-image',
+        files: 3,
+        deleted: 1,
+        volumes: [{ label: 'p1', kind: 'fat16', state: 'read', at: 524_288 }],
+        found: [{ path: 'p1/old dump.sql', source: 'mysqldump-sql', role: 'dump', state: 'deleted' }],
+      },
+    ])
+    expect(await box.rows()).toEqual([])
+  })
+
+  it('tells where a row of a deleted dump in it comes from', async () => {
+    await open(write('trace.dd', mbrDisk([{ type: 0x0e, bytes: fat16(files) }])), [openStage, mirrorStage])
+    const { rows } = await box.database.client.query<{ file: number }>(
+      `SELECT file FROM evidence.image_file WHERE state = 'deleted'`,
+    )
+    const places = await placesOf(box.database.client, box.caseDir, rows[0]!.file)
+    expect(places[0]?.inImage).toBe(
+      'deleted (recovered: whole), volume p1, fat16, metadata address 9, byte 606720 of the image',
+    )
+    expect(places[1]?.inImage).toBeNull()
   })
 
   it('without a partition table is one file system, whose paths begin at its root', async () => {

@@ -3,8 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { openCase } from '../../../src/case.ts'
 import { packageRoot } from '../../../src/db/root.ts'
+import { acquire } from '../../../src/evidence/acquire.ts'
+import { declareOperation, exercise } from '../../../src/evidence/operation.ts'
 import { changedDerived } from '../../../src/evidence/verify.ts'
+import { runCase } from '../../../src/run.ts'
+import { testClock } from '../../support/case.ts'
 import { has, imageCase } from './case.ts'
 
 const disk = resolve(packageRoot(), '..', 'shared', 'evidence', 'disk')
@@ -54,6 +59,29 @@ describe.skipIf(!ready)(
           .digest('hex'),
       ).toBe(before)
     })
+
+    test('gives the board that is on it with its deleted copy, and the one that only a deleted dump holds', async () => {
+      const open = await openCase(box.at('whole'), { create: true })
+      try {
+        await declareOperation(open.db, exercise, 'A. Examiner', testClock())
+        const common = { actor: 'A. Examiner', clock: testClock, signal: new AbortController().signal }
+        await acquire({ path: join(disk, 'usb.E01') }, { ...common, db: open.db, caseDir: open.caseDir, tool: 'test' })
+        const result = await runCase(open, common)
+        expect(result.counts).toMatchObject({ exhibits: 1, sites: 2 })
+        expect(result.ledger.balanced).toBe(true)
+        const { rows: sites } = await open.db.query<{ engine: string }>('SELECT engine FROM forum.site ORDER BY engine')
+        expect(sites.map((s) => s.engine)).toEqual([expect.stringMatching(/^phpbb/), expect.stringMatching(/^smf/)])
+        const { rows } = await open.db.query<{ path: string; state: string }>(
+          `SELECT f.path, i.state FROM forum.copy c JOIN evidence.file f USING (file) JOIN evidence.image_file i USING (file) ORDER BY i.state DESC`,
+        )
+        expect(rows.map((r) => [r.path.replace(/^.*\//, ''), r.state])).toEqual([
+          ['phpbb_db_20240320.sql.gz', 'live'],
+          ['phpbb_oud.sql.gz', 'deleted'],
+        ])
+      } finally {
+        await open.close()
+      }
+    }, 300_000)
 
     test('has what was written down when it was taken, and its hash agrees', async () => {
       await box.take(join(disk, 'usb.E01'))

@@ -5,6 +5,8 @@ import { Answered, Empty } from '../../components/states.tsx'
 import { useAnswer } from '../../resource.ts'
 import { Link } from '../../router.tsx'
 import { bytes, count, plural } from '../../text/format.ts'
+import { DataDirectoryCard } from './data-directory.tsx'
+import { ImageCard } from './disk-image.tsx'
 
 /** Every exhibit with its hashes and the files read from it. */
 export function Exhibits() {
@@ -72,6 +74,12 @@ function ExhibitCard({ exhibit }: { readonly exhibit: Exhibit }) {
           ]}
         />
       </div>
+      {exhibit.images.map((image) => (
+        <ImageCard key={image.file} image={image} />
+      ))}
+      {exhibit.dataDirectories.map((directory) => (
+        <DataDirectoryCard key={directory.n} directory={directory} />
+      ))}
       <table className="plain files">
         <thead>
           <tr>
@@ -89,8 +97,14 @@ function ExhibitCard({ exhibit }: { readonly exhibit: Exhibit }) {
         <tbody>
           {exhibit.files.map((file) => (
             <tr key={file.file}>
-              <td className="mono">{file.path}</td>
-              <td>{file.source}</td>
+              <td className="mono">
+                {file.path}
+                {file.place !== null && <div className="soft small">{file.place}</div>}
+              </td>
+              <td>
+                {file.source}
+                {file.state !== null && <div className="tag">{file.state}</div>}
+              </td>
               <td>{file.encoding ?? 'plain'}</td>
               <td className="number">{file.size === null ? 'not read yet' : `${count(file.size)} bytes`}</td>
               <td className="number">{count(file.tables)}</td>
