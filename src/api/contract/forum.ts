@@ -1,6 +1,6 @@
 import type { Shown } from '../../model/shown.ts'
 import type { Detail, Instant, MemberRef, PageQuery, Source, SubjectRef } from './common.ts'
-import type { AuthorPanel, LensQuery } from './reader.ts'
+import type { AuthorPanel, LensQuery, PollOption } from './reader.ts'
 
 /** One rebuilt board of the seizure, with its counts. */
 export interface Site {
@@ -64,14 +64,6 @@ export interface Topic extends TopicRow {
   readonly pollStart: Instant | null
   readonly pollEnd: Instant | null
   readonly pollOptions: readonly PollOption[]
-}
-
-/** An answer of a poll: the votes the board counted, and those who are known to have given it (at most 200). */
-export interface PollOption {
-  readonly option: string
-  readonly label: string
-  readonly votes: number | null
-  readonly voters: readonly MemberRef[]
 }
 
 /** How topics may be sorted; the default is `last`, newest first, pinned topics before the rest. */

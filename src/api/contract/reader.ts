@@ -153,3 +153,11 @@ export interface FailedLogin {
   readonly why: string
   readonly source: Source
 }
+
+/** An answer of a poll: the votes the board counted, and those who are known to have given it (at most 200). */
+export interface PollOption {
+  readonly option: string
+  readonly label: string
+  readonly votes: number | null
+  readonly voters: readonly MemberRef[]
+}
