@@ -96,7 +96,9 @@ function Concerns({ of }: { readonly of: readonly MailConcern[] }) {
               {concernWords(each)}
             </Statement>{' '}
             {each.member?.id && (
-              <Link href={`/forum/${each.site}/members/${part(each.member.id)}`}>the account’s page</Link>
+              <Link className="button tiny" href={`/forum/${each.site}/members/${part(each.member.id)}`}>
+                Account
+              </Link>
             )}
             {each.ip !== null && <span className="mono"> {each.ip}</span>}
             <span className="soft"> {each.why}</span>
