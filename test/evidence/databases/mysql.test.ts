@@ -1,8 +1,23 @@
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { dataDirectories } from '../../../src/api/queries/databases.ts'
+import { layCopy } from '../../../src/evidence/databases/lay.ts'
+import { startMariaDb, temporary } from '../../../src/evidence/databases/mysql/server.ts'
+import { clearWorkPlaces, makeWorkPlace } from '../../../src/evidence/databases/place.ts'
 import { planAcquisition } from '../../../src/evidence/plan.ts'
+import { findProgram } from '../../../src/evidence/unpack/programs.ts'
 import { databaseSteps } from '../../../src/trace/database.ts'
 import { temporaryFolder } from '../../support/folder.ts'
 import { everyByte, gardenSql, growSql, makeDataDirectory, mariadbIsHere } from './garden.ts'
@@ -142,7 +157,59 @@ describe.skipIf(!mariadbIsHere)('a data directory whose server was killed', () =
     await again.drop()
   }, 120_000)
 
+  it('is listed with its databases', async () => {
+    expect(await dataDirectories(read.db as never)).toMatchObject([
+      {
+        exhibit: 1,
+        path: 'var/lib/mysql',
+        state: 'read',
+        databases: [
+          { name: 'garden', tables: 7 },
+          { name: 'second garden', tables: 1 },
+        ],
+      },
+    ])
+  })
+
   it('is left as it was', () => expect(hashes(garden)).toEqual(before))
+})
+
+describe.skipIf(!mariadbIsHere)('a server that a killed run left behind', () => {
+  it('is ended by the next run, and its copy is removed', async () => {
+    const caseDir = join(folder, 'left')
+    mkdirSync(caseDir)
+    const place = await makeWorkPlace(caseDir)
+    const { signal } = new AbortController()
+    await layCopy(place, { kind: 'mysql', path: '', whole: true, files: [] }, () => true, [temporary], signal)
+    const programs = {
+      server: findProgram(['mariadbd'])!,
+      client: findProgram(['mariadb'])!,
+      dump: findProgram(['mariadb-dump'])!,
+    }
+    const layout = { innodb: false, pageSize: 16384, dataFiles: null, undo: 0, logSize: null }
+    const { server } = await startMariaDb(place, programs, layout, 0, { startSeconds: 60, tableSeconds: 60 }, signal)
+    expect((await server!.query('SELECT 7', 60)).out.toString()).toBe('7\n')
+    if (process.getuid?.() === 0)
+      expect((await server!.query('SELECT @@datadir', 60)).out.toString()).not.toContain('/root/')
+    await clearWorkPlaces(caseDir)
+    expect(existsSync(place.folder)).toBe(false)
+    await server!.stop()
+    expect(server!.running()).toBe(false)
+  }, 60_000)
+
+  it('is ended when the examiner stops the run', async () => {
+    const caseDir = join(folder, 'stopped')
+    mkdirSync(caseDir)
+    const place = await makeWorkPlace(caseDir)
+    const stop = new AbortController()
+    await layCopy(place, { kind: 'mysql', path: '', whole: true, files: [] }, () => true, [temporary], stop.signal)
+    const programs = { server: findProgram(['mariadbd'])!, client: 'none', dump: 'none' }
+    const layout = { innodb: false, pageSize: 16384, dataFiles: null, undo: 0, logSize: null }
+    const starting = startMariaDb(place, programs, layout, 0, { startSeconds: 60, tableSeconds: 60 }, stop.signal)
+    stop.abort(new Error('stopped by the examiner'))
+    await expect(starting).rejects.toThrow('stopped by the examiner')
+    await clearWorkPlaces(caseDir)
+  }, 60_000)
 })
 
 /** The garden with damage done to it, read out. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { findProgram } from '../../unpack/programs.ts'
 import type { DataDirectory, Within } from '../find.ts'
 import type { HeldFile } from '../lay.ts'
@@ -47,10 +49,14 @@ export const mysqlOpener: Opener = {
   },
 }
 
+/** Places of servers that are not on everybody's path. */
+const serverFolders = ['/usr/sbin', '/usr/local/sbin', '/usr/libexec']
+
+/** MariaDB's own programs: those of MySQL know other options. */
 function findPrograms(): Programs | null {
-  const server = findProgram(['mariadbd']) ?? findProgram(['mysqld'])
-  const client = findProgram(['mariadb', 'mysql'])
-  const dump = findProgram(['mariadb-dump', 'mysqldump'])
+  const [client, dump] = [findProgram(['mariadb']), findProgram(['mariadb-dump'])]
+  const places = serverFolders.map((folder) => join(folder, 'mariadbd'))
+  const server = findProgram(['mariadbd']) ?? places.find((path) => existsSync(path))
   return server && client && dump ? { server, client, dump } : null
 }
 

@@ -45,7 +45,8 @@ export async function openSession(
   const layout = await innodbLayout(directory)
   const lone = layout.innodb && layout.dataFiles === null
   // Without the system tablespace no file of InnoDB is known to the server; they are brought in one by one afterwards.
-  const copied = (f: Within<HeldFile>): boolean => isWanted(f) && !(lone && isInnodb(f, directory))
+  const copied = (f: Within<HeldFile>): boolean =>
+    isWanted(f) && !(lone && (isInnodb(f, directory) || /^(?:ib_logfile|undo)/.test(f.inner)))
   const lay = (keepLogs = true): Promise<string> =>
     layCopy(place, directory, (f) => copied(f) && (keepLogs || !/^ib_logfile\d+$/.test(f.inner)), [temporary], signal)
   const steps = layout.innodb && !lone ? attempts.filter(({ level }) => level >= from) : [attempts[0]!]
