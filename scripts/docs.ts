@@ -12,6 +12,7 @@ import { comparisons } from '../src/identity/comparisons/index.ts'
 import { signalKinds } from '../src/jurisdiction/signals/index.ts'
 import { stages } from '../src/pipeline.ts'
 import { factors } from '../src/risk/factors/index.ts'
+import { hashSchemes } from '../src/unlock/schemes/index.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -81,6 +82,14 @@ const pages: Readonly<Record<string, string>> = {
     ]),
   )}`,
   'comparisons.md': `# Comparisons\n\n${shelf(comparisons)}`,
+  'schemes.md': `# Password schemes\n\n${table(
+    ['scheme', 'hashcat', 'about'],
+    hashSchemes.map((s) => [
+      `\`${s.name}\``,
+      s.hashcat === null ? '' : `${s.hashcat.mode}${s.hashcat.since ? ` (${s.hashcat.since} or later)` : ''}`,
+      s.about,
+    ]),
+  )}`,
   'signals.md': `# Signals of place\n\n${shelf(signalKinds)}`,
   'factors.md': `# Risk factors\n\n${table(
     ['factor', 'definition', 'at most'],
