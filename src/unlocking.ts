@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OpenCase } from './case.ts'
+import { openClosedVolume } from './closed-volumes.ts'
 import { derivedFolder, keep } from './evidence/derive.ts'
 import { writeName } from './evidence/names.ts'
 import { readSettings } from './evidence/settings/software.ts'
@@ -22,6 +23,7 @@ export async function unlockCase(
   const lent = {
     keep: (content: AsyncIterable<Uint8Array>) => keep(caseDir, content, most, options.signal),
     writeName,
+    openVolume: (file: number) => openClosedVolume(db, caseDir, file),
   }
   try {
     return await tryKeys(db, lent, { ...options, caseDir })

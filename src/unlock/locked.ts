@@ -19,7 +19,7 @@ export const locked: Stage = {
   about: 'Lists what is closed among the files of an exhibit: archives, documents, containers, messages, keys',
   scope: 'exhibit',
   version: 1,
-  reads: ['evidence.file'],
+  reads: ['evidence.file', 'evidence.image_volume', 'evidence.image_file'],
   writes: ['unlock.locked'],
   run: list,
 }
@@ -44,7 +44,11 @@ async function* list(context: StageContext): AsyncGenerator<Batch> {
     })[] = []
     for (const file of files) {
       context.signal.throwIfAborted()
-      for (const found of await lookAt(file, context.caseDir)) {
+      const seen = await lookAt(file, context.caseDir)
+      rows.push(
+        ...(await volumesOf(context.db, file, seen)).map((v, i) => ({ ...v, n: state.n + rows.length + i + 1 })),
+      )
+      for (const found of seen) {
         const thing = thingOf('file', file.sha256, found.form, found.offset)
         rows.push({ ...found, n: state.n + rows.length + 1, thing, file: file.file, path: file.path })
       }
@@ -98,6 +102,32 @@ async function nextFiles(db: ClientBase, exhibit: number, after: number): Promis
   )
   return rows
 }
+
+/** Volumes that disk images list as closed and that cannot be seen in the bytes of the file itself: of E01, split and virtual disks. */
+async function volumesOf(db: ClientBase, image: LookedAt, seen: readonly Found[]) {
+  const { rows } = await db.query<{ file: number; path: string; n: number; kind: string; size: number }>(
+    `SELECT c.file, c.path, v.n, v.kind, v.size::float8 AS size FROM evidence.image_volume v
+       JOIN evidence.image_file i ON i.image = v.image AND i.volume = v.n AND i.state = 'closed' JOIN evidence.file c ON c.file = i.file
+      WHERE v.image = $1 AND v.state = 'closed' AND NOT coalesce(v.at, -1)::float8 = ANY ($2::float8[]) ORDER BY v.n`,
+    [image.file, seen.map((s) => s.offset)],
+  )
+  return rows.map(({ file, path, n, kind, size }) => ({
+    ...({
+      kind: 'container',
+      form: kind,
+      certainty: 'certain',
+      detail: { volume: n },
+      offset: 0,
+      length: size,
+    } as const),
+    ...{ file, path, thing: thingOf('volume', image.sha256, n) },
+    why: `the volume begins with the signature of ${kind === 'luks' ? 'LUKS' : 'BitLocker'}`,
+    opener: kind === 'luks' && readInPlace.includes(image.source) ? 'luks' : null,
+  }))
+}
+
+/** Forms of disk images whose bytes are read at any place. */
+const readInPlace = ['e01', 'disk-image']
 
 async function lastFile(db: ClientBase, exhibit: number): Promise<number> {
   const { rows } = await db.query<{ last: number }>(

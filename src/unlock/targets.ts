@@ -20,7 +20,7 @@ export interface Target extends Scoped {
 export async function targetsOf(db: ClientBase, named: readonly string[] | null): Promise<readonly Target[]> {
   const { rows } = await db.query<Target>(
     `SELECT l.thing, l.kind, l.form, e.number AS exhibit, NULL::int AS site, l.exhibit AS "exhibitNumber", l.opener, l.path, l._file AS file,
-            coalesce(f.stored_path, e.stored_path) AS stored, l._offset::float8 AS "offset", l._length::float8 AS length, l.detail, NULL AS text
+            coalesce(f.stored_path, CASE WHEN f.parent IS NULL THEN e.stored_path END, '') AS stored, l._offset::float8 AS "offset", l._length::float8 AS length, l.detail, NULL AS text
        FROM unlock.locked l JOIN evidence.file f ON f.file = l._file JOIN evidence.exhibit e ON e.exhibit = l.exhibit
       WHERE l.opener IS NOT NULL AND ($1::text[] IS NULL OR l.thing = ANY ($1))
         AND NOT EXISTS (SELECT FROM unlock.attempt a JOIN unlock.opened o ON o.thing = a.thing AND o.exhibit = l.exhibit WHERE a.thing = l.thing AND a.outcome = 'opened')

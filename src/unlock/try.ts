@@ -5,7 +5,7 @@ import { insertAttempt, insertOpened, type Kept, knownWrong, parentsOf } from '.
 import { covering, inForce } from './authorisation.ts'
 import { keysToTry } from './keyring.ts'
 import type { Lent } from './lent.ts'
-import { failureOf, type Opener, type OpenInput, type TriedKey } from './opener.ts'
+import { failed, failureOf, type Opener, type OpenInput, type TriedKey } from './opener.ts'
 import { openers } from './openers/index.ts'
 import { peekAt } from './peek.ts'
 import { type Target, targetsOf } from './targets.ts'
@@ -125,7 +125,7 @@ async function withKey(
   const passphrases = keys.filter((k) => k.kind === 'passphrase')
   const { signal, seconds = 6 * 3600 } = options
   try {
-    await withInput(target, options.caseDir, { signal, seconds, passphrases }, async (input) => {
+    await withInput(lent, target, options.caseDir, { signal, seconds, passphrases }, async (input) => {
       for await (const entry of opener.open(input, key))
         try {
           kept.push({ name: lent.writeName(entry.name), entry, file: await lent.keep(entry.content) })
@@ -156,6 +156,7 @@ async function withKey(
 }
 
 async function withInput<T>(
+  lent: Lent,
   target: Target,
   caseDir: string,
   rest: Pick<OpenInput, 'signal' | 'seconds' | 'passphrases'>,
@@ -174,6 +175,17 @@ async function withInput<T>(
       offset: 0,
       length: bytes.length,
     })
+  }
+  if (target.stored === '') {
+    const volume = await lent.openVolume(target.file)
+    if (volume === null) throw failed('unsupported', 'a volume of this form of disk image is not read in place')
+    const read = async (at: number, n: number): Promise<Buffer> =>
+      volume.read(at, Math.max(0, Math.min(n, volume.size - at)))
+    try {
+      return await work({ ...rest, place: '', peek: { size: volume.size, read }, form, detail, offset, length })
+    } finally {
+      volume.close()
+    }
   }
   const place = isAbsolute(target.stored) ? target.stored : join(caseDir, target.stored)
   return peekAt({ place, path: target.path, source: '', closedEntries: 0 }, (peek) =>

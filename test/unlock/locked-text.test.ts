@@ -72,7 +72,7 @@ test('what is closed inside a forum is listed with its place, and an encrypted p
   }
   const tried = await tryKeys(
     db,
-    { keep, writeName: (bytes) => Buffer.from(bytes).toString() },
+    { keep, writeName: (bytes) => Buffer.from(bytes).toString(), openVolume: async () => null },
     {
       ...{ caseDir: '/nonexistent', things: null, keys: null, who, clock: () => who.at },
       vault: await openVault(db, exerciseCredentials, 'to try keys', who),

@@ -49,6 +49,13 @@ test.skipIf(missing.length > 0)(
       at('server', 'disk.img'),
     ])
     rmSync(at('plain.img'))
+    const acquired = findProgram(['ewfacquire']) !== null
+    if (acquired)
+      execFileSync(
+        'ewfacquire',
+        ['-u', '-c', 'deflate:fast', '-t', at('server', 'taken'), '-l', at('log'), at('server', 'disk.img')],
+        { stdio: 'ignore' },
+      )
     await declareOperation(db, exercise, who.by, who.at)
     const signal = new AbortController().signal
     await acquire(
@@ -59,7 +66,7 @@ test.skipIf(missing.length > 0)(
       run(database, [openStage, unlockedStage, mirrorStage, locked], 50_000, Number.POSITIVE_INFINITY, at('case'))
     await runAll()
     const dates = { from: new Date('2026-01-01'), until: new Date('2026-02-01') }
-    await authorise(db, { authority: 'District court', reference: '12', scope: ['form:luks1'], ...dates }, who)
+    await authorise(db, { authority: 'District court', reference: '12', scope: ['kind:container'], ...dates }, who)
     await addKeys(
       db,
       [{ kind: 'passphrase', label: 'note', value: 'narrow gauge', origin: 'a note', authority: 'order 12' }],
@@ -70,11 +77,18 @@ test.skipIf(missing.length > 0)(
       { db, caseDir: at('case') },
       { things: null, keys: null, vault, who, clock: () => who.at, signal },
     )
-    expect(tried).toMatchObject([{ path: 'disk.img', outcome: 'opened', files: 1 }])
+    expect(tried.map((t) => [t.path, t.outcome, t.files])).toEqual([
+      ['disk.img', 'opened', 1],
+      ...(acquired ? [['taken.E01!/luks', 'opened', 1]] : []),
+    ])
     await runAll()
-    const { rows } = await db.query('SELECT path FROM evidence.file WHERE source = $1', ['mysqldump-sql'])
-    expect(rows.map((r) => r.path)).toEqual([expect.stringMatching(/^disk\.img!\/volume\.img!\/.*srv\/dump\.sql$/)])
-    expect((await db.query('SELECT name, rows FROM evidence.mirror_table')).rows).toMatchObject([{ name: 'engines' }])
+    const { rows } = await db.query('SELECT path FROM evidence.file WHERE source = $1 ORDER BY path', ['mysqldump-sql'])
+    expect(rows.map((r) => r.path)).toEqual([
+      expect.stringMatching(/^disk\.img!\/volume\.img!\/.*srv\/dump\.sql$/),
+      ...(acquired ? [expect.stringMatching(/^taken\.E01!\/luks!\/volume\.img!\/.*srv\/dump\.sql$/)] : []),
+    ])
+    const tables = await db.query<{ rows: string }>('SELECT rows FROM evidence.mirror_table')
+    expect(tables.rows.map((t) => Number(t.rows))).toEqual(acquired ? [2, 2] : [2])
   },
   120_000,
 )
