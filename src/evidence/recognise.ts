@@ -22,13 +22,34 @@ export async function identify(place: PathLike, name: string): Promise<Recognise
 /** Tells what a file is that begins with these bytes. */
 export function identifyHead(head: Buffer, name: string): Recognised {
   if (head.length === 0) return { encoding: null, source: 'empty', role: 'other' }
-  const kind = kinds.find((k) => k.detect(head, name))
+  const binary = isBinary(head)
+  const kind = kinds.find((k) => !(binary && textual.has(k.name)) && k.detect(head, name))
   if (kind?.name !== 'gzip') return { encoding: null, source: kind?.name ?? 'other', role: kind?.role ?? 'other' }
   const plain = unpackHead(head)
   const inner = plain === null ? undefined : kinds.find((k) => k.detect(plain, name))
   return inner?.streamed
     ? { encoding: 'gzip', source: inner.name, role: inner.role }
     : { encoding: null, source: kind.name, role: kind.role }
+}
+
+/** Kinds of text, which are not looked for in what cannot be text: most files of a server are pictures and programs. */
+const textual: ReadonlySet<string> = new Set([
+  'mbox',
+  'mail-with-files',
+  'mysqldump-xml',
+  'pg-dump',
+  'mysqldump-sql',
+  'configuration',
+  'web-log',
+  'mail',
+])
+
+/** True where control characters stand all over the beginning; a log that begins with a run of zeros is still text. */
+function isBinary(head: Buffer): boolean {
+  const some = head.subarray(0, 2048)
+  let controls = 0
+  for (const byte of some) if (byte < 9 ? byte > 0 : byte > 13 && byte < 32 && byte !== 27) controls += 1
+  return controls > some.length / 32
 }
 
 /** Recognises a file that was given by itself: one that nothing here reads is refused with the reason. */

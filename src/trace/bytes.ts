@@ -2,6 +2,7 @@ import { constants, createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { sha256File } from '../evidence/hashing.ts'
+import { stillInImage } from '../evidence/image/reread.ts'
 import { mailSources } from '../evidence/mail/parts.ts'
 import { type Place, placesOf } from '../evidence/place.ts'
 import { databaseSteps } from './database.ts'
@@ -42,7 +43,8 @@ export async function traceToBytes(db: Db, caseDir: string, id: string, clock: (
       : place.source === 'configuration'
         ? await settingSecrets(db, origin)
         : row?.secrets
-    bytes.push(await readBytes(chain, { ...origin, step }, row, hidden, clock))
+    const there = (await stillInImage(db, caseDir, origin.file)) !== false
+    bytes.push(await readBytes(chain, { ...origin, step }, row, hidden, clock, there))
   }
   return { id, sentence: found.sentence, steps, bytes, truncated: found.truncated }
 }
@@ -78,6 +80,7 @@ async function readBytes(
   row: Awaited<ReturnType<typeof mirrorRow>>,
   secrets: MirrorRow['secrets'] | undefined,
   clock: () => Date,
+  there: boolean,
 ): Promise<TraceBytes> {
   const place = chain[0]!
   const frame = {
@@ -93,6 +96,7 @@ async function readBytes(
     const whole = await readRange(place.stored, place.encoding, origin.offset, origin.length)
     const reason =
       (await changed(chain)) ??
+      (there ? null : 'the disk image does not hold these bytes any more where they were read') ??
       (whole.length < origin.length
         ? `only ${whole.length} of ${origin.length} bytes are there`
         : row

@@ -25,9 +25,11 @@ export const statusCommand: CliCommand = {
         ).rows
         const counts = await countRows(db)
         const clocks = await clocksOf(db)
+        const images = await imagesOf(db)
         const result = {
           operation,
           exhibits,
+          images,
           stages,
           counts,
           clocks,
@@ -40,6 +42,10 @@ export const statusCommand: CliCommand = {
               ? `${pc.bold(operation.name)}${operation.exercise ? pc.yellow('  EXERCISE') : ''}  ${operation.reference}, ${operation.lead_agency}, review ${operation.review_on ?? 'not set'}`
               : 'no operation declared',
             ...exhibits.map((e) => `exhibit ${e.number}  ${e.description}  ${e.size} bytes  ${e.sha256}`),
+            ...images.map(
+              (i) =>
+                `image ${i.path} (${i.format})  ${i.live} files, ${i.deleted} deleted, ${i.carved} carved, ${i.closed} volumes closed${i.agrees === null ? '' : i.agrees ? ', its hash agrees' : ', ITS HASH DOES NOT AGREE'}`,
+            ),
             ...stages.map(
               (s) =>
                 `${s.done ? pc.green('✓') : pc.yellow('…')} ${s.stage}${s.unit ? ` ${s.unit}` : ''}  ${s.rows} rows  ${Number(s.seconds).toFixed(1)} s`,
@@ -56,6 +62,29 @@ export const statusCommand: CliCommand = {
         )
       })
     }),
+}
+
+interface ImageLine {
+  readonly path: string
+  readonly format: string
+  readonly live: number
+  readonly deleted: number
+  readonly carved: number
+  readonly closed: number
+  readonly agrees: boolean | null
+}
+
+/** The disk images of the case, and in which state the files in them were found. */
+async function imagesOf(db: ClientBase): Promise<readonly ImageLine[]> {
+  const { rows } = await db.query<ImageLine>(
+    `SELECT f.path, i.format, count(*) FILTER (WHERE m.state = 'live')::int AS live, count(*) FILTER (WHERE m.state = 'deleted')::int AS deleted,
+            count(*) FILTER (WHERE m.state = 'carved')::int AS carved, count(*) FILTER (WHERE m.state = 'closed')::int AS closed,
+            CASE WHEN i.stored_md5 IS NULL AND i.stored_sha1 IS NULL THEN NULL
+                 ELSE coalesce(i.stored_md5 = i.computed_md5, true) AND coalesce(i.stored_sha1 = i.computed_sha1, true) END AS agrees
+       FROM evidence.image i JOIN evidence.file f ON f.file = i.image LEFT JOIN evidence.image_file m ON m.image = i.image
+      GROUP BY i.image, f.path ORDER BY i.image`,
+  )
+  return rows
 }
 
 interface ClockLine {

@@ -55,7 +55,8 @@ function isDisk(first: Uint8Array): boolean {
     },
     [{ at: 0, length: head.length }],
   )
-  if (head.length < 512) return false
+  // Text has none, and every first sector has one.
+  if (head.length < 512 || !head.subarray(0, 512).includes(0)) return false
   const found = signatureOf(view.read)
   // A volume that is closed as a whole is told by what unlocks it.
   if (found !== null) return found.state !== 'closed' && found.kind !== 'swap'

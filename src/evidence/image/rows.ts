@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import type { Statement } from '../../db/stage.ts'
 import { absolute, storedPath } from '../place.ts'
 import type { Beside } from '../unpack/container.ts'
@@ -98,7 +98,7 @@ function clean(text: string | null | undefined): string | null {
 }
 
 /** Files in the same folder of an exhibit, or of the same container, as one of them. */
-export async function filesBeside(db: ClientBase, caseDir: string, file: number): Promise<readonly Beside[]> {
+export async function filesBeside(db: ClientBase | Pool, caseDir: string, file: number): Promise<readonly Beside[]> {
   const { rows } = await db.query<{ file: number; path: string; stored: string | null }>(
     `WITH own AS (SELECT exhibit, parent, regexp_replace(path, '[^/]*$', '') AS folder FROM evidence.file WHERE file = $1)
      SELECT f.file, f.path, ${storedPath} AS stored

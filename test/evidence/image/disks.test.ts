@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { stillInImage } from '../../../src/evidence/image/reread.ts'
 import { mirrorStage } from '../../../src/evidence/mirror.ts'
 import { openStage } from '../../../src/evidence/open.ts'
 import { placesOf } from '../../../src/evidence/place.ts'
 import { planAcquisition } from '../../../src/evidence/plan.ts'
 import { changedDerived } from '../../../src/evidence/verify.ts'
+import { traceToBytes } from '../../../src/trace/bytes.ts'
 import { fat16, fatFree, mbrDisk } from '../../support/fat.ts'
 import { lvmExtent, lvmVolume } from '../../support/lvm.ts'
 import { has, type ImageRow, imageCase } from './case.ts'
@@ -104,6 +106,20 @@ describe.skipIf(!has('fiwalk'))('a disk image (needs The Sleuth Kit)', () => {
       'deleted (recovered: whole), volume p1, fat16, metadata address 9, byte 606720 of the image',
     )
     expect(places[1]?.inImage).toBeNull()
+    expect(await stillInImage(box.database.client, box.caseDir, rows[0]!.file)).toBe(true)
+    const image = places[1]?.stored ?? ''
+    const bytes = readFileSync(image)
+    bytes[606_725]! ^= 1
+    chmodSync(image, 0o600)
+    writeFileSync(image, bytes)
+    expect(await stillInImage(box.database.client, box.caseDir, rows[0]!.file)).toBe(false)
+    await box.database.client.query(
+      `INSERT INTO evidence.finding (stage, unit, batch, n, severity, code, detail, _file, _offset, _length) VALUES ('test', 0, 0, 0, 'note', 'x', 'x', $1, 0, 9)`,
+      [rows[0]!.file],
+    )
+    const trace = await traceToBytes(box.database.client, box.caseDir, 'finding:test:0:0:0', () => new Date(0))
+    expect(trace?.steps.map((s) => s.sentence).join('\n')).toMatch(/deleted \(recovered: whole\), volume p1/)
+    expect(trace?.bytes[0]?.matches).toBe(false)
   })
 
   it('without a partition table is one file system, whose paths begin at its root', async () => {
