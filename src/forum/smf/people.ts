@@ -104,6 +104,18 @@ export const profile: readonly Reader[] = [
     rest: 'how members and the board want the pages to look, and fields left as they are at registration',
     derive: { field: unescaped, value: unescaped },
   },
+  {
+    // Each post keeps the mailbox its writer had then: the first post of each that is no longer the account's.
+    entity: 'profile_field',
+    from: 'messages',
+    key: ['id_msg'],
+    aside: true,
+    whole: true,
+    sql: `SELECT ${source}, d.id_member AS member, 'e-mail when posting [' || d.id_msg || ']' AS field, d.poster_email AS value
+      FROM messages d JOIN (SELECT m.id_member, lower(m.poster_email) AS email, min(m._row) AS first FROM messages m
+        WHERE m.id_member ~ '^[1-9]' AND m.poster_email LIKE '%@%' GROUP BY 1, 2) f ON f.first = d._row
+      JOIN members u ON u.id_member = d.id_member WHERE f.email IS DISTINCT FROM lower(u.email_address)`,
+  },
 ]
 
 /** Groups, who is in them, who moderates, and who likes whom. */

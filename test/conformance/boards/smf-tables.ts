@@ -152,7 +152,7 @@ export function smfTables(version: string, ip: Address, own: SeizedTables): Seiz
         4,
         'Re: Welke schaal',
         'Wissel_Wim',
-        'wim@spoor.example',
+        'wim.oud@spoor.example',
         ip('192.0.2.4'),
         t + 20,
         'Rail &quot;Rita&quot;',
