@@ -9,7 +9,7 @@ import { object } from '../sql.ts'
 import { words } from '../words.ts'
 
 const ownFields = words(
-  'icq aim yim msn location website_url personal_text usertitle gender birthdate avatar time_offset member_name',
+  'icq aim yim msn location website_url openid_uri personal_text usertitle gender birthdate avatar time_offset member_name',
 )
 
 /** Fields that administrators made, by column; since 2.1 those the software brings along too, whose names are in braces. */

@@ -19,7 +19,8 @@ export const needs: Tables = tablesOf({
 
 /** What is read where it is there, in any version. */
 export const optional: Tables = tablesOf({
-  members: 'location icq aim yim msn time_offset timezone gender avatar buddy_list pm_ignore_list message_labels',
+  members:
+    'location icq aim yim msn openid_uri time_offset timezone gender avatar buddy_list pm_ignore_list message_labels',
   boards: 'redirect',
   topics: 'approved id_redirect_topic',
   messages: 'poster_email approved modified_reason',
