@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -8,6 +9,7 @@ import { mirrorStage } from '../../src/evidence/mirror.ts'
 import { openStage } from '../../src/evidence/open.ts'
 import { declareOperation, exercise } from '../../src/evidence/operation.ts'
 import { placesOf } from '../../src/evidence/place.ts'
+import { findProgram } from '../../src/evidence/unpack/programs.ts'
 import { readRange } from '../../src/trace/bytes.ts'
 import { mirrorRow } from '../../src/trace/row.ts'
 import { withDatabase } from '../support/database.ts'
@@ -57,6 +59,9 @@ async function take(path: string) {
   )
   return { tables, findings }
 }
+
+/** Bytes that begin like a frame of LZ4 and hold nothing that any reader knows. */
+const noLz4 = (data: Buffer): Buffer => Buffer.concat([Buffer.from('04224d18', 'hex'), data.map((b) => b ^ 0xa5)])
 
 const held = (table: string, columns = '*') =>
   query(`SELECT ${columns} FROM mirror_${exhibit}."${table}" ORDER BY _row`)
@@ -141,6 +146,21 @@ describe('archives of pg_dump', () => {
         expect(blobs).toEqual([{ size: 25 }])
       }
     })
+
+  it('are unpacked by the program zstd where they are packed with it, and said to be unread where nothing unpacks them', async (context) => {
+    const program = findProgram(['zstd'])
+    if (program === null) context.skip('zstd is not on this machine')
+    const zstd = (data: Buffer): Buffer => execFileSync(program!, ['-c'], { input: data })
+    const style = { version: 0x0110, places: true } as const
+    const got = await intake({ 'garden.dump': writeCustom(items(400), { ...style, packing: 'zstd' }, zstd) })
+    expect(got.findings).toEqual([])
+    expect(await held('plants')).toHaveLength(400)
+    await expectGarden()
+    await expectTrace('plants', 399)
+    const lz4 = await intake({ 'garden.dump': writeCustom(items(5), { ...style, packing: 'lz4' }, noLz4) })
+    expect(lz4.findings.map((f) => f.code)).toEqual(['part-missing', 'part-missing'])
+    expect(lz4.tables.map((t) => t.name)).toEqual(['notes', 'plants'])
+  })
 
   it('give the same in the directory format and the tar format, whatever is packed', async () => {
     const style = { version: 0x010e, packing: 'gzip', places: true } as const

@@ -66,7 +66,7 @@ export function writeWal(
   let sum = sumOf(head.subarray(0, 24), [0, 0])
   head.writeUInt32BE(sum[0], 24)
   head.writeUInt32BE(sum[1], 28)
-  const parts = [head]
+  const parts: Buffer[] = [head]
   for (const { page, bytes, commit } of frames) {
     const frame = Buffer.alloc(24)
     frame.writeUInt32BE(page, 0)

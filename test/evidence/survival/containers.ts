@@ -144,7 +144,7 @@ export const containerForms: readonly Form[] = [
   open('gzip', packedSamples.gzip),
   open('tar', tar()),
   open('mbox', Buffer.from(mbox), { told: false }),
-  open('mail', Buffer.from(message(7)), { told: false }),
+  open('mail-with-files', Buffer.from(message(7)), { told: false }),
   open('pg-dump-custom', packedSamples.custom),
   open('pg-dump-custom, packed', packedSamples.customPacked, {}, 'pg-dump-custom'),
   open('xz', packed('xz', ['-c'], packedSamples.text), started),
