@@ -7,75 +7,88 @@ import { dropMapping, mappings, useMapping } from '../../forum/mapping/store.ts'
 import { untold } from '../../forum/mapping/untold.ts'
 import { type CliCommand, type CommonOptions, clock, common, integer, print, withCase } from '../command.ts'
 
-interface ProposeOptions extends CommonOptions {
+interface MappingFlags extends CommonOptions {
   readonly exhibit?: number
   readonly name: string
   readonly out?: string
+}
+
+/** What can be asked for, in the order the work is done. */
+const deeds: Readonly<Record<string, (what: string | undefined, options: MappingFlags) => Promise<void>>> = {
+  propose: (_, options) => withCase(options, ({ open }) => runPropose(open.db, options)),
+  check,
+  use,
+  list,
+  drop,
 }
 
 /** Boards of software that no adapter reads. */
 export const mappingCommand: CliCommand = {
   name: 'mapping',
   about:
-    'Say how the tables of forum software that the program does not know are to be read. Tables are proposed by the shape of their contents; a person corrects and confirms; the file serves other laboratories.',
+    'Say how the tables of forum software that the program does not know are to be read: propose says what each may be, a person corrects the file, check says what it would read, use puts it into force for the next run. The file serves other laboratories.',
   examples: [
     'holdfast mapping propose --out greenhouse.json --name greenhouse --case ./op-fern',
     'holdfast mapping check greenhouse.json --case ./op-fern',
-    'holdfast mapping use greenhouse.json --case ./op-fern && holdfast run --case ./op-fern',
+    'holdfast mapping use greenhouse.json --case ./op-fern',
     'holdfast mapping list --case ./op-fern --json',
     'holdfast mapping drop greenhouse --case ./op-fern',
   ],
-  define: (command) => {
-    common(command.command('propose').description('Propose what the unread tables of an exhibit are, and why.'))
+  define: (command) =>
+    common(command.argument('<deed>', Object.keys(deeds).join(', ')).argument('[what]', 'the file; for drop the name'))
       .option(
         '--exhibit <number>',
-        'the exhibit (1 for the first); the first with unread tables otherwise',
+        'propose: the exhibit, 1 for the first; the first with unread tables otherwise',
         integer('--exhibit', 1, 999),
       )
-      .option('--name <name>', 'what the software is to be called', 'unknown-board')
-      .option('--out <file>', 'where the mapping is written, to be corrected')
-      .action((options: ProposeOptions) => withCase(options, ({ open }) => runPropose(open.db, options)))
-    common(
-      command
-        .command('check')
-        .description('Say what a mapping would read, without putting it into force.')
-        .argument('<file>'),
-    ).action((file: string, options: CommonOptions) =>
-      withCase(options, async ({ open }) => {
-        const checks = await checkMapping(open.db, await mappingFile(file))
-        print(options, { checks }, () => checked(checks))
+      .option('--name <name>', 'propose: what the software is to be called', 'unknown-board')
+      .option('--out <file>', 'propose: where the mapping is written, to be corrected')
+      .action((deed: string, what: string | undefined, options: MappingFlags) => {
+        const run = deeds[deed]
+        if (run === undefined)
+          throw new Error(`"${deed}" is nothing that can be done with mappings; say ${Object.keys(deeds).join(', ')}`)
+        return run(what, options)
       }),
-    )
-    common(
-      command
-        .command('use')
-        .description('Put a mapping into force. The next run reads the boards it fits.')
-        .argument('<file>'),
-    ).action((file: string, options: CommonOptions) =>
-      withCase(options, async ({ open }) => {
-        const mapping = await mappingFile(file)
-        await useMapping(open.db, mapping, options.as, clock())
-        print(options, { used: mapping.name }, () => `Mapping ${mapping.name} is in force. Give holdfast run.`)
-      }),
-    )
-    common(command.command('list').description('The mappings in force, and who put them there.')).action(
-      (options: CommonOptions) =>
-        withCase(options, async ({ open }) => {
-          const kept = await mappings(open.db)
-          const line = (k: (typeof kept)[number]): string =>
-            `${k.mapping.name}  ${k.mapping.entities.map((e) => `${e.table} as ${e.entity}`).join(', ')}  by ${k.by}  SHA-256 ${k.sha256}`
-          print(options, { mappings: kept }, () => kept.map(line).join('\n') || 'No mapping is in force.')
-        }),
-    )
-    common(command.command('drop').description('Take a mapping out of force.').argument('<name>')).action(
-      (name: string, options: CommonOptions) =>
-        withCase(options, async ({ open }) => {
-          const dropped = await dropMapping(open.db, name, options.as, clock())
-          if (!dropped) throw new Error(`no mapping is called "${name}"; holdfast mapping list names those in force`)
-          print(options, { dropped: name }, () => `Mapping ${name} is out of force. Give holdfast run.`)
-        }),
-    )
-  },
+}
+
+async function check(file: string | undefined, options: MappingFlags): Promise<void> {
+  const mapping = await mappingFile(stated(file, 'check'))
+  await withCase(options, async ({ open }) => {
+    const checks = await checkMapping(open.db, mapping)
+    print(options, { checks }, () => checked(checks))
+  })
+}
+
+async function use(file: string | undefined, options: MappingFlags): Promise<void> {
+  const mapping = await mappingFile(stated(file, 'use'))
+  await withCase(options, async ({ open }) => {
+    await useMapping(open.db, mapping, options.as, clock())
+    print(options, { used: mapping.name }, () => `Mapping ${mapping.name} is in force. Give holdfast run.`)
+  })
+}
+
+async function list(_: string | undefined, options: MappingFlags): Promise<void> {
+  await withCase(options, async ({ open }) => {
+    const kept = await mappings(open.db)
+    const line = (k: (typeof kept)[number]): string =>
+      `${k.mapping.name}  ${k.mapping.entities.map((e) => `${e.table} as ${e.entity}`).join(', ')}  by ${k.by}  SHA-256 ${k.sha256}`
+    print(options, { mappings: kept }, () => kept.map(line).join('\n') || 'No mapping is in force.')
+  })
+}
+
+async function drop(given: string | undefined, options: MappingFlags): Promise<void> {
+  const name = stated(given, 'drop')
+  await withCase(options, async ({ open }) => {
+    const dropped = await dropMapping(open.db, name, options.as, clock())
+    if (!dropped) throw new Error(`no mapping is called "${name}"; holdfast mapping list names those in force`)
+    print(options, { dropped: name }, () => `Mapping ${name} is out of force. Give holdfast run.`)
+  })
+}
+
+function stated(what: string | undefined, deed: string): string {
+  if (what === undefined)
+    throw new Error(`mapping ${deed} needs ${deed === 'drop' ? 'the name of a mapping' : 'the file of a mapping'}`)
+  return what
 }
 
 async function mappingFile(file: string) {
@@ -90,7 +103,7 @@ async function mappingFile(file: string) {
   }
 }
 
-async function runPropose(db: ClientBase, options: ProposeOptions): Promise<void> {
+async function runPropose(db: ClientBase, options: MappingFlags): Promise<void> {
   const found = await untold(db, options.exhibit ?? null)
   if (found === null)
     throw new Error('there are no unread tables; a run must have mirrored the exhibit first (holdfast run)')

@@ -17,7 +17,14 @@ export async function untold(db: ClientBase, exhibit: number | null): Promise<Un
   )
   for (const row of rows) {
     const owned = new Set((await boardsOf(db, row.exhibit)).flatMap((b) => [...b.tables.values()].map((t) => t.name)))
-    const tables = (await mirrorTables(db, row.exhibit)).filter((t) => t.rows > 0 && !owned.has(t.name))
+    const { rows: there } = await db.query<{ name: string }>(
+      'SELECT tablename AS name FROM pg_tables WHERE schemaname = $1',
+      [`mirror_${row.exhibit}`],
+    )
+    const loaded = new Set(there.map((t) => t.name))
+    const tables = (await mirrorTables(db, row.exhibit)).filter(
+      (t) => t.rows > 0 && !owned.has(t.name) && loaded.has(t.name),
+    )
     if (tables.length > 0) return { exhibit: row.exhibit, tables }
   }
   return null
