@@ -65,9 +65,9 @@ function quotedPrintable(text: string): Placed & { readonly at: readonly number[
   let out = ''
   const at: number[] = []
   for (let i = 0; i < text.length; ) {
-    const escape = text[i] === '=' ? /=(?:([0-9A-F]{2})|[ \t]*\r?\n)/iy : null
-    if (escape) escape.lastIndex = i
-    const m = escape?.exec(text) ?? null
+    const sign = text[i] === '=' ? /=(?:([0-9A-F]{2})|[ \t]*\r?\n)/iy : null
+    if (sign) sign.lastIndex = i
+    const m = sign?.exec(text) ?? null
     if (m === null || m[1] !== undefined) {
       at.push(i)
       out += m === null ? text[i] : String.fromCharCode(Number.parseInt(m[1]!, 16))

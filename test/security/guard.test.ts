@@ -249,12 +249,15 @@ test('no answer carries what was uploaded: the columns that lead to it are never
       .replace(':subject', 'subject%3A1%3A2')
       .replace(':package', 'DC-12-NL-001')
       .replace(':link', 'link%3A1%3A2%3A1%3A3')
+      .replace(':file/:n', '1/1')
     const query =
       /selector$|sightings$/.test(url) && url.includes('artefacts/s') && !url.includes('sites')
         ? '?kind=email&value=fireman%40mail.example'
         : ''
     const answer = await visitor.get(url + query)
-    expect([url, answer.statusCode]).toEqual([url, endpoint === endpoints.trace ? 404 : 200])
+    // The small case holds no mail, and nothing with the number 1 to trace.
+    const none = endpoint.path === endpoints.trace.path || endpoint.path === endpoints.letter.path
+    expect([url, answer.statusCode]).toEqual([url, none ? 404 : 200])
     expect(answer.body).not.toMatch(/secret\/place|2_abc/)
     expect(String(answer.headers['content-type'])).not.toMatch(/image|video|audio|octet/)
   }
