@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { quoteName } from '../db/columns.ts'
+import { nameUnder } from './prefix.ts'
 
 /** Tables in which forum software keeps its settings: name and value, by the names its schema gives them. */
 const tables: Readonly<Record<string, readonly (readonly [table: string, name: string, value: string])[]>> = {
@@ -44,7 +45,7 @@ export async function boardSettings(db: ClientBase, site: number): Promise<reado
   if (board === undefined) return []
   const settings: BoardSetting[] = []
   for (const [table, name, value] of tables[board.engine] ?? []) {
-    const full = `${board.prefix}${table}`
+    const full = nameUnder(board.prefix, table)
     const { rows: there } = await db.query<{ columns: readonly { readonly column: string; readonly type: string }[] }>(
       'SELECT columns FROM evidence.mirror_table WHERE exhibit = $1 AND name = $2',
       [board.exhibit, full],

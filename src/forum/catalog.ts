@@ -4,6 +4,7 @@ import { recodingOf } from './charset.ts'
 import type { MirrorTable } from './detect.ts'
 import type { Entity } from './forum.ts'
 import { adaptersOf } from './mapping/store.ts'
+import { nameAfter } from './prefix.ts'
 import type { EntityColumn } from './put.ts'
 import type { Shim } from './shim.ts'
 
@@ -54,10 +55,11 @@ export async function openBoard(db: ClientBase, site: number): Promise<Board> {
       WHERE exhibit = $1 AND length(prefix) > length($2) AND starts_with(prefix, $2)`,
     [found.exhibit, found.prefix],
   )
-  const own = (await mirrorTables(db, found.exhibit)).filter(
-    (t) => t.name.startsWith(found.prefix) && !others.some((o) => t.name.startsWith(o.prefix)),
-  )
-  const tables = new Map(own.map((t) => [t.name.slice(found.prefix.length), t]))
+  const tables = new Map<string, MirrorTable>()
+  for (const table of await mirrorTables(db, found.exhibit)) {
+    const name = nameAfter(found.prefix, table.name)
+    if (name !== null && !others.some((o) => nameAfter(o.prefix, table.name) !== null)) tables.set(name, table)
+  }
   const shim: Shim = { adapter, mirror: found.mirror, tables, repeated: new Map() }
   return { ...shim, site, exhibit: found.exhibit, recode: await recodingOf(db, shim) }
 }

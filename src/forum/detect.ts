@@ -1,4 +1,5 @@
 import type { ForumAdapter, Tables } from './forum.ts'
+import { nameAfter, numberedPrefixes } from './prefix.ts'
 import { calledColumn } from './shim.ts'
 
 /** A table of the mirror, as evidence.mirror_table tells of it. */
@@ -28,22 +29,53 @@ export interface Guess {
   readonly share: number
 }
 
-/** All boards in a mirror, in the order of database and prefix; a free table prefix is whatever stands before the known names. */
+/**
+ * All boards in a mirror, in the order of database and prefix; a free table prefix is whatever stands before the known
+ * names. Installations that are told by a number are looked for first: their tables are no other board's.
+ */
 export function detect(tables: readonly MirrorTable[], adapters: readonly ForumAdapter[]): readonly Detected[] {
   const databases = [...new Set(tables.map((t) => t.database))].sort(byText)
   return databases.flatMap((database) => {
-    const own = tables.filter((t) => t.database === database)
+    const all = tables.filter((t) => t.database === database)
+    const numbered = numberedBoards(all, adapters, database)
+    const taken = new Set(numbered.flatMap((board) => [...board.tables.values()]))
+    const own = all.filter((t) => !taken.has(t))
     const prefixes = new Set(adapters.flatMap((a) => own.flatMap((t) => prefixOf(t.name, a))))
     const found = [...prefixes].sort(byText).flatMap((prefix) => {
       const at = new Map(own.filter((t) => t.name.startsWith(prefix)).map((t) => [t.name.slice(prefix.length), t]))
-      const fitting = adapters
-        .map((adapter) => ({ adapter, score: scoreOf(adapter, at) }))
-        .filter(({ score }) => score > 0)
-        .sort((a, b) => b.score - a.score)
-      return fitting[0] ? [{ adapter: fitting[0].adapter, database, prefix, tables: at }] : []
+      const adapter = fitting(adapters, at)
+      return adapter ? [{ adapter, database, prefix, tables: at }] : []
     })
-    return found.map((board) => ({ ...board, tables: ownTables(board.prefix, found) }))
+    return [...found.map((board) => ({ ...board, tables: ownTables(board.prefix, found) })), ...numbered]
   })
+}
+
+/** The adapter that fits tables best. */
+function fitting(
+  adapters: readonly ForumAdapter[],
+  tables: ReadonlyMap<string, MirrorTable>,
+): ForumAdapter | undefined {
+  return adapters
+    .map((adapter) => ({ adapter, score: scoreOf(adapter, tables) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)[0]?.adapter
+}
+
+/** Boards of software that numbers its installations, other than the first. */
+function numberedBoards(
+  tables: readonly MirrorTable[],
+  adapters: readonly ForumAdapter[],
+  database: string | null,
+): readonly Detected[] {
+  const able = adapters.filter((a) => a.numbered)
+  if (able.length === 0) return []
+  return [...numberedPrefixes(tables)]
+    .sort(([a], [b]) => byText(a, b))
+    .flatMap(([prefix, own]) => {
+      const at = new Map(own.map((t) => [nameAfter(prefix, t.name) ?? t.name, t]))
+      const adapter = fitting(able, at)
+      return adapter ? [{ adapter, database, prefix, tables: at }] : []
+    })
 }
 
 /** A table belongs to the board with the longest prefix: one without a prefix would claim all the others' too. */

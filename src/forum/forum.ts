@@ -109,6 +109,8 @@ export interface ForumAdapter {
   readonly lacks: readonly string[]
   /** True where all of `needs` must be there: marks alone would tell too little. */
   readonly whole?: true
+  /** True where tables are named by the number of the installation: `needs` and SELECTs name those of the first. */
+  readonly numbered?: true
   /** Columns, by `table.column`, that this version calls otherwise: so that versions can share their SELECTs. */
   readonly called?: Readonly<Record<string, string>>
   /** `table.column`s of packed addresses and other bytes that are no text: where they are bytes, SELECTs see them in hex. */

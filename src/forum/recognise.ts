@@ -11,6 +11,7 @@ import { entities, type SiteFacts } from './forum.ts'
 import { strays } from './ledger.ts'
 import { mappingInputs } from './mapping/store.ts'
 import { decodeEntities } from './markup/entities.ts'
+import { nameUnder } from './prefix.ts'
 import { calledColumn, holdsBytes, readable, type Shim, shimmed } from './shim.ts'
 import { separate } from './unite.ts'
 import { boardsOf, type Plan, planCopies, stepsOf } from './uniting.ts'
@@ -25,7 +26,7 @@ export const recognise: Stage = {
   name: 'forum.recognise',
   about: 'Tells which forum software the seized tables belong to, by their structure.',
   scope: 'exhibit',
-  version: 3,
+  version: 4,
   reads: ['evidence.mirror_table'],
   writes: ['forum.site', 'forum.site_part', 'forum.completeness', 'forum.copy', 'forum.change'],
   reset: (exhibit) => [
@@ -181,7 +182,10 @@ function incomplete({ adapter, tables, prefix }: Detected): readonly Finding[] {
     const finding = (code: string, detail: string): Finding => ({ severity: 'warning', code, detail, at: null })
     if (table === undefined)
       return [
-        finding('missing-table', `${adapter.name} expects table ${prefix}${name}; the evidence does not hold it.`),
+        finding(
+          'missing-table',
+          `${adapter.name} expects table ${nameUnder(prefix, name)}; the evidence does not hold it.`,
+        ),
       ]
     const there = new Set(table.columns.map((c) => c.name.toLowerCase()))
     const missing = (adapter.needs[name] ?? []).map((c) => calledColumn(adapter, name, c)).filter((c) => !there.has(c))

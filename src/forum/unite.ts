@@ -2,6 +2,7 @@ import { quoteName } from '../db/columns.ts'
 import type { Statement } from '../db/stage.ts'
 import type { Held } from './copies.ts'
 import type { Detected, MirrorTable } from './detect.ts'
+import { nameUnder } from './prefix.ts'
 import { calledColumn, readable, tableNames } from './shim.ts'
 
 /** Two copies of a board, and the numbers of the board and of the second copy. */
@@ -28,7 +29,7 @@ export function comparable({ base, other }: Pick<Pair, 'base' | 'other'>): reado
 export function unite(pair: Pair, suffix: string): readonly Statement[] {
   const { site, copy, base, other } = pair
   const theirs = other.tables.get(suffix)!
-  const name = base.tables.get(suffix)?.name ?? `${base.prefix}${suffix}`
+  const name = base.tables.get(suffix)?.name ?? nameUnder(base.prefix, suffix)
   const ours = base.tables.get(suffix) ?? { ...theirs, name }
   const shared = sharedColumns(ours, theirs)
   const key = (keyOf(base, other, suffix) ?? []).flatMap((k) => shared.filter((c) => c.name === k))

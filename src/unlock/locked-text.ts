@@ -7,6 +7,7 @@ import { envelopeOf } from './envelopes.ts'
 import { pgpSign } from './pgp-packets.ts'
 import { pgpFound } from './pgp-words.ts'
 import { thingOf } from './thing.ts'
+import { liesUnder } from './under.ts'
 
 interface State {
   readonly step: number
@@ -251,7 +252,7 @@ async function tablesOf(db: ClientBase, site: number) {
     columns: readonly { readonly column: string; readonly type: string }[]
   }>(
     `SELECT s.mirror, t.name, t.columns FROM forum.site s JOIN evidence.mirror_table t ON t.exhibit = s.exhibit AND t.rows > 0
-      WHERE s.site = $1 AND starts_with(t.name, s.prefix) ORDER BY t.name COLLATE "C"`,
+      WHERE s.site = $1 AND ${liesUnder('t.name', 's.prefix')} ORDER BY t.name COLLATE "C"`,
     [site],
   )
   return rows

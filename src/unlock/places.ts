@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { quoteName } from '../db/columns.ts'
+import { freePart, liesUnder } from './under.ts'
 import { passwordColumns } from './unlock.ts'
 
 /** How a value of a column is written: as it is, or within a list that holds the hash and more. */
@@ -75,10 +76,10 @@ export async function passwordTables(
     name: string
     columns: readonly Column[]
   }>(
-    `SELECT s.mirror, s.engine, t.name, substr(t.name, length(s.prefix) + 1) AS rest, t.columns
+    `SELECT s.mirror, s.engine, t.name, substr(t.name, length(${freePart('s.prefix')}) + 1) AS rest, t.columns
        FROM forum.site s JOIN evidence.mirror_table t ON t.exhibit = s.exhibit AND t.rows > 0
-      WHERE s.site = $1 AND starts_with(t.name, s.prefix)
-        AND NOT EXISTS (SELECT FROM forum.copy c WHERE c.site = s.site AND c.exhibit = s.exhibit AND NOT c.base AND length(c.prefix) > length(s.prefix) AND starts_with(t.name, c.prefix))
+      WHERE s.site = $1 AND ${liesUnder('t.name', 's.prefix')}
+        AND NOT EXISTS (SELECT FROM forum.copy c WHERE c.site = s.site AND c.exhibit = s.exhibit AND NOT c.base AND length(c.prefix) > length(s.prefix) AND ${liesUnder('t.name', 'c.prefix')})
       ORDER BY t.name COLLATE "C"`,
     [site],
   )

@@ -8,6 +8,7 @@ import { messages3, talk3 } from '../woltlab/talk3.ts'
 /** WoltLab Burning Board 3: private messages with recipients, salted hashes, guest books. */
 export const woltlab3: ForumAdapter = {
   engine: 'woltlab',
+  numbered: true,
   name: 'woltlab3',
   versions: '3.0 to 3.1',
   about:

@@ -8,6 +8,7 @@ import { boards4, messages4 } from '../woltlab/talk4.ts'
 /** WoltLab Burning Board 4 and the forums of WoltLab Suite 3 to 6: conversations, a bin, a log of modifications. */
 export const woltlab4: ForumAdapter = {
   engine: 'woltlab',
+  numbered: true,
   name: 'woltlab4',
   versions: '4.0 to 6.1',
   about:

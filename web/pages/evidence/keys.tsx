@@ -28,16 +28,18 @@ function Vault({ of }: { readonly of: Unlocking['vault'] }) {
   return (
     <Card title="Vault">
       {of === null ? (
-        <p className="soft">There is no vault yet. It is made with: holdfast vault init</p>
+        <p className="inside soft">There is no vault yet. It is made with: holdfast vault init</p>
       ) : (
-        <Facts
-          of={[
-            ['Custodians', `${of.custodians.join(', ')}; any two of them open it together`],
-            ['Values', `${count(of.values)}, sealed; revealed at the command line, to two custodians with a reason`],
-            ['Sealed to', <code key="r">{of.recipient}</code>],
-            ...(of.exercise ? [['Exercise', 'everybody knows its passphrases'] as const] : []),
-          ]}
-        />
+        <div className="inside">
+          <Facts
+            of={[
+              ['Custodians', `${of.custodians.join(', ')}; any two of them open it together`],
+              ['Values', `${count(of.values)}, sealed; revealed at the command line, to two custodians with a reason`],
+              ['Sealed to', <code key="r">{of.recipient}</code>],
+              ...(of.exercise ? [['Exercise', 'everybody knows its passphrases'] as const] : []),
+            ]}
+          />
+        </div>
       )}
     </Card>
   )
@@ -47,7 +49,7 @@ function Authorisations({ of }: { readonly of: Unlocking['authorisations'] }) {
   return (
     <Card title="Authorisations">
       {of.length === 0 ? (
-        <p className="soft">
+        <p className="inside soft">
           None is on record, so no key is tried on anything. It is recorded with: holdfast unlock authorise
         </p>
       ) : (
@@ -92,7 +94,7 @@ function Ring({ of }: { readonly of: Unlocking['keys'] }) {
   return (
     <Card title="Keyring">
       {of.length === 0 ? (
-        <p className="soft">No key is on the ring. Keys come with: holdfast keys add, holdfast keys gather</p>
+        <p className="inside soft">No key is on the ring. Keys come with: holdfast keys add, holdfast keys gather</p>
       ) : (
         <table className="plain">
           <thead>
@@ -136,7 +138,7 @@ function Trials({ of }: { readonly of: Unlocking['attempts'] }) {
   return (
     <Card title={`Trials, the latest first`}>
       {of.length === 0 ? (
-        <p className="soft">No key was tried yet.</p>
+        <p className="inside soft">No key was tried yet.</p>
       ) : (
         <table className="plain">
           <thead>

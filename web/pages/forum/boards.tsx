@@ -44,11 +44,13 @@ function Branch({
               title={node.description ?? undefined}
             >
               <span className="board-name">{node.name}</span>
-              {rights !== null && rights.get(node.id)?.reads !== true && <span className="tag">closed to it</span>}
-              {node.hidden && <span className="tag">hidden</span>}
-              {node.locked && <span className="tag">locked</span>}
-              {node.hasPassword && <span className="tag">password</span>}
               <span className="figure">{node.kind === 'link' ? 'link' : count(node.posts)}</span>
+              <span className="board-tags">
+                {rights !== null && rights.get(node.id)?.reads !== true && <span className="tag">closed to it</span>}
+                {node.hidden && <span className="tag">hidden</span>}
+                {node.locked && <span className="tag">locked</span>}
+                {node.hasPassword && <span className="tag">password</span>}
+              </span>
             </Link>
           )}
           {node.children.length > 0 && <Branch nodes={node.children} chosen={chosen} rights={rights} />}
