@@ -61,7 +61,8 @@ export async function filesOf(db: ClientBase, exhibit: number, caseDir: string):
     const member: Member | undefined = members.get(row.file)
     const beside = 'companions' in source ? source.companions : []
     const companions = beside.map((c) => byName.get(row.name + c) ?? null)
-    const { home = row.file, begin = null } = member ?? {}
+    const named = 'begin' in source ? source.begin?.(row.name) : undefined
+    const { home = row.file, begin = named ?? null } = member ?? {}
     const rank = 'first' in source && source.first ? 0 : member ? 1 + member.rank : 10
     return [{ ...row, path: absolute(caseDir, row.place), home, begin, companions, rank }]
   })

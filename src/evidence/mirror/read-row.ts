@@ -1,3 +1,4 @@
+import { readDocument } from './bson/read-document.ts'
 import { type Column, noTable, type Table } from './catalogue.ts'
 import { decode } from './charset.ts'
 import { needRoom } from './codes.ts'
@@ -43,14 +44,15 @@ export interface Field {
   readonly cut?: boolean
 }
 
-/** How rows are written: MySQL's tuples, elements of XML, PostgreSQL's COPY text and tuples, cells of SQLite, or lines for LOAD DATA. */
-export type RowForm = 'sql' | 'xml' | 'pg' | 'sqlite' | 'load'
+/** How rows are written: MySQL's tuples, elements of XML, PostgreSQL's COPY text and tuples, cells of SQLite, lines for LOAD DATA, or documents of BSON. */
+export type RowForm = 'sql' | 'xml' | 'pg' | 'sqlite' | 'load' | 'bson'
 
 const forms: Readonly<Record<string, RowForm>> = {
   'mysqldump-xml': 'xml',
   'pg-dump': 'pg',
   'pg-dump-rows': 'pg',
   'mysql-rows': 'load',
+  mongodump: 'bson',
   sqlite: 'sqlite',
   'sqlite-wal': 'sqlite',
 }
@@ -72,6 +74,7 @@ export function readRow(
 ): readonly Field[] | null {
   if (form === 'xml') return readXml(row, columns)
   if (form === 'sqlite') return readSqlite(row, columns, offset)
+  if (form === 'bson') return readDocument(row, columns)
   if (form === 'load') return readLoad(row, columns, offset)
   return form === 'pg' ? readPg(row, columns, offset) : readSql(row, columns, offset)
 }

@@ -18,6 +18,8 @@ export interface EvidenceSource extends Kind {
   readonly also?: readonly string[]
   /** Read before others of the exhibit: it declares what some of them hold. */
   readonly first?: true
+  /** Where its reader begins in a file of this name, where that tells what it holds. */
+  readonly begin?: (path: string) => unknown
   /** How files are read that this one names: it declares what they hold. Its last state lists them as `parts`. */
   readonly parts?: { readonly name: string; readonly open: EvidenceSource['open'] }
 }

@@ -3,6 +3,7 @@ import type { FileKind } from '../kind.ts'
 import type { AnySource } from '../mirror/source.ts'
 import { configuration } from './configuration.ts'
 import { mail } from './mail.ts'
+import { mongodump } from './mongodump.ts'
 import { mysqldumpSql } from './mysqldump-sql.ts'
 import { mysqldumpXml } from './mysqldump-xml.ts'
 import { pgDump } from './pg-dump.ts'
@@ -13,7 +14,7 @@ import { sqliteWal } from './sqlite-wal.ts'
 import { webLog } from './web-log.ts'
 
 /** What can be mirrored, the more telling first: the first that recognises a file reads it. */
-export const sources: readonly AnySource[] = [sqlite, pgDumpToc, mysqldumpXml, pgDump, mysqldumpSql]
+export const sources: readonly AnySource[] = [sqlite, pgDumpToc, mongodump, mysqldumpXml, pgDump, mysqldumpSql]
 
 /** What a file can be told to be: containers by their magic numbers, then by what the text says. */
 export const kinds: readonly FileKind[] = [

@@ -3,11 +3,13 @@ import type { EvidenceSource, Limits } from '../../../src/evidence/mirror/source
 import { usualLimits } from '../../../src/evidence/mirror/source.ts'
 import { usualForm } from '../../../src/evidence/mirror/sql/load-form.ts'
 import { openLoadReader } from '../../../src/evidence/mirror/sql/load-reader.ts'
+import { mongodump } from '../../../src/evidence/sources/mongodump.ts'
 import { mysqldumpSql } from '../../../src/evidence/sources/mysqldump-sql.ts'
 import { mysqldumpXml } from '../../../src/evidence/sources/mysqldump-xml.ts'
 import { pgDump } from '../../../src/evidence/sources/pg-dump.ts'
 import { pgDumpToc } from '../../../src/evidence/sources/pg-dump-toc.ts'
 import { sqlite } from '../../../src/evidence/sources/sqlite.ts'
+import { writeBson } from '../../support/bson.ts'
 import { type ArchiveItem, writeCustom, writeToc } from '../../support/pg-archive.ts'
 import { type SqliteTable, writeSqlite, writeWal } from '../../support/sqlite.ts'
 import { type Collected, collect, collectPlaced } from '../sources/collect.ts'
@@ -120,6 +122,17 @@ const wal = writeWal(
   1024,
 )
 
+const documents = Buffer.concat(
+  numbers(300).map((n) => {
+    const _id = { oid: n.toString(16).padStart(24, '0') }
+    if (n % 5 === 0) return writeBson({ _id, _key: `set:${n}`, members: numbers(n % 9).map(String) })
+    if (n % 3 === 0) return writeBson({ _id, _key: 'posts:pid', value: String(n), score: n * 1e10 })
+    if (n % 7 === 0)
+      return writeBson({ _id, at: new Date(n * 1e9), text: sentence(n), more: { doc: { n: [n, null, 0.5] } } })
+    return writeBson({ _id, _key: `post:${n}`, pid: n, content: sentence(n), deleted: n % 2 })
+  }),
+)
+
 const small: Limits = { row: 4 << 10, statement: 2 << 10 }
 
 function outcome(got: Collected, size: number): Outcome {
@@ -162,6 +175,7 @@ export const dumpForms: readonly Form[] = [
   streamed('XML of MySQL', mysqldumpXml, Buffer.from(xml)),
   streamed('SQL of PostgreSQL', pgDump, Buffer.from(pg)),
   streamed('a list of pg_dump', pgDumpToc, writeToc(archiveItems, archiveStyle)),
+  streamed('documents of mongodump', mongodump, documents),
   { ...streamed('lines for LOAD DATA', loadLines, Buffer.from(load)), told: false },
   {
     name: 'SQLite',
