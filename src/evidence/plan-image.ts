@@ -2,6 +2,7 @@ import { containers } from './containers/index.ts'
 import type { NotedVolume } from './image/notes.ts'
 import type { FileKind } from './kind.ts'
 import { identifyHead } from './recognise.ts'
+import { environment } from './settings/plain.ts'
 import { readSettings } from './settings/software.ts'
 import { CannotOpen, type ContainerInput } from './unpack/container.ts'
 
@@ -79,7 +80,8 @@ export async function planImage(
       if (told.role !== 'other' && found.length < listed)
         found.push({ path: entry.path, source: told.source, role: told.role, size: entry.size ?? 0, state })
       const settings = told.role === 'configuration' && head !== null ? readSettings(head) : null
-      if (settings !== null) boards.push({ software: settings.software, configuration: entry.path })
+      if (settings !== null && settings.software !== environment)
+        boards.push({ software: settings.software, configuration: entry.path })
     }
   } catch (error) {
     if (!(error instanceof CannotOpen)) throw error

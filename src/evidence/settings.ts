@@ -5,12 +5,13 @@ import type { Batch, Stage, StageContext } from '../db/stage.ts'
 import { absolute, storedPath } from './place.ts'
 import { readSettings } from './settings/software.ts'
 
-/** Reads what configuration files of forum software say; of secrets only a fingerprint is kept. */
+/** Reads what configuration files of forum software, and environments beside them, say; of secrets only a fingerprint is kept. */
 export const settingsStage: Stage = {
   name: 'evidence.settings',
-  about: 'Reads the settings in configuration files of forum software; secrets as fingerprints only',
+  about:
+    'Reads the settings in configuration files of forum software and in environments beside them; secrets as fingerprints only',
   scope: 'exhibit',
-  version: 1,
+  version: 2,
   reads: ['evidence.file'],
   writes: ['evidence.setting'],
   run: readAll,

@@ -1,19 +1,6 @@
+import { type Meaning, words } from './meaning.ts'
 import { type Assigned, readPhp } from './php.ts'
-
-/** What a setting means, whatever the software calls it. */
-export type Meaning =
-  | 'database'
-  | 'database-kind'
-  | 'host'
-  | 'port'
-  | 'user'
-  | 'prefix'
-  | 'cookie'
-  | 'address'
-  | 'uploads'
-  | 'administrators'
-  | 'password'
-  | 'secret'
+import { readPlain, type Told } from './plain.ts'
 
 /** The configuration file of a forum software: by which names it is told, and what its names mean. */
 interface Software {
@@ -104,27 +91,34 @@ export interface Setting extends Assigned {
   readonly secret: boolean
 }
 
-/** What the configuration file of a forum software says; null for any other file. */
+/** A value with a password in an address: `mongodb://user:password@host/`. */
+const withPassword = /:\/\/[^/\s:@]{0,200}:[^/\s@]{1,1000}@/
+
+/** What the configuration file of a forum software, or of a program that stands beside one, says; null for any other file. */
 export function readSettings(
   bytes: Uint8Array,
 ): { readonly software: string; readonly settings: readonly Setting[] } | null {
+  const told = readScript(bytes) ?? readPlain(bytes)
+  if (told === null) return null
+  const settings = told.found.map((assigned): Setting => {
+    const meaning = told.meanings[assigned.name] ?? null
+    const secret =
+      meaning === 'password' ||
+      meaning === 'secret' ||
+      withPassword.test(assigned.value) ||
+      (meaning === null &&
+        (secretName.test(assigned.name) || told.secrets?.test(assigned.name) === true) &&
+        !/_(?:cost|min|max|length)$/.test(assigned.name))
+    return { ...assigned, meaning, secret }
+  })
+  return { software: told.software, settings }
+}
+
+function readScript(bytes: Uint8Array): Told | null {
   const start = Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
   if (!/^(?:\xef\xbb\xbf)?\s*<\?(?:php)?/i.test(start)) return null
   const found = readPhp(bytes)
   const names = new Set(found.map((f) => f.name))
   const software = known.find((s) => s.marks.every((mark) => names.has(mark)))
-  if (software === undefined) return null
-  const settings = found.map((assigned): Setting => {
-    const meaning = software.meanings[assigned.name] ?? null
-    const secret =
-      meaning === 'password' ||
-      meaning === 'secret' ||
-      (meaning === null && secretName.test(assigned.name) && !/_(?:cost|min|max|length)$/.test(assigned.name))
-    return { ...assigned, meaning, secret }
-  })
-  return { software: software.name, settings }
-}
-
-function words(text: string): Readonly<Record<string, Meaning>> {
-  return Object.fromEntries(text.split(' ').map((w) => w.split(':') as [string, Meaning]))
+  return software === undefined ? null : { software: software.name, found, meanings: software.meanings }
 }
