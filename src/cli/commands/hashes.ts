@@ -25,7 +25,6 @@ export const hashesCommand: CliCommand = {
   examples: [
     'holdfast hashes list --case ./op-fern',
     'holdfast hashes export --site 1 --out ./fern-hashes --case ./op-fern',
-    'hashcat -m 2811 fern-hashes/site-1-mybb-2811.hashes words.txt --potfile-path fern.potfile',
     'holdfast hashes import fern.potfile --case ./op-fern',
     'holdfast hashes import fern.potfile --keyring --case ./op-fern',
     'holdfast hashes import fern.potfile more.outfile --case ./op-fern --json',
