@@ -31,7 +31,6 @@ export const transferCommand: CliCommand = {
     'holdfast transfer seal --to age1qyq… --to age1zvk… --whole-case --out fern-case.holdfast.age --case ./op-fern --json',
     'holdfast transfer open fern.holdfast.age --identity lab-key.txt --case ./op-fern-here',
     'holdfast transfer open fern.holdfast.age --identity lab-key.txt --key 5d41… --out ./fern --case ./op-fern-here',
-    'holdfast acquire ./fern/exhibits/1-FN-1/board.sql --number FN-1 --case ./op-fern-here',
   ],
   define: (command) =>
     common(command.argument('<deed>', Object.keys(deeds).join(', ')).argument('[file]', 'open: the sealed file'))
