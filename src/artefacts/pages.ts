@@ -5,9 +5,9 @@ import type { StageContext } from '../db/stage.ts'
 
 /** A table of the forum read in the order of its ids. */
 export interface PagedTable {
-  /** Qualified name. */
+  /** Qualified name, or a subselect with a name. */
   readonly table: string
-  /** Column that names a row within its site. */
+  /** Column that names a row within its site: text, or a number. */
   readonly id: string
   /** Columns after the id. */
   readonly columns: readonly (readonly [sql: string, type: ColumnType])[]
@@ -59,7 +59,7 @@ async function readPage(
   size: number,
   after: string | null,
 ): Promise<unknown[][]> {
-  const sql = `SELECT ${[id, ...columns.map(([column]) => column)].join(', ')} FROM ${table}
+  const sql = `SELECT ${[`${id}::text AS _id`, ...columns.map(([column]) => column)].join(', ')} FROM ${table}
     WHERE site = ${site}${after === null ? '' : ` AND ${id} > ${literal(after)}`}${where ? ` AND ${where}` : ''} ORDER BY ${id} LIMIT ${size}`
   const rows: unknown[][] = []
   for await (const some of copyOut(db, sql, ['text', ...columns.map(([, type]) => type)])) rows.push(...some)

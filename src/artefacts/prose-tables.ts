@@ -108,6 +108,26 @@ const profiles: ProseTable = {
   },
 }
 
+/** Mail marks every line that it quotes; the space behind the mark is the writer's program's choice (RFC 3676, 4.5). */
+const quoteMark = /^>(?! )/gm
+
+/**
+ * What members wrote by mail, in the text of which secrets are masked. Mail that the board sent on a member's behalf is not
+ * theirs: its words are the software's.
+ */
+const mail: ProseTable = {
+  table: `(SELECT l.site, l.mail, l.member, l.at, m.subject, coalesce(m.text, '') AS text, l._file, l._offset, l._length
+             FROM forum.mail l JOIN evidence.mail_message m USING (exhibit, file, n)
+            WHERE l.direction = 'from' AND NOT l.by_board AND l.member IS NOT NULL) mail_written`,
+  place: 'mail',
+  id: 'mail',
+  reads: ['forum.mail', 'evidence.mail_message'],
+  columns: [['member', 'text'], ['at', 'timestamptz'], ['subject', 'text'], ['text', 'text'], ...bytesColumns],
+  texts: (row) =>
+    // Spans would count in the text of a message, which its place does not show.
+    written(row).map((text) => ({ ...text, text: text.text.replace(quoteMark, '> '), spans: false })),
+}
+
 /** In the order in which they are read. */
 export const proseTables: readonly ProseTable[] = [
   talk('post', 'author'),
@@ -116,4 +136,5 @@ export const proseTables: readonly ProseTable[] = [
   remark('report', 'by', 'text'),
   remark('attachment', 'owner', 'comment'),
   profiles,
+  mail,
 ]

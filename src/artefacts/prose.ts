@@ -16,9 +16,9 @@ interface State {
 export const proseStage: Stage = {
   name: 'artefacts.prose',
   about:
-    'Finds selectors in what people wrote: posts, private messages, drafts, reports, comments, signatures, profiles.',
+    'Finds selectors in what people wrote: posts, private messages, drafts, reports, comments, signatures, profiles, mail.',
   scope: 'site',
-  version: 1,
+  version: 2,
   reads: proseTables.flatMap((table) => table.reads),
   writes: ['artefacts.sighting'],
   reset: (site) => [

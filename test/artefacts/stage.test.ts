@@ -145,6 +145,45 @@ async function board(db: TestDatabase): Promise<void> {
     text: '',
     plain: 'My jabber: anna@chat.example',
   })
+  await letters(db)
+}
+
+/** A message in a mailbox that lies beside the board, and how it concerns a member. */
+async function letter(db: TestDatabase, n: number, text: string | null, concern: Readonly<Record<string, unknown>>) {
+  await db.client.query(
+    `INSERT INTO evidence.mail_message (exhibit, file, n, subject, text, form, masked, marks, attachments, _file, _offset, _length)
+     VALUES (1, 1, $1, $2, $3, 'plain', 0, '{}', 0, 1, $4, 70)`,
+    [n, n === 1 ? 'About ferns.example' : 'Re: ferns.example', text, n * 1000],
+  )
+  const row = {
+    site: 1,
+    mail: n,
+    exhibit: 1,
+    file: 1,
+    n,
+    by_board: false,
+    at: at(20),
+    why: 'a test',
+    because: [],
+    ...concern,
+  }
+  const all = { ...row, _file: 1, _offset: n * 1000, _length: 70 }
+  const names = Object.keys(all)
+  await db.client.query(
+    `INSERT INTO forum.mail (${names.join(', ')}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
+    Object.values(all),
+  )
+}
+
+/** Letters by members, to members, and by the board in a member's name. */
+async function letters(db: TestDatabase): Promise<void> {
+  const told = 'Anna wrote:\n>bram@beds.example\n> +44 20 7946 0018\nMine is anna@moss.example, password: ████████'
+  await letter(db, 1, told, { member: '2', direction: 'from' })
+  await letter(db, 2, 'Call +44 20 7946 0018', { member: '10', direction: 'to' })
+  await letter(db, 3, 'See rules.example', { member: '2', direction: 'from', by_board: true })
+  await letter(db, 4, null, { member: '2', direction: 'from' })
+  await letter(db, 9, 'See peat.example', { member: '10', direction: 'from' })
+  await letter(db, 10, 'See lawn.example', { member: '10', direction: 'from' })
 }
 
 async function sightings(db: TestDatabase): Promise<readonly string[]> {
@@ -166,6 +205,14 @@ const expected = [
   'login s1 1 connected-from 2 ip 203.0.113.7',
   'login s1 2 connected-from 2 ip 192.0.2.4',
   'login s1 3 connected-from 2 ip 203.0.113.7',
+  'mail 1 100 was-told 2 email bram@beds.example',
+  'mail 1 101 was-told 2 domain beds.example',
+  'mail 1 102 was-told 2 phone +442079460018 (+44 20 7946 0018)',
+  'mail 1 103 wrote 2 email anna@moss.example',
+  'mail 1 104 wrote 2 domain moss.example',
+  'mail 1 105 wrote 2 domain ferns.example',
+  'mail 10 100 wrote 10 domain lawn.example',
+  'mail 9 100 wrote 10 domain peat.example',
   'member 10 3 registered-from 10 ip 203.0.113.9 (::ffff:203.0.113.9)',
   'member 2 1 registered-with 2 email anna.tulip@post.example (Anna.Tulip@Post.Example)',
   'member 2 2 registered-with 2 domain post.example',
@@ -222,6 +269,21 @@ describe('sightings of a small board', () => {
         WHERE span_start IS NOT NULL`,
     )
     expect(rows[0]).toEqual({ n: 8, same: true, bytes: true })
+  })
+
+  it('found in mail carry the bytes of the message', async () => {
+    const { rows } = await database.client.query(
+      `SELECT DISTINCT place_id, _file, _offset::int, _length, span_start FROM artefacts.sighting WHERE place = 'mail' ORDER BY 1`,
+    )
+    expect(rows).toEqual(
+      ['1', '10', '9'].map((id) => ({
+        place_id: id,
+        _file: 1,
+        _offset: Number(id) * 1000,
+        _length: 70,
+        span_start: null,
+      })),
+    )
   })
 
   it('tell what was not an address, without stopping', async () => {
