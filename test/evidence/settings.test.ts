@@ -80,7 +80,7 @@ describe('what a file is', () => {
       'Return-Path: <a@ferns.example>\r\nReceived: from x by y; Mon, 1 Jan 2024 00:00:00 +0000\r\nSubject: A\r\n\tfold\r\nFrom: a@ferns.example\r\n\r\nHello',
     ],
     [
-      'mail',
+      'mbox',
       'From a@ferns.example Mon Jan  1 00:00:00 2024\nFrom: a@ferns.example\nDate: Mon, 1 Jan 2024\nSubject: Ferns\n\nHello\n',
     ],
     ['web-log', '192.0.2.1 - - [01/Jan/2024:00:00:00 +0000] "GET / HTTP/1.1" 200 12\n'],
