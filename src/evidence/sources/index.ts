@@ -9,12 +9,21 @@ import { mysqldumpXml } from './mysqldump-xml.ts'
 import { pgDump } from './pg-dump.ts'
 import { pgDumpToc } from './pg-dump-toc.ts'
 import { pgScript } from './pg-script.ts'
+import { redisRdb } from './redis-rdb.ts'
 import { sqlite } from './sqlite.ts'
 import { sqliteWal } from './sqlite-wal.ts'
 import { webLog } from './web-log.ts'
 
 /** What can be mirrored, the more telling first: the first that recognises a file reads it. */
-export const sources: readonly AnySource[] = [sqlite, pgDumpToc, mongodump, mysqldumpXml, pgDump, mysqldumpSql]
+export const sources: readonly AnySource[] = [
+  sqlite,
+  redisRdb,
+  pgDumpToc,
+  mongodump,
+  mysqldumpXml,
+  pgDump,
+  mysqldumpSql,
+]
 
 /** What a file can be told to be: containers by their magic numbers, then by what the text says. */
 export const kinds: readonly FileKind[] = [

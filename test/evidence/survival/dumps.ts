@@ -8,9 +8,11 @@ import { mysqldumpSql } from '../../../src/evidence/sources/mysqldump-sql.ts'
 import { mysqldumpXml } from '../../../src/evidence/sources/mysqldump-xml.ts'
 import { pgDump } from '../../../src/evidence/sources/pg-dump.ts'
 import { pgDumpToc } from '../../../src/evidence/sources/pg-dump-toc.ts'
+import { redisRdb } from '../../../src/evidence/sources/redis-rdb.ts'
 import { sqlite } from '../../../src/evidence/sources/sqlite.ts'
 import { writeBson } from '../../support/bson.ts'
 import { type ArchiveItem, writeCustom, writeToc } from '../../support/pg-archive.ts'
+import { writeRdb } from '../../support/rdb.ts'
 import { type SqliteTable, writeSqlite, writeWal } from '../../support/sqlite.ts'
 import { type Collected, collect, collectPlaced } from '../sources/collect.ts'
 import type { Form, Outcome } from './forms.ts'
@@ -133,6 +135,17 @@ const documents = Buffer.concat(
   }),
 )
 
+const redis = (['plain', 'ziplist', 'listpack'] as const).map((style) =>
+  writeRdb(
+    numbers(200).flatMap((n) => [
+      { key: `post:${n}`, hash: { pid: String(n), content: sentence(n) } },
+      { key: `set:${n}`, set: numbers(n % 9).map(String) },
+      { key: `scores:${n}`, zset: numbers(n % 7).map((k) => [sentence(k), k * 1e9] as const) },
+    ]),
+    style,
+  ),
+)
+
 const small: Limits = { row: 4 << 10, statement: 2 << 10 }
 
 function outcome(got: Collected, size: number): Outcome {
@@ -176,6 +189,7 @@ export const dumpForms: readonly Form[] = [
   streamed('SQL of PostgreSQL', pgDump, Buffer.from(pg)),
   streamed('a list of pg_dump', pgDumpToc, writeToc(archiveItems, archiveStyle)),
   streamed('documents of mongodump', mongodump, documents),
+  ...redis.map((data, i) => streamed(`a dump of Redis, form ${i + 1}`, redisRdb, data)),
   { ...streamed('lines for LOAD DATA', loadLines, Buffer.from(load)), told: false },
   {
     name: 'SQLite',
