@@ -7,13 +7,14 @@ import { boards as classicBoards } from '../conformance/engine-boards.ts'
 import { withDatabase } from '../support/database.ts'
 import { run, seize } from '../support/mirror.ts'
 
-/** How each board of the conformance suite keeps its accounts' passwords. */
+/** How each board of the conformance suite keeps its accounts' passwords; a version that keeps them otherwise is named. */
 const expected: Readonly<Record<string, readonly string[]>> = {
   phpbb20: ['md5'],
   phpbb30: ['phpass'],
   phpbb31: ['bcrypt'],
   fluxbb: ['sha1'],
   punbb12: ['md5', 'sha1'],
+  'punbb12 1.4.3': ['punbb'],
   nodebb: ['bcrypt'],
   flarum: ['bcrypt'],
   // The column that Discourse had before it salts too, and no salt is beside it here.
@@ -37,9 +38,13 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   smf21: ['smf-bcrypt'],
 }
 
-const boards = [...classicBoards, ...storedBoards].map(({ adapter, tables }) => ({ adapter, tables }))
+const boards = [...classicBoards, ...storedBoards].map(({ adapter, version, tables }) => ({
+  adapter,
+  version,
+  tables,
+}))
 
-describe.each(boards)('passwords of $adapter', ({ adapter, tables }) => {
+describe.each(boards)('passwords of $adapter $version', ({ adapter, version, tables }) => {
   const database = withDatabase()
 
   test('are found wherever the software keeps them, and told by how they are made', async () => {
@@ -48,7 +53,7 @@ describe.each(boards)('passwords of $adapter', ({ adapter, tables }) => {
     const { rows } = await database.client.query<{ method: string | null }>(
       'SELECT DISTINCT method FROM unlock.secret ORDER BY method',
     )
-    expect(rows.map((r) => r.method ?? 'unknown')).toEqual(expected[adapter])
+    expect(rows.map((r) => r.method ?? 'unknown')).toEqual(expected[`${adapter} ${version}`] ?? expected[adapter])
     // Whoever the forum says has a password has one here, under the number and name that the export knows it by.
     const { rows: without } = await database.client.query(
       `SELECT id FROM forum.member m WHERE password_scheme IS NOT NULL AND kind = 'member'
