@@ -6,6 +6,7 @@ import { scanCopyRow } from './pg/copy-row.ts'
 import { scanInsertRow } from './pg/insert-row.ts'
 import { splitCopy, splitInsert } from './pg/split.ts'
 import { columnCodec, makePlan, type Plan } from './plan.ts'
+import { readKey } from './rdb/read-key.ts'
 import { type LoadForm, usualForm } from './sql/load-form.ts'
 import { bytesOf, readLoadRow } from './sql/load-row.ts'
 import { decodeName } from './sql/names.ts'
@@ -44,8 +45,8 @@ export interface Field {
   readonly cut?: boolean
 }
 
-/** How rows are written: MySQL's tuples, elements of XML, PostgreSQL's COPY text and tuples, cells of SQLite, lines for LOAD DATA, or documents of BSON. */
-export type RowForm = 'sql' | 'xml' | 'pg' | 'sqlite' | 'load' | 'bson'
+/** How rows are written: MySQL's tuples, elements of XML, PostgreSQL's COPY text and tuples, cells of SQLite, lines for LOAD DATA, documents of BSON, or keys of Redis. */
+export type RowForm = 'sql' | 'xml' | 'pg' | 'sqlite' | 'load' | 'bson' | 'rdb'
 
 const forms: Readonly<Record<string, RowForm>> = {
   'mysqldump-xml': 'xml',
@@ -53,6 +54,7 @@ const forms: Readonly<Record<string, RowForm>> = {
   'pg-dump-rows': 'pg',
   'mysql-rows': 'load',
   mongodump: 'bson',
+  'redis-rdb': 'rdb',
   sqlite: 'sqlite',
   'sqlite-wal': 'sqlite',
 }
@@ -75,6 +77,7 @@ export function readRow(
   if (form === 'xml') return readXml(row, columns)
   if (form === 'sqlite') return readSqlite(row, columns, offset)
   if (form === 'bson') return readDocument(row, columns)
+  if (form === 'rdb') return readKey(row, columns)
   if (form === 'load') return readLoad(row, columns, offset)
   return form === 'pg' ? readPg(row, columns, offset) : readSql(row, columns, offset)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readRow } from '../../../src/evidence/mirror/read-row.ts'
 import { identifyHead } from '../../../src/evidence/recognise.ts'
 import { mongodump } from '../../../src/evidence/sources/mongodump.ts'
 import { redisRdb } from '../../../src/evidence/sources/redis-rdb.ts'
@@ -126,4 +127,16 @@ test('logs of commands are told, alone and behind a dump', () => {
   const both = collect(redisRdb, Buffer.concat([data, log]), 50)
   expect(both.findings).toMatchObject([{ code: 'unread-log', offset: data.length }])
   expect(both.tables.legacy_hash).toHaveLength(1)
+})
+
+test('a key is read again from its bytes, and a hash in it can be hidden', () => {
+  const data = writeRdb(keys, 'listpack')
+  const { tables, catalogue } = collect(redisRdb, data)
+  const { offset, length, values } = tables.legacy_hash![0]!
+  const { columns } = catalogue.tables.find((t) => t.name === 'legacy_hash')!
+  const bytes = data.subarray(offset, offset + length)
+  const fields = readRow(bytes, 'rdb', columns)!
+  for (const f of fields.filter((f) => f.cut !== true)) expect(f.value).toBe(values[f.column])
+  expect(fields.at(-1)).toMatchObject({ column: 'secret', start: 1, end: length })
+  expect(readRow(bytes.subarray(0, -1), 'rdb', columns)).toBeNull()
 })
