@@ -10,9 +10,9 @@ import { tablesOf } from '../words.ts'
 export const nodebb: ForumAdapter = {
   engine: 'nodebb',
   name: 'nodebb',
-  versions: '1.10 and later, on PostgreSQL',
+  versions: '1.10 and later, on PostgreSQL, MongoDB (mongodump) or Redis (RDB)',
   about:
-    'NodeBB on PostgreSQL: members, categories, topics, posts with their changes, chats, uploads, bans, flags, addresses, sessions and events.',
+    'NodeBB: members, categories, topics, posts with their changes, chats, uploads, bans, flags, addresses, sessions and events.',
   needs: tablesOf({
     legacy_object: '_key type',
     legacy_hash: '_key data',
