@@ -18,7 +18,10 @@ function run(
 ): { readonly killed: boolean; readonly result: RunResult | null } {
   const child = spawnSync(
     process.execPath,
-    ['--import', 'tsx', join(import.meta.dirname, 'worker.ts'), caseDir, exhibit, String(killAt), moment],
+    [
+      ...(process.env.HOLDFAST_TEST_BUILT === '1' ? [] : ['--import', 'tsx']),
+      ...[join(import.meta.dirname, 'worker.mjs'), caseDir, exhibit, String(killAt), moment],
+    ],
     {
       encoding: 'utf8',
       maxBuffer: 1 << 26,
