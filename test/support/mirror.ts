@@ -59,7 +59,7 @@ export async function seize(
 }
 
 /** Runs stages over the case as the program does; `stopAfter` so many batches it fails. */
-export function run(
+export async function run(
   database: Pick<TestDatabase, 'connect'>,
   stages: readonly Stage[],
   batchRows = 50_000,
@@ -67,8 +67,15 @@ export function run(
   caseDir = '/nonexistent',
 ): Promise<unknown> {
   let committed = 0
-  return runStages(stages, {
-    connect: () => database.connect(),
+  // As the program does: a server has no connections for runs that are over.
+  const opened: Awaited<ReturnType<TestDatabase['connect']>>[] = []
+  const connect: TestDatabase['connect'] = async (name) => {
+    const client = await database.connect(name)
+    opened.push(client)
+    return client
+  }
+  const work = runStages(stages, {
+    connect: () => connect(),
     caseDir,
     actor: 'a test',
     clock: () => new Date('2024-05-01T12:00:00Z'),
@@ -79,6 +86,11 @@ export function run(
       if (committed >= stopAfter) throw new Error('stopped by the test')
     },
   })
+  try {
+    return await work
+  } finally {
+    for (const client of opened) await client.end()
+  }
 }
 
 /** Takes a real dump in as an exhibit, where it lies; `mirrorStage` then loads it. */
