@@ -242,4 +242,13 @@ describe('damaged XML dumps', () => {
     expect(ids(got)).toEqual([1, 2])
     expect(got.findings.map((f) => f.code)).toEqual(['table-undeclared'])
   })
+
+  it('make text of hexadecimal digits in a column that nothing says holds bytes', () => {
+    const hex = (digits: string) =>
+      `\t<row>\n\t\t<field name="b"${digits ? ` xsi:type="xs:hexBinary">${digits}</field>` : ' xsi:nil="true" />'}\n\t</row>\n`
+    const got = readXml(`<resultset statement="s">\n${hex('')}${hex('0041')}${hex('C3A9')}${hex('FF42')}</resultset>\n`)
+    const [table] = Object.values(got.tables)
+    expect(table?.map((r) => r.values.b)).toEqual([null, '\u2400A', 'é', 'ÿB'])
+    expect(got.findings.map((f) => f.code)).toEqual(['table-undeclared', 'invalid-text', 'invalid-text'])
+  })
 })

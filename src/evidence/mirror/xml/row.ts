@@ -61,9 +61,10 @@ export function scanXmlRow(w: Window, from: number, plan: Plan, tags: readonly U
       i = scanText(w, i, plan, n, t)
       if (i < 0) return i
       o = plan.next
-      if (/xsi:type="xs:hexBinary"/.test(rest)) o = unhex(t, at, o)
+      const hex = /xsi:type="xs:hexBinary"/.test(rest)
+      if (hex) o = unhex(t, at, o)
       t.view.setInt32(at, o - at - 4)
-      if (!other) o = settleField(plan, t, n, at, o, sure)
+      if (!other) o = settleField(plan, t, n, at, o, sure && !hex)
       if (o < 0) return o
       if (/xsi:nil="true"/.test(rest)) {
         t.view.setInt32(at, -1)
