@@ -8,6 +8,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     maxWorkers: 2,
     pool: 'forks',
+    setupFiles: ['test/support/seed.ts'],
     globalSetup: ['test/support/server.ts'],
     reporters: ['default', closingLine],
   },
