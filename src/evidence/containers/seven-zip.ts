@@ -1,3 +1,4 @@
+import { type SevenZipEntry, sevenZipEntries } from '../../model/seven-zip.ts'
 import { writeName } from '../names.ts'
 import { openBytes } from '../unpack/bytes.ts'
 import { CannotOpen, type Container, type ContainerInput, type Entry } from '../unpack/container.ts'
@@ -29,18 +30,10 @@ export const sevenZip: Container = bySevenZip('7z', '7z archive', [0x37, 0x7a, 0
 /** RAR 1.5 to 5 ("RAR 5.0 archive format": signature). */
 export const rar: Container = bySevenZip('rar', 'RAR archive', [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07])
 
-interface Listed {
-  readonly path: string
-  readonly size: number
-  readonly modifiedAt: Date | null
-  readonly encrypted: boolean
-  readonly link: boolean
-}
-
 /** More bytes of listing than this are no archive anybody made. */
 const longestList = 1 << 29
 
-async function list(program: string, place: string, input: ContainerInput): Promise<readonly Listed[]> {
+async function list(program: string, place: string, input: ContainerInput): Promise<readonly SevenZipEntry[]> {
   const troubles: string[] = []
   const report: ContainerInput['report'] = (t) => void troubles.push(t.detail)
   const parts: Uint8Array[] = []
@@ -57,30 +50,10 @@ async function list(program: string, place: string, input: ContainerInput): Prom
   if (troubles.some((t) => /password|encrypted/i.test(t)))
     throw new CannotOpen('archive-encrypted', 'The names of its entries are encrypted')
   for (const detail of troubles) input.report({ severity: 'loss', code: 'archive-damaged', detail })
-  const blocks = Buffer.concat(parts)
-    .toString('utf8')
-    .split(/\r?\n\r?\n/)
-  return blocks.flatMap((block): readonly Listed[] => {
-    const field = new Map(
-      block.split(/\r?\n/).map((l): [string, string] => {
-        const at = l.indexOf(' = ')
-        return at < 0 ? [l.replace(/ =$/, ''), ''] : [l.slice(0, at), l.slice(at + 3)]
-      }),
-    )
-    const path = field.get('Path')
-    const attributes = field.get('Attributes') ?? ''
-    if (!path || /^D|\bd[r-][w-]/.test(attributes) || field.get('Folder') === '+') return []
-    const time = Date.parse(`${(field.get('Modified') ?? '').replace(' ', 'T').slice(0, 23)}Z`)
-    return [
-      {
-        path: writeName(Buffer.from(path)),
-        size: Number(field.get('Size') ?? 0) || 0,
-        modifiedAt: Number.isNaN(time) ? null : new Date(time),
-        encrypted: field.get('Encrypted') === '+',
-        link: /\bl[r-][w-]/.test(attributes) || (field.get('Symbolic Link') ?? '') !== '',
-      },
-    ]
-  })
+  return sevenZipEntries(Buffer.concat(parts).toString('utf8')).map((entry) => ({
+    ...entry,
+    path: writeName(Buffer.from(entry.path)),
+  }))
 }
 
 /** So many encrypted entries can be named to the program as not wanted. */
@@ -89,7 +62,7 @@ const mostNamed = 1000
 async function* contents(
   program: string,
   place: string,
-  listed: readonly Listed[],
+  listed: readonly SevenZipEntry[],
   input: ContainerInput,
 ): AsyncGenerator<Entry> {
   const closed = listed.filter((e) => e.encrypted)

@@ -1,14 +1,8 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { type Command, oneLine } from '../../db/embedded/run.ts'
 
-/** A program to run: where, and as whom (as oneself when not given). */
-export interface Command {
-  readonly file: string
-  readonly args: readonly string[]
-  readonly cwd: string
-  readonly uid?: number
-  readonly gid?: number
-}
+export { type Command, oneLine }
 
 /** How a program ended, and what it said. */
 export interface Outcome {
@@ -58,10 +52,4 @@ export function endOf(child: Spawned): Promise<number | null> {
     child.once('close', (code) => done(code))
     child.once('error', () => done(null))
   })
-}
-
-/** The first words of what a program said, as one line. */
-export function oneLine(text: string): string {
-  const lines = text.split('\n').map((line) => line.trim())
-  return lines.filter(Boolean).slice(0, 4).join('; ').slice(0, 600)
 }

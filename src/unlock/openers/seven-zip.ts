@@ -1,3 +1,4 @@
+import { type SevenZipEntry, sevenZipEntries } from '../../model/seven-zip.ts'
 import { failed, type OpenedEntry, type Opener } from '../opener.ts'
 import { findProgram, outputOf } from '../program.ts'
 
@@ -46,14 +47,6 @@ export const sevenZip: Opener = {
   },
 }
 
-interface Listed {
-  readonly path: string
-  readonly size: number
-  readonly modifiedAt: Date | null
-  readonly encrypted: boolean
-  readonly link: boolean
-}
-
 /** More bytes of listing than this are no archive anybody made. */
 const longestList = 1 << 29
 
@@ -68,29 +61,8 @@ async function gathered(pieces: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(parts).toString('utf8')
 }
 
-/** The blocks of `7zz l -slt`; before the first stands what it asked. */
-function listed(text: string): readonly Listed[] {
+/** The listing; before its first block stands what the program asked. */
+function listed(text: string): readonly SevenZipEntry[] {
   const from = text.indexOf('Path = ')
-  const blocks = from < 0 ? [] : text.slice(from).split(/\r?\n\r?\n/)
-  return blocks.flatMap((block): readonly Listed[] => {
-    const field = new Map(
-      block.split(/\r?\n/).map((l): [string, string] => {
-        const at = l.indexOf(' = ')
-        return at < 0 ? [l.replace(/ =$/, ''), ''] : [l.slice(0, at), l.slice(at + 3)]
-      }),
-    )
-    const path = field.get('Path')
-    const attributes = field.get('Attributes') ?? ''
-    if (!path || /^D|\bd[r-][w-]/.test(attributes) || field.get('Folder') === '+') return []
-    const time = Date.parse(`${(field.get('Modified') ?? '').replace(' ', 'T').slice(0, 23)}Z`)
-    return [
-      {
-        path,
-        size: Number(field.get('Size') ?? 0) || 0,
-        modifiedAt: Number.isNaN(time) ? null : new Date(time),
-        encrypted: field.get('Encrypted') === '+',
-        link: /\bl[r-][w-]/.test(attributes) || (field.get('Symbolic Link') ?? '') !== '',
-      },
-    ]
-  })
+  return from < 0 ? [] : sevenZipEntries(text.slice(from))
 }
