@@ -1,6 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { Finding } from '../model/finding.ts'
-import { copyIn } from './copy.ts'
+import { openCommitter } from './commit.ts'
 import { appendCustody, inTransaction } from './custody.ts'
 import { fingerprint, inOrder, writersOf } from './plan.ts'
 import type { Batch, Progress, Stage, StageContext } from './stage.ts'
@@ -43,6 +42,8 @@ export interface StageResult {
 
 interface Work extends RunOptions {
   readonly writer: ClientBase
+  /** The same and another: batches that do not depend on each other are written two at a time. */
+  readonly writers: readonly ClientBase[]
   readonly reader: ClientBase
 }
 
@@ -51,8 +52,9 @@ interface Work extends RunOptions {
  * demand, going on after the last committed batch.
  */
 export async function runStages(stages: readonly Stage[], options: RunOptions): Promise<readonly StageResult[]> {
-  const [writer, reader] = [await (options.connectWriter ?? options.connect)(), await options.connect()]
-  const work: Work = { ...options, writer, reader }
+  const connectWriter = options.connectWriter ?? options.connect
+  const [writer, second, reader] = [await connectWriter(), await connectWriter(), await options.connect()]
+  const work: Work = { ...options, writer, writers: [writer, second], reader }
   const writers = writersOf(stages)
   const prints = new Map<string, { readonly unit: number; readonly print: string }[]>()
   const results: StageResult[] = []
@@ -111,12 +113,19 @@ async function bringUpToDate(stage: Stage, unit: number, print: string, work: Wo
     resume: last.state,
     signal: work.signal,
   }
-  for await (const batch of ahead(stage.run(context), stage.overlap ?? false)) {
-    work.signal.throwIfAborted()
-    n += 1
-    rows += batch.rows
-    await commitBatch(stage, unit, n, batch, rows, spent(), work)
-    tell('running', rows, spent(), batch.progress ?? null)
+  const committer = openCommitter({ ...work, stage, unit })
+  try {
+    for await (const batch of ahead(stage.run(context), stage.overlap ?? false)) {
+      work.signal.throwIfAborted()
+      n += 1
+      rows += batch.rows
+      const soFar = rows
+      const done = (): void => tell('running', soFar, spent(), batch.progress ?? null)
+      await committer.add({ n, batch, rows, seconds: spent, done })
+    }
+    await committer.end()
+  } finally {
+    await committer.settle()
   }
   // Later stages join what this one wrote; without statistics the planner takes large tables for small ones.
   if (rows > 0) await writer.query(`ANALYZE ${stage.writes.join(', ')}`)
@@ -182,72 +191,6 @@ async function lastCheckpoint(db: ClientBase, stage: string, unit: number) {
   )
   const last = rows[0]
   return { batch: last?.batch ?? 0, rows: Number(last?.rows ?? 0), state: last?.state ?? null }
-}
-
-async function commitBatch(
-  stage: Stage,
-  unit: number,
-  n: number,
-  batch: Batch,
-  rows: number,
-  seconds: number,
-  work: Work,
-): Promise<void> {
-  const { writer } = work
-  await inTransaction(writer, async () => {
-    for (const s of batch.before ?? []) await writer.query(s.text, [...(s.values ?? [])])
-    for (const payload of batch.copies ?? []) await copyIn(writer, payload)
-    for (const s of batch.after ?? []) await writer.query(s.text, [...(s.values ?? [])])
-    await insertFindings(writer, stage.name, unit, n, batch.findings ?? [])
-    for (const deed of batch.custody ?? [])
-      await appendCustody(writer, { at: work.clock().toISOString(), actor: work.actor, ...deed })
-    await writer.query(
-      'INSERT INTO evidence.checkpoint (stage, unit, batch, rows, state) VALUES ($1, $2, $3, $4, $5)',
-      [stage.name, unit, n, rows, JSON.stringify(batch.state ?? null)],
-    )
-    await writer.query('UPDATE evidence.stage_run SET rows = $3, seconds = $4 WHERE stage = $1 AND unit = $2', [
-      stage.name,
-      unit,
-      rows,
-      seconds,
-    ])
-    work.onBatch?.('before-commit')
-  })
-  work.onBatch?.('after-commit')
-}
-
-async function insertFindings(
-  db: ClientBase,
-  stage: string,
-  unit: number,
-  batch: number,
-  findings: readonly Finding[],
-): Promise<void> {
-  for (let from = 0; from < findings.length; from += 5000) {
-    const some = findings.slice(from, from + 5000)
-    await db.query(
-      `INSERT INTO evidence.finding (stage, unit, batch, n, severity, code, detail, rows, _file, _offset, _length)
-       SELECT $1, $2, $3, f.n, f.severity, f.code, f.detail, f.rows, f._file, f._offset, f._length
-         FROM json_to_recordset($4::json) AS f(n int, severity text, code text, detail text, rows int, _file int, _offset bigint, _length bigint)`,
-      [
-        stage,
-        unit,
-        batch,
-        JSON.stringify(
-          some.map((f, i) => ({
-            n: from + i + 1,
-            severity: f.severity,
-            code: f.code,
-            detail: f.detail.replaceAll('\u0000', '␀'),
-            rows: f.rows ?? 0,
-            _file: f.at?.file ?? null,
-            _offset: f.at?.offset ?? null,
-            _length: f.at?.length ?? null,
-          })),
-        ),
-      ],
-    )
-  }
 }
 
 /** Passes batches on, preparing the next while the caller works on the one before when that is safe. */

@@ -84,6 +84,11 @@ export interface Stage {
   readonly reset?: (unit: number) => readonly Statement[]
   /** True when no batch reads what an earlier batch wrote: the next is then prepared while one is being written. */
   readonly overlap?: boolean
+  /**
+   * True when also no row of a batch refers to a row of another (foreign keys, `after` that counts them): two batches
+   * are then filled at once, and sealed in their order. Batches with `before` are written alone.
+   */
+  readonly parallel?: boolean
   /** What else the result of a unit depends on (term lists, judgements): text that is part of the fingerprint. */
   readonly inputs?: (db: ClientBase, unit: number) => Promise<string>
   /** Of a stage over the case: what one unit of a later stage depends on; by default all of it. */

@@ -42,6 +42,7 @@ export function mirrorStageWith(limits: Limits): Stage {
     reads: ['evidence.exhibit', 'evidence.file'],
     writes: ['evidence.mirror_table'],
     overlap: true,
+    parallel: true,
     reset: (exhibit) => [
       { text: `DROP SCHEMA IF EXISTS ${mirrorSchema(exhibit)} CASCADE` },
       { text: 'DELETE FROM evidence.mirror_table WHERE exhibit = $1', values: [exhibit] },

@@ -50,6 +50,7 @@ export function webLogStageWith(limit: number): Stage {
     reads: ['evidence.exhibit', 'evidence.file'],
     writes: ['evidence.web_log', 'evidence.web_request', 'evidence.web_agent', 'evidence.web_error'],
     overlap: true,
+    parallel: true,
     reset: resetLogs,
     inputs: async (db) => JSON.stringify(await declarations(db)),
     run: (context) => run(context, limit),

@@ -37,6 +37,7 @@ export const rebuild: Stage = {
       values: [site],
     })),
   overlap: true,
+  parallel: true,
   run: rebuildSite,
 }
 

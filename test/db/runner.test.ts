@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Column } from '../../src/db/columns.ts'
 import { digestOf } from '../../src/db/digest.ts'
+import { encodeRecords } from '../../src/db/encode.ts'
 import { inOrder } from '../../src/db/plan.ts'
-import { type RunOptions, runStages } from '../../src/db/runner.ts'
+import { type RunEvent, type RunOptions, runStages } from '../../src/db/runner.ts'
 import type { Batch, Stage, StageContext } from '../../src/db/stage.ts'
 import { withDatabase } from '../support/database.ts'
 
@@ -77,6 +79,92 @@ describe('the runner', () => {
     await expect(runStages([counting(5, 3)], { ...options(), signal: abort.signal })).rejects.toThrow(
       'stopped by the examiner',
     )
+  })
+})
+
+describe('batches that are independent', () => {
+  const columns = ['site:int4', 'member_a:text', 'member_b:text', 'kind:text', 'n:int8'].map((c) => {
+    const [name, type] = c.split(':') as [string, Column['type']]
+    return { name, type }
+  })
+  /** Copies edges, `batchRows` at a time; the batch that begins at `spoilt` cannot be written. */
+  function copying(total: number, spoilt: number | null = null): Stage {
+    async function* run({ resume, batchRows }: StageContext): AsyncIterable<Batch> {
+      for (let from = typeof resume === 'number' ? resume : 0; from < total; from += batchRows) {
+        const rows = Array.from({ length: Math.min(batchRows, total - from) }, (_, i) => from + i)
+        const edges = rows.map((n) => ({ site: 1, member_a: `m${n}`, member_b: 'b', kind: 'friend', n }))
+        const copy = encodeRecords('links.edge', columns, edges)
+        yield {
+          copies: [from === spoilt ? { ...copy, rows: copy.rows + 1 } : copy],
+          rows: rows.length,
+          state: from + rows.length,
+        }
+      }
+    }
+    const stage = {
+      name: 'copying',
+      about: 'copies',
+      scope: 'case',
+      version: 1,
+      reads: [],
+      writes: ['links.edge'],
+    } as const
+    return { ...stage, overlap: true, parallel: true, run }
+  }
+  const emptied = () =>
+    database.client.query(
+      'DELETE FROM evidence.stage_run; DELETE FROM evidence.checkpoint; DELETE FROM evidence.finding; DELETE FROM links.edge',
+    )
+
+  it('are filled two at a time over two connections', async () => {
+    await emptied()
+    const order: string[] = []
+    let writers = 0
+    const connectWriter = async () => {
+      const client = await database.connect()
+      writers += 1
+      const name = `w${writers}`
+      const plain = client.query.bind(client) as (...args: unknown[]) => unknown
+      client.query = ((...args: unknown[]) => {
+        if (args[0] === 'BEGIN' || args[0] === 'COMMIT') order.push(`${name} ${args[0]}`)
+        return plain(...args)
+      }) as typeof client.query
+      return client
+    }
+    await runStages([copying(40)], { ...options(), connectWriter })
+    expect(await edges()).toBe(40)
+    const second = order.indexOf('w2 BEGIN')
+    expect(order.slice(second - 1, second + 2)).toEqual(['w1 BEGIN', 'w2 BEGIN', 'w1 COMMIT'])
+    expect(order.filter((o) => o === 'w2 COMMIT')).toHaveLength(2)
+  })
+
+  it('are sealed in their order: after any stop the first so many are there, and nothing of the others', async () => {
+    for (const spoilt of [0, 10, 20, 30, 50]) {
+      await emptied()
+      const sealed: number[] = []
+      const onProgress = ({ state, rows }: RunEvent): void => void (state === 'running' && sealed.push(rows))
+      await expect(runStages([copying(55, spoilt)], { ...options(), onProgress })).rejects.toThrow(/were announced/)
+      expect(await edges()).toBe(spoilt)
+      expect(sealed).toEqual(Array.from({ length: spoilt / 10 }, (_, i) => (i + 1) * 10))
+      const [result] = await runStages([copying(55)], options())
+      expect(result).toMatchObject({ rows: 55 })
+      expect(await edges()).toBe(55)
+    }
+  })
+
+  it('go on to the same rows wherever the plug is pulled', async () => {
+    for (const moment of ['before-commit', 'after-commit'] as const)
+      for (let killAt = 0; killAt < 6; killAt++) {
+        await emptied()
+        let n = 0
+        const onBatch = (m: string): void => {
+          if (m === moment && n++ === killAt) throw new Error('pulled the plug')
+        }
+        await expect(runStages([copying(55)], { ...options(), onBatch })).rejects.toThrow('pulled the plug')
+        expect([0, 5]).toContain((await edges()) % 10)
+        await runStages([copying(55)], options())
+        expect(await edges()).toBe(55)
+      }
   })
 })
 
