@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg'
+import type { Client, ClientBase } from 'pg'
 import { openCommitter } from './commit.ts'
 import { appendCustody, inTransaction } from './custody.ts'
 import { fingerprint, inOrder, writersOf } from './plan.ts'
@@ -7,8 +7,9 @@ import { unitsOf, upstreamPrints } from './units.ts'
 
 /** What the runner needs besides the stages. */
 export interface RunOptions {
+  /** Opens connections; those that a run opened are closed when it is over. */
   readonly connect: () => Promise<ClientBase>
-  /** Opens the connection that writes, where it is of another kind. */
+  /** Opens the connections that write, where it is of another kind. */
   readonly connectWriter?: () => Promise<ClientBase>
   readonly caseDir: string
   readonly actor: string
@@ -52,9 +53,24 @@ interface Work extends RunOptions {
  * demand, going on after the last committed batch.
  */
 export async function runStages(stages: readonly Stage[], options: RunOptions): Promise<readonly StageResult[]> {
-  const connectWriter = options.connectWriter ?? options.connect
-  const [writer, second, reader] = [await connectWriter(), await connectWriter(), await options.connect()]
-  const work: Work = { ...options, writer, writers: [writer, second], reader }
+  const opened: ClientBase[] = []
+  const keep = (open: () => Promise<ClientBase>) => async (): Promise<ClientBase> => {
+    const client = await open()
+    opened.push(client)
+    return client
+  }
+  const connect = keep(options.connect)
+  const connectWriter = keep(options.connectWriter ?? options.connect)
+  try {
+    const [writer, second, reader] = [await connectWriter(), await connectWriter(), await connect()]
+    return await runAll(stages, { ...options, connect, writer, writers: [writer, second], reader })
+  } finally {
+    await Promise.allSettled(opened.map((client) => (client as Client).end()))
+  }
+}
+
+async function runAll(stages: readonly Stage[], work: Work): Promise<readonly StageResult[]> {
+  const { reader } = work
   const writers = writersOf(stages)
   const prints = new Map<string, { readonly unit: number; readonly print: string }[]>()
   const results: StageResult[] = []
@@ -64,7 +80,7 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
     const units = await unitsOf(reader, stage)
     await takeBackGone(stage, units, work)
     for (const unit of units) {
-      options.signal.throwIfAborted()
+      work.signal.throwIfAborted()
       const sources = stage.reads.flatMap((table) => (writers.get(table) ?? []).filter((w) => w !== stage))
       const upstream: string[] = []
       for (const source of new Set(sources))

@@ -67,15 +67,8 @@ export async function run(
   caseDir = '/nonexistent',
 ): Promise<unknown> {
   let committed = 0
-  // As the program does: a server has no connections for runs that are over.
-  const opened: Awaited<ReturnType<TestDatabase['connect']>>[] = []
-  const connect: TestDatabase['connect'] = async (name) => {
-    const client = await database.connect(name)
-    opened.push(client)
-    return client
-  }
-  const work = runStages(stages, {
-    connect: () => connect(),
+  return runStages(stages, {
+    connect: () => database.connect(),
     caseDir,
     actor: 'a test',
     clock: () => new Date('2024-05-01T12:00:00Z'),
@@ -86,11 +79,6 @@ export async function run(
       if (committed >= stopAfter) throw new Error('stopped by the test')
     },
   })
-  try {
-    return await work
-  } finally {
-    for (const client of opened) await client.end()
-  }
 }
 
 /** Takes a real dump in as an exhibit, where it lies; `mirrorStage` then loads it. */
