@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { entriesOf, type ImageInput, imageInput, workOf } from '../image/entries.ts'
+import type { Extent } from '../image/image.ts'
 import { openRaw } from '../image/raw.ts'
+import { lines } from '../image/tsk.ts'
 import { CannotOpen, type Container } from '../unpack/container.ts'
 import { findProgram, needs, outputOf } from '../unpack/programs.ts'
 
@@ -20,7 +22,8 @@ function virtualDisk(name: string, format: string, about: string, detect: (head:
       rmSync(raw, { force: true })
       try {
         await convert(program, format, raw, input)
-        const image = openRaw([raw])
+        const opened = openRaw([raw])
+        const image = { ...opened, holes: await holesOf(program, raw, opened.size, input) }
         try {
           if (image.size < 512) throw new CannotOpen('image-damaged', 'The disk in it is shorter than one sector')
           input.note({
@@ -41,6 +44,28 @@ function virtualDisk(name: string, format: string, about: string, detect: (head:
       }
     },
   }
+}
+
+/** A longer list of holes is not kept: what holds nothing is then looked at like the rest. */
+const mostHoles = 1_000_000
+
+/** The runs of the disk that were never written: a thin disk has as good as nothing but them. */
+async function holesOf(program: string, raw: string, size: number, input: ImageInput): Promise<readonly Extent[]> {
+  const holes: Extent[] = []
+  const quiet = { place: null, report: () => undefined, signal: input.signal, seconds: input.seconds }
+  for await (const line of lines(outputOf(program, ['map', '-f', 'raw', '--output=json', raw], quiet))) {
+    const text = line.toString('latin1')
+    const [at, length] = [numberIn(text, 'start'), numberIn(text, 'length')]
+    if (at === null || length === null || !/"data": false/.test(text) || at + length > size) continue
+    if (holes.length >= mostHoles) return []
+    holes.push({ at, length })
+  }
+  return holes
+}
+
+function numberIn(text: string, name: string): number | null {
+  const found = new RegExp(`"${name}": (\\d{1,15})[,}]`).exec(text)?.[1]
+  return found === undefined ? null : Number(found)
 }
 
 /** Writes the disk out without its empty blocks. A disk that says it rests on another file is not opened: its name would be followed. */

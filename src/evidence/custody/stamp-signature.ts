@@ -42,7 +42,7 @@ export function readCertificates(pem: string): readonly X509Certificate[] {
 
 /** Checks the signature, what was signed, the signer's certificate and its way up to one of the trusted ones (RFC 3161, 5652, 5280). */
 export function checkSignature(token: Token, trusted: readonly X509Certificate[]): SignatureCheck {
-  const carried = token.certificates.map((bytes) => new X509Certificate(bytes))
+  const carried = carriedBy(token)
   const certificate = [...carried, ...trusted].find((c) => isSigner(c, token))
   if (!certificate) return { ok: false, signer: null, reason: 'the certificate of the signer is not there' }
   const signer = oneLine(certificate.subject)
@@ -56,8 +56,19 @@ export function checkSignature(token: Token, trusted: readonly X509Certificate[]
 
 /** The name of the certificate that signed, as far as it came along. */
 export function signerName(token: Token): string | null {
-  const found = token.certificates.map((bytes) => new X509Certificate(bytes)).find((c) => isSigner(c, token))
+  const found = carriedBy(token).find((c) => isSigner(c, token))
   return found ? oneLine(found.subject) : null
+}
+
+/** The certificates that came along, as far as they are any: one that cannot be read vouches for nobody. */
+function carriedBy(token: Token): readonly X509Certificate[] {
+  return token.certificates.flatMap((bytes) => {
+    try {
+      return [new X509Certificate(bytes)]
+    } catch {
+      return []
+    }
+  })
 }
 
 const oneLine = (name: string): string => name.replaceAll('\n', ', ')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ContainerInput, Entry } from '../unpack/container.ts'
 import { type CarveLimits, carve, type Piece, usualCarveLimits } from './carve.ts'
 import { belowOf, filesOf, type Source, type Walked } from './files.ts'
-import { without } from './free.ts'
+import { blocksOf, without } from './free.ts'
 import { type Extent, type Image, mapped } from './image.ts'
 import { type Layout, layoutOf, type Volume } from './layout.ts'
 import type { Origin } from './notes.ts'
@@ -102,13 +102,14 @@ export function writeSparse(image: Image, path: string, signal: AbortSignal): vo
   const zeros = Buffer.alloc(piece)
   const file = openSync(path, 'wx', 0o600)
   try {
-    for (let at = 0; at < image.size; at += piece) {
-      signal.throwIfAborted()
-      const bytes = image.read(at, piece)
-      if (bytes.length === 0) break
-      if (bytes.equals(zeros.subarray(0, bytes.length))) continue
-      for (let from = 0; from < bytes.length; ) from += writeSync(file, bytes, from, bytes.length - from, at + from)
-    }
+    for (const run of without([{ at: 0, length: image.size }], image.holes ?? []))
+      for (let at = run.at; at < run.at + run.length; at += piece) {
+        signal.throwIfAborted()
+        const bytes = image.read(at, Math.min(piece, run.at + run.length - at))
+        if (bytes.length === 0) break
+        if (bytes.equals(zeros.subarray(0, bytes.length))) continue
+        for (let from = 0; from < bytes.length; ) from += writeSync(file, bytes, from, bytes.length - from, at + from)
+      }
     ftruncateSync(file, image.size)
   } finally {
     closeSync(file)
@@ -200,7 +201,12 @@ async function* carved(
     volume: { readonly n: number; readonly label: string },
     below: (at: number) => number | null,
   ): AsyncGenerator<Entry> {
-    for await (const { kind, at, length } of carve(view, extents, unit, input.signal)) {
+    for await (const { kind, at, length } of carve(
+      view,
+      without(extents, blocksOf(view.holes ?? [])),
+      unit,
+      input.signal,
+    )) {
       const text = kind === 'text'
       if (text) used.texts += 1
       else used.pieces += 1

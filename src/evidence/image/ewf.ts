@@ -32,6 +32,8 @@ interface Table {
 }
 
 const mostSections = 1_000_000
+/** Bytes of unpacked chunks, and of the lists of chunks, that are held. */
+const heldBytes = 64 << 20
 
 /** Opens an image by its segments in order. What is missing or damaged of them reads as zeros and is told. */
 export function openEwf(paths: readonly string[]): Ewf {
@@ -45,6 +47,7 @@ export function openEwf(paths: readonly string[]): Ewf {
   for (const [file, fd] of files.entries()) {
     const size = fstatSync(fd).size
     let sectorsEnd = 0
+    let listed = false
     for (let at = 13, n = 0; n < mostSections; n++) {
       const head = readFrom(fd, at, 76)
       if (head.length < 76) {
@@ -64,15 +67,23 @@ export function openEwf(paths: readonly string[]): Ewf {
           sectors = v.length >= 1052 ? Number(v.readBigUInt64LE(16)) : v.readUInt32LE(16)
           media = v[0]!
         }
-      } else if (type === 'sectors') sectorsEnd = at + 76 + Math.max(0, length)
-      else if (type === 'table') {
+      } else if (type === 'sectors') {
+        sectorsEnd = at + 76 + Math.max(0, length)
+        listed = false
+      } else if (type === 'table' || (type === 'table2' && !listed)) {
         const t = body(24)
-        if (t.length === 24) {
-          const count = t.readUInt32LE(0)
+        const stated = t.length === 24 ? t.readUInt32LE(0) : 0
+        const count = Math.min(
+          stated,
+          Math.max(0, Math.floor(((next > at ? Math.min(next, size) : size) - at - 100) / 4)),
+        )
+        if (count < stated) trouble.push(`Segment ${file + 1}: a list of ${stated} chunks has room for ${count}`)
+        if (count > 0) {
           // Without a section of sectors (EnCase 1) the chunks lie behind the entries.
           const end = sectorsEnd > 0 ? sectorsEnd : next > at ? next : size
           tables.push({ file, first: chunks, count, base: Number(t.readBigUInt64LE(8)), entriesAt: at + 100, end })
           chunks += count
+          listed = true
         }
       } else if (type === 'digest') {
         const d = body(80)
@@ -97,16 +108,20 @@ export function openEwf(paths: readonly string[]): Ewf {
     chunkBytes = 32_768
   }
   if (!done) trouble.push('Its last segment is not there, or is cut off')
-  const whole = Number.isSafeInteger(sectors * sectorBytes) && sectors > 0 ? sectors * sectorBytes : chunks * chunkBytes
-  if (chunks * chunkBytes < whole)
-    trouble.push(`${Math.ceil(whole / chunkBytes) - chunks} of its chunks are not listed; they read as zeros`)
+  const there = chunks * chunkBytes
+  const stated = Number.isSafeInteger(sectors * sectorBytes) && sectors > 0 ? sectors * sectorBytes : there
+  // What no list names lies behind the last chunk that one does: zeros in its place would be bytes that nobody seized.
+  const whole = Math.min(stated, there)
+  if (whole < stated)
+    trouble.push(`${stated - whole} of the ${stated} bytes that it states are in no list of its chunks`)
   const starts = tables.map((t) => t.first)
   const lost = new Set<number>()
-  const entries = cached(16, (i: number) => {
+  const longest = tables.reduce((most, t) => Math.max(most, t.count * 4), 1)
+  const entries = cached(Math.max(2, Math.min(16, Math.floor(heldBytes / longest))), (i: number) => {
     const table = tables[i]!
     return readFrom(files[table.file]!, table.entriesAt, table.count * 4)
   })
-  const chunk = cached(128, (n: number): Buffer => {
+  const chunk = cached(Math.max(2, Math.min(128, Math.floor(heldBytes / chunkBytes))), (n: number): Buffer => {
     const wanted = Math.max(0, Math.min(chunkBytes, whole - n * chunkBytes))
     const i = lastBefore(starts, n)
     const table = tables[i]
@@ -156,7 +171,9 @@ export function openEwf(paths: readonly string[]): Ewf {
 
 function readFrom(fd: number, at: number, length: number): Buffer {
   if (!Number.isSafeInteger(at) || at < 0 || length <= 0) return Buffer.alloc(0)
-  const buffer = Buffer.allocUnsafe(Math.min(length, 1 << 28))
+  // A length that damage makes is not believed before there are so many bytes.
+  const there = length > 1 << 20 ? Math.max(0, Math.min(length, fstatSync(fd).size - at)) : length
+  const buffer = Buffer.allocUnsafe(there)
   let got = 0
   while (got < buffer.length) {
     const read = readSync(fd, buffer, got, buffer.length - got, at + got)

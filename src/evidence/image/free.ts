@@ -64,3 +64,13 @@ export function without(extents: readonly Extent[], taken: readonly Extent[]): r
   }
   return left
 }
+
+/** Holes from block to block, so that what is looked at between them begins where blocks begin. */
+export function blocksOf(holes: readonly Extent[]): readonly Extent[] {
+  const block = 4096
+  return holes.flatMap(({ at, length }): readonly Extent[] => {
+    const from = Math.ceil(at / block) * block
+    const to = Math.floor((at + length) / block) * block
+    return from < to ? [{ at: from, length: to - from }] : []
+  })
+}

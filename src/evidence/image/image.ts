@@ -5,6 +5,8 @@ export interface Image {
   readonly read: (at: number, length: number) => Buffer
   /** The files by which The Sleuth Kit's programs open it; null where they cannot. */
   readonly paths: readonly string[] | null
+  /** Runs that hold nothing and need not be looked at, in order. */
+  readonly holes?: readonly Extent[]
   readonly close: () => void
 }
 
@@ -20,14 +22,18 @@ export function mapped(
   extents: readonly { readonly at: number | null; readonly length: number }[],
 ): Image {
   const starts: number[] = []
+  const holes: Extent[] = []
   let size = 0
-  for (const { length } of extents) {
+  for (const { at, length } of extents) {
     starts.push(size)
+    if (at === null) holes.push({ at: size, length })
+    else if (extents.length === 1) holes.push(...within(image.holes ?? [], at, length))
     size += length
   }
   return {
     size,
     paths: null,
+    holes,
     read: (at, length) => {
       const parts: Buffer[] = []
       let [from, left] = [at, Math.min(length, size - at)]
@@ -46,6 +52,14 @@ export function mapped(
     },
     close: () => undefined,
   }
+}
+
+/** What of some runs lies in one of them, counted from its beginning. */
+function within(runs: readonly Extent[], at: number, length: number): readonly Extent[] {
+  return runs.flatMap((run): readonly Extent[] => {
+    const [from, to] = [Math.max(run.at, at), Math.min(run.at + run.length, at + length)]
+    return from < to ? [{ at: from - at, length: to - from }] : []
+  })
 }
 
 /** Where a place of a mapped image lies in the image below it; null where nothing of it does. */

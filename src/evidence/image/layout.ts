@@ -58,6 +58,8 @@ export function layoutOf(image: Image): Layout {
     trouble.push(...table.trouble)
     for (const p of table.partitions) {
       const length = Math.max(0, Math.min(p.length, image.size - p.at))
+      if (length < p.length)
+        trouble.push(`Partition ${p.label} ends ${p.at + p.length - image.size} bytes after the end of the image`)
       if (length > 0) add({ ...p, extents: [{ at: p.at, length }] })
     }
   }

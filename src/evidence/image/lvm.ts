@@ -39,8 +39,9 @@ export function logicalVolumes(
     if (seq >= (newest.get(id)?.seq ?? -1)) newest.set(id, { name, group, seq })
   }
   const byUuid = new Map(physical.map((p) => [p.uuid, p.at]))
-  const volumes = [...newest.values()].flatMap(({ name, group }) => volumesOf(name, group, byUuid))
-  return { volumes, trouble }
+  const room = { pieces: mostPieces, bytes: image.size * mostMissing }
+  const volumes = [...newest.values()].flatMap(({ name, group }) => volumesOf(name, group, byUuid, room))
+  return { volumes: volumes.map((v) => present(v, image.size, room)), trouble }
 }
 
 const sectorBytes = 512
@@ -86,14 +87,41 @@ function readText(image: Image, at: number): Section | null {
   return readLvmText(Buffer.concat(parts).toString('latin1'))
 }
 
-function volumesOf(name: string, group: Section, byUuid: ReadonlyMap<string, number>): readonly Logical[] {
+/** What all logical volumes of an image may take together: a text that was damaged may ask for anything. */
+interface Room {
+  pieces: number
+  bytes: number
+}
+
+/** A volume whose extents lie in the image or are marked as missing; no longer than a group of disks can be. */
+function present(volume: Logical, size: number, room: Room): Logical {
+  const extents: { at: number | null; length: number }[] = []
+  let { trouble } = volume
+  for (const { at, length } of volume.extents) {
+    const there = at === null || !(at >= 0) ? 0 : Math.max(0, Math.min(length, size - at))
+    if (there > 0) extents.push({ at, length: there })
+    if (there < length) {
+      if (at !== null) trouble = `${length - there} of its bytes lie behind the end of the image`
+      extents.push({ at: null, length: length - there })
+    }
+  }
+  const missing = extents.reduce((sum, e) => sum + (e.at === null ? e.length : 0), 0)
+  if (missing <= room.bytes) {
+    room.bytes -= missing
+    return { ...volume, extents, trouble }
+  }
+  const first = extents.findIndex((e) => e.at === null)
+  return { ...volume, extents: extents.slice(0, first), trouble: 'more of it is missing than its group can hold' }
+}
+
+function volumesOf(name: string, group: Section, byUuid: ReadonlyMap<string, number>, room: Room): readonly Logical[] {
   const extent = Number(group.values.get('extent_size') ?? 0) * sectorBytes
   const physical = new Map<string, { readonly at: number | null; readonly first: number }>()
   for (const [key, pv] of group.sections.get('physical_volumes')?.sections ?? []) {
     const uuid = String(pv.values.get('id') ?? '').replaceAll('-', '')
     physical.set(key, { at: byUuid.get(uuid) ?? null, first: Number(pv.values.get('pe_start') ?? 0) * sectorBytes })
   }
-  if (!(extent > 0)) return []
+  if (!(extent > 0 && Number.isSafeInteger(extent))) return []
   return [...(group.sections.get('logical_volumes')?.sections ?? [])].flatMap(([own, lv]): readonly Logical[] => {
     const status = lv.values.get('status')
     if (Array.isArray(status) && !status.includes('VISIBLE')) return []
@@ -104,15 +132,20 @@ function volumesOf(name: string, group: Section, byUuid: ReadonlyMap<string, num
       const type = String(segment?.values.get('type') ?? '')
       const count = Number(segment?.values.get('extent_count') ?? 0)
       const stripes = segment?.values.get('stripes')
-      if (!segment || !(count > 0) || !(type === 'striped' || type === 'linear') || !Array.isArray(stripes)) {
+      if (
+        !segment ||
+        !(count > 0 && Number.isSafeInteger(count * extent)) ||
+        !(type === 'striped' || type === 'linear') ||
+        !Array.isArray(stripes)
+      ) {
         trouble = `its segment ${n} is of type ${type || 'unknown'}, which is not put together`
-        extents.push({ at: null, length: Math.max(0, count) * extent })
+        if (count > 0 && Number.isSafeInteger(count * extent)) extents.push({ at: null, length: count * extent })
         continue
       }
-      const missing = stripe(extents, segment, count * extent, stripes, { extent, physical })
+      const missing = stripe(extents, segment, count * extent, stripes, { extent, physical, room })
       if (missing !== null) trouble = missing
     }
-    return extents.length === 0 ? [] : [{ name: `${name}/${own}`, extents, trouble }]
+    return [{ name: `${name}/${own}`, extents, trouble }]
   })
 }
 
@@ -125,19 +158,27 @@ function stripe(
   {
     extent,
     physical,
-  }: { readonly extent: number; readonly physical: ReadonlyMap<string, { at: number | null; first: number }> },
+    room,
+  }: {
+    readonly extent: number
+    readonly physical: ReadonlyMap<string, { at: number | null; first: number }>
+    readonly room: Room
+  },
 ): string | null {
   let trouble: string | null = null
   const areas = Array.from({ length: Math.floor(stripes.length / 2) }, (_, i) => {
     const pv = physical.get(String(stripes[i * 2]))
     if (pv === undefined || pv.at === null) trouble = `the disk ${stripes[i * 2]} of its group is not in this image`
-    return pv === undefined || pv.at === null ? null : pv.at + pv.first + Number(stripes[i * 2 + 1]) * extent
+    const at = pv === undefined || pv.at === null ? null : pv.at + pv.first + Number(stripes[i * 2 + 1]) * extent
+    if (at !== null && !Number.isSafeInteger(at)) trouble = `the place of a segment on ${stripes[i * 2]} is no number`
+    return at !== null && Number.isSafeInteger(at) ? at : null
   })
   const count = areas.length
   if (count === 0) return 'it names no stripes'
   const piece = count === 1 ? length : Number(segment.values.get('stripe_size') ?? 0) * sectorBytes
-  if (!(piece > 0)) return 'it names no size of stripes'
-  if (length / piece > mostPieces) return `it is cut into more than ${mostPieces} stripes`
+  if (!(piece > 0 && Number.isSafeInteger(piece))) return 'it names no size of stripes'
+  if (!(length / piece <= room.pieces)) return `it is cut into more than ${mostPieces} stripes`
+  room.pieces -= Math.ceil(length / piece)
   for (let n = 0; n * piece < length; n++) {
     const base = areas[n % count] ?? null
     const at = base === null ? null : base + Math.floor(n / count) * piece
@@ -147,3 +188,5 @@ function stripe(
 }
 
 const mostPieces = 4_000_000
+/** So many times the size of the image may be missing from it: a group of more disks than that is not seized one by one. */
+const mostMissing = 64

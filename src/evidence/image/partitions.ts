@@ -38,9 +38,6 @@ export function partitionsOf(image: Image): Table | null {
     }
     partitions.push(partition(`p${i + 1}`, entry.start, entry.sectors, entry.type))
   }
-  for (const p of partitions)
-    if (p.at + p.length > image.size)
-      trouble.push(`Partition ${p.label} ends ${p.at + p.length - image.size} bytes after the end of the image`)
   return partitions.length === 0 ? null : { partitions, trouble }
 }
 

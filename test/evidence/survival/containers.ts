@@ -75,11 +75,12 @@ const letters = Array.from({ length: 40 }, (_, n) => message(n))
 const mbox = letters.map((text) => `From anna@garden.example Mon May  1 10:00:00 2023\n${text}\n`).join('')
 
 /** Folder of the files that are written for containers, each process its own. */
-const scratch = join(tmpdir(), `holdfast-survival-${process.pid}`)
+export const scratch = join(tmpdir(), `holdfast-survival-${process.pid}`)
 /** More is not taken out of one container. */
 const most = 64 << 20
 
-function open(name: string, sample: Buffer | null, extra: Partial<Form> = {}, kind = name): Form {
+/** How a file is opened as a container. */
+export function open(name: string, sample: Buffer | null, extra: Partial<Form> = {}, kind = name): Form {
   const container = containers.find((c) => c.name === kind)
   return {
     name: `${name} files`,
@@ -99,7 +100,7 @@ function open(name: string, sample: Buffer | null, extra: Partial<Form> = {}, ki
       }
       const { signal } = new AbortController()
       try {
-        for await (const entry of container!.open({ place, name: 'container', report, signal, seconds: 60 })) {
+        for await (const entry of container!.open({ place, name: 'container', report, signal, seconds: 60, scratch })) {
           things++
           if (entry.content === null) continue
           for await (const piece of entry.content) {

@@ -1,6 +1,10 @@
 import type { Rng } from '../../../bench/data/random.ts'
+import { closedForms } from './closed.ts'
 import { containerForms } from './containers.ts'
+import { diskForms } from './disks.ts'
+import { doorForms } from './doors.ts'
 import { dumpForms } from './dumps.ts'
+import { mailForms } from './letters.ts'
 import { textForms } from './texts.ts'
 
 /** What came of reading some bytes. */
@@ -20,6 +24,8 @@ export interface Form {
   /** Whether a sample that is cut off is always told to be. */
   readonly told: boolean
   readonly read: (data: Buffer, rng: Rng) => Outcome | Promise<Outcome>
+  /** Starts programs: of the cuts few are tried with the tests. */
+  readonly slow?: true
   /** Of the changes asked for, how many are tried; all when left out. */
   readonly share?: number
   /** Why the form cannot be tried here. */
@@ -27,4 +33,12 @@ export interface Form {
 }
 
 /** Every form that is read. */
-export const forms: readonly Form[] = [...dumpForms, ...textForms, ...containerForms]
+export const forms: readonly Form[] = [
+  ...dumpForms,
+  ...textForms,
+  ...containerForms,
+  ...diskForms,
+  ...mailForms,
+  ...closedForms,
+  ...doorForms,
+]

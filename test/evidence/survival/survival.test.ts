@@ -10,8 +10,9 @@ describe.each(forms.map((form) => [form.name, form] as const))('%s', (_, form) =
   afterAll(cleanUp)
 
   it.skipIf(form.missing)('are read as far as they go when they are cut at any 4 kB, and told to be cut', async () => {
-    const { cuts, silent } = await cutEverywhere(form)
-    expect(cuts).toBe(Math.ceil(form.sample.length / 4096))
+    const every = form.slow ? 32 : 1
+    const { cuts, silent } = await cutEverywhere(form, every)
+    expect(cuts).toBe(Math.ceil(form.sample.length / 4096 / every))
     if (form.told) expect(silent).toEqual([])
   })
 
