@@ -60,3 +60,33 @@ function double(n: number): Buffer {
   b.writeDoubleLE(n)
   return b
 }
+
+/** A block of an archive of mongodump: documents of a collection, or the end of it. */
+export interface ArchiveBlock {
+  readonly db: string
+  readonly collection: string
+  readonly documents: readonly Buffer[]
+}
+
+/** An archive as `mongodump --archive` writes it (mongo-tools, common/archive): blocks in this order, then every collection's end. */
+export function writeArchive(blocks: readonly ArchiveBlock[], views: readonly string[] = []): Buffer {
+  const mark = int32(-1)
+  const named = [...new Map(blocks.map((b) => [`${b.db}.${b.collection}`, b])).values()]
+  const metadata = (view: boolean): string => JSON.stringify({ options: view ? { viewOn: 'x' } : {}, indexes: [] })
+  const prelude = [
+    writeBson({ concurrent_collections: 4, version: '0.1', server_version: '6.0.5', tool_version: '100.7.0' }),
+    ...named.map(({ db, collection }) =>
+      writeBson({ db, collection, metadata: metadata(false), size: 100, type: 'collection' }),
+    ),
+    ...views.map((collection) => writeBson({ db: 'garden', collection, metadata: metadata(true), size: 0, type: '' })),
+  ]
+  const head = (b: ArchiveBlock, EOF: boolean): Buffer =>
+    writeBson({ db: b.db, collection: b.collection, EOF, CRC: EOF ? 7n : 0n })
+  return Buffer.concat([
+    Buffer.from('6de29981', 'hex'),
+    ...prelude,
+    mark,
+    ...blocks.flatMap((b) => [head(b, false), ...b.documents, mark]),
+    ...named.flatMap((b) => [head(b, true), mark]),
+  ])
+}

@@ -28,10 +28,10 @@ const tables = {
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** The table of this name, made where it is not there yet; its columns are text. */
-export function textTable(sink: Sink, name: string, columns: readonly string[]): Table {
-  const known = findTable(sink.catalogue, sink.file, null, name)
+export function textTable(sink: Sink, name: string, columns: readonly string[], database: string | null = null): Table {
+  const known = findTable(sink.catalogue, sink.file, database, name)
   if (known !== null) return known
-  const table = addTable(sink.catalogue, sink.file, null, name, [], null)
+  const table = addTable(sink.catalogue, sink.file, database, name, [], null)
   for (const column of columns) addColumn(table, undeclared(column), false)
   return table
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { readRow } from '../../../src/evidence/mirror/read-row.ts'
 import { identifyHead } from '../../../src/evidence/recognise.ts'
 import { mongodump } from '../../../src/evidence/sources/mongodump.ts'
-import { type BsonValue, writeBson } from '../../support/bson.ts'
+import { type BsonValue, writeArchive, writeBson } from '../../support/bson.ts'
 import { expectLinear } from '../../support/linear.ts'
 import { collect, collector, type Row } from './collect.ts'
 
@@ -216,4 +216,82 @@ test('what is read does not depend on how the bytes come, or where a reader went
     state = JSON.parse(JSON.stringify(reader.state()))
   }
   expect(c.result().tables).toEqual(whole.tables)
+})
+
+describe('an archive of many collections', () => {
+  const objects = board.map((d, i) => writeBson({ _id: oid(i + 1), ...d }))
+  const own = (n: number, text: string): Buffer => writeBson({ _id: oid(n), text })
+  const archive = writeArchive(
+    [
+      { db: 'nodebb', collection: 'objects', documents: objects.slice(0, 3) },
+      { db: 'garden', collection: 'beds', documents: [own(1, 'roses'), own(2, 'tulips')] },
+      { db: 'nodebb', collection: 'objects', documents: objects.slice(3) },
+      { db: 'admin', collection: 'beds', documents: [own(3, 'tools')] },
+      { db: 'garden', collection: 'empty', documents: [] },
+    ],
+    ['sunny'],
+  )
+
+  test('gives the same rows as its collections, those of each database apart', () => {
+    expect(identifyHead(archive, 'dump').source).toBe('mongodump')
+    expect(identifyHead(gzipSync(archive), 'dump.gz')).toMatchObject({ source: 'mongodump', encoding: 'gzip' })
+    const whole = collect(mongodump, archive)
+    expect(whole.findings).toEqual([])
+    const alone = collect(mongodump, write(...board))
+    for (const name of ['legacy_hash', 'legacy_zset', 'legacy_set', 'legacy_list', 'legacy_string'])
+      expect(rowsOf(whole.tables[name])).toEqual(rowsOf(alone.tables[name]))
+    const beds = whole.catalogue.tables.filter((t) => t.name === 'beds').map((t) => [t.database, t.rows])
+    expect(beds).toEqual([
+      ['garden', 2],
+      ['admin', 1],
+    ])
+    const { offset, length } = whole.tables.beds![1]!
+    expect(archive.subarray(offset, offset + length)).toEqual(own(2, 'tulips'))
+    const places = (size: number) => {
+      const { tables, findings } = collect(mongodump, archive, size)
+      return [findings, Object.values(tables).map((t) => t.map((r) => [r.offset, r.length]))]
+    }
+    for (const size of [1, 7, 33]) expect(places(size)).toEqual(places(archive.length))
+  })
+
+  test('that is cut off anywhere gives what lies before the cut, and says so', () => {
+    const { tables } = collect(mongodump, archive)
+    const all = Object.values(tables).flat()
+    for (let end = 4; end < archive.length; end += 3) {
+      const cut = collect(mongodump, archive.subarray(0, end))
+      expect(
+        cut.findings.some((f) => f.code === 'truncated' && f.severity === 'loss'),
+        `${end}`,
+      ).toBe(true)
+      const rows = Object.values(cut.tables).flat()
+      expect(rows.length).toBe(all.filter((r) => r.offset + r.length <= end).length)
+    }
+  })
+
+  test('goes on with the next block behind damage', () => {
+    const at = archive.indexOf('tulips') - 20
+    const damaged = Buffer.from(archive)
+    damaged.fill(0xee, at, at + 24)
+    const { tables, findings } = collect(mongodump, damaged)
+    expect(findings.map((f) => f.code)).toEqual(['damaged-document'])
+    expect(Object.values(tables).flat()).toHaveLength(
+      Object.values(collect(mongodump, archive).tables).flat().length - 1,
+    )
+  })
+
+  test('is resumed at any document', () => {
+    const whole = collect(mongodump, archive)
+    const c = collector()
+    let reader = mongodump.open(c.sink, { row: 1 << 20, statement: 1 << 20 }, null)
+    for (let at = 0; ; ) {
+      reader.feed(archive.subarray(at))
+      reader.finish()
+      if (reader.run(reader.offset() + 1) === 'end') break
+      const state = JSON.parse(JSON.stringify(reader.state()))
+      at = reader.offset()
+      reader = mongodump.open(c.sink, { row: 1 << 20, statement: 1 << 20 }, state)
+    }
+    expect(c.result().tables).toEqual(whole.tables)
+    expect(c.findings).toEqual([])
+  })
 })

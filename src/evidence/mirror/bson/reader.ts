@@ -1,9 +1,18 @@
 import { putObject, putTexts, textTable } from '../objects.ts'
 import type { Halt, Limits, Reader, Sink } from '../source.ts'
 import { feed, openWindow, worthTrying } from '../window.ts'
+import {
+  type ArchivePlace,
+  archiveMagic,
+  archiveStart,
+  endMark,
+  nextHeader,
+  takeHeader,
+  takePrelude,
+} from './archive.ts'
 import { type Held, heldIn } from './rows.ts'
 import { longestDocument, plausible } from './tell.ts'
-import { walk } from './walk.ts'
+import { type Element, walk } from './walk.ts'
 
 /** Where a reader of a collection begins or stands. */
 export interface BsonState {
@@ -13,6 +22,8 @@ export interface BsonState {
   readonly lost: number | null
   /** A document that is too long goes on up to here. */
   readonly skipTo: number
+  /** Where an archive of several collections stands; absent for a file of one. */
+  readonly archive?: ArchivePlace
 }
 
 /** The name of the collection that a file of mongodump is called after. */
@@ -39,15 +50,16 @@ const replacement = Buffer.from('\ufffd')
 /** Opens a reader of documents of BSON, one after the other. */
 export function openBsonReader(sink: Sink, limits: Limits, state: unknown): Reader {
   const begun = (state as BsonState | null) ?? bsonStart('documents')
-  const { collection } = begun
   const w = openWindow(begun.offset)
   let [lost, skipTo] = [begun.lost, begun.skipTo]
+  let archive = begun.archive === undefined ? null : { ...begun.archive, open: [...begun.archive.open] }
+  const name = (): string => archive?.collection ?? begun.collection
   const report = (severity: 'warning' | 'loss', code: string, detail: string, from: number, to: number) =>
     sink.report({ severity, code, detail, offset: from, length: to - from })
   const at = (): number => w.base + w.pos
   const found = (): void => {
     if (lost === null) return
-    const detail = `Bytes of the collection ${collection} are no documents; reading goes on with the next that can be found`
+    const detail = `Bytes of the collection ${name()} are no documents; reading goes on with the next that can be found`
     report('loss', 'damaged-document', detail, lost, at())
     lost = null
   }
@@ -59,17 +71,24 @@ export function openBsonReader(sink: Sink, limits: Limits, state: unknown): Read
   /** Goes to where a document may begin: before the name of its `_id`. */
   const search = (): boolean => {
     const bytes = Buffer.from(w.bytes.buffer, w.bytes.byteOffset, w.end)
+    const header = archive === null ? -1 : nextHeader(bytes, w.pos)
     for (let from = w.pos + 5; ; ) {
-      const name = bytes.indexOf(idName, from)
-      if (name < 0) break
-      const type = bytes[name - 1]!
-      if (type > 0 && type <= 0x13 && plausible(bytes, name - 5)) {
-        w.pos = name - 5
+      const id = bytes.indexOf(idName, from)
+      if (id < 0 || (header >= 0 && header < id - 5)) break
+      const type = bytes[id - 1]!
+      if (type > 0 && type <= 0x13 && plausible(bytes, id - 5)) {
+        w.pos = id - 5
+        if (archive !== null) archive.in = 'block'
         return true
       }
-      from = name + 1
+      from = id + 1
     }
-    w.pos = w.final ? w.end : Math.max(w.pos, w.end - 9)
+    if (header >= 0 && archive !== null) {
+      w.pos = header
+      archive.in = 'header'
+      return true
+    }
+    w.pos = w.final ? w.end : Math.max(w.pos, w.end - 12)
     return false
   }
 
@@ -77,13 +96,40 @@ export function openBsonReader(sink: Sink, limits: Limits, state: unknown): Read
     if (held.is === 'object') putObject(sink, held.key, held.object, held.expires, place)
     else if (held.is === 'session')
       putTexts(sink, textTable(sink, 'session', ['sid', 'sess', 'expire']), [held.sid, held.sess, held.expire], place)
-    else putTexts(sink, textTable(sink, collection, ['_id', 'document']), [held.id, held.document], place)
+    else {
+      const table = textTable(sink, name(), ['_id', 'document'], archive?.database ?? null)
+      putTexts(sink, table, [held.id, held.document], place)
+    }
+  }
+
+  /** What a document of an archive is besides a row; false where it is one. */
+  const frame = (bytes: Buffer, elements: readonly Element[]): boolean => {
+    if (archive === null || archive.in === 'block') return false
+    if (archive.in === 'prelude') takePrelude(archive, bytes, elements)
+    else if (!takeHeader(archive, bytes, elements)) lost ??= at()
+    return true
+  }
+
+  /** An archive ends where all its collections do. */
+  const ended = (): void => {
+    if (archive === null) return
+    const { open } = archive
+    if (open.length === 0 && archive.in === 'header') return
+    const some = open.slice(0, 5).join(', ') + (open.length > 5 ? ' …' : '')
+    const detail = `The archive ends before the end of ${open.length === 1 ? 'a collection' : `${open.length} collections`} was written: ${some || 'what came last'}`
+    report('loss', 'truncated', detail, at(), at())
   }
 
   /** Reads the document at hand. */
   const read = (): 'on' | 'input' => {
     const left = w.end - w.pos
     const size = left < 4 ? 5 : w.view.getInt32(w.pos, true)
+    if (archive !== null && size === endMark && left >= 4) {
+      archive.in = 'header'
+      w.pos += 4
+      found()
+      return 'on'
+    }
     if (size < 5 || size > longestDocument) {
       fail(1)
       return 'on'
@@ -91,13 +137,7 @@ export function openBsonReader(sink: Sink, limits: Limits, state: unknown): Read
     if (size > limits.row) {
       if (lost !== null) fail(5)
       else {
-        report(
-          'loss',
-          'row-too-large',
-          `A document of ${collection} is longer than ${limits.row} bytes`,
-          at(),
-          at() + size,
-        )
+        report('loss', 'row-too-large', `A document of ${name()} is longer than ${limits.row} bytes`, at(), at() + size)
         skipTo = at() + size
       }
       return 'on'
@@ -110,14 +150,18 @@ export function openBsonReader(sink: Sink, limits: Limits, state: unknown): Read
     const walked = walk(bytes, 0)
     if (walked.problem === null) {
       found()
-      const held = heldIn(bytes, walked.elements, collection)
+      if (frame(bytes, walked.elements)) {
+        w.pos += size
+        return 'on'
+      }
+      const held = heldIn(bytes, walked.elements, name())
       put(held, { offset: at(), length: size })
       if (JSON.stringify(held).includes('\ufffd') && !bytes.includes(replacement))
-        report('warning', 'invalid-text', `A text in a document of ${collection} is not valid UTF-8`, at(), at() + size)
+        report('warning', 'invalid-text', `A text in a document of ${name()} is not valid UTF-8`, at(), at() + size)
       w.pos += size
     } else if (walked.problem === 'short' && left < size) {
       found()
-      report('loss', 'truncated', `The collection ${collection} ends within a document`, at(), at() + left)
+      report('loss', 'truncated', `The collection ${name()} ends within a document`, at(), at() + left)
       w.pos = w.end
     } else fail(walked.at)
     return 'on'
@@ -129,17 +173,24 @@ export function openBsonReader(sink: Sink, limits: Limits, state: unknown): Read
       if (skipTo > at()) {
         w.pos = Math.min(w.end, skipTo - w.base)
         if (skipTo > at() && w.final)
-          report('loss', 'truncated', `The collection ${collection} ends within a document`, at(), at())
+          report('loss', 'truncated', `The collection ${name()} ends within a document`, at(), at())
         if (skipTo > at()) return w.final ? 'end' : 'input'
       }
       if (lost !== null && !search() && !w.final) return 'input'
       if (w.pos >= w.end) {
         if (!w.final) return 'input'
         found()
+        ended()
+        archive = null
         return 'end'
       }
       if (at() >= stopAt || sink.crowded()) return 'stop'
       if (w.end - w.pos < 4 && !w.final) return 'input'
+      if (at() === 0 && archiveMagic.equals(w.bytes.subarray(w.pos, w.pos + 4))) {
+        archive = archiveStart()
+        w.pos += 4
+        continue
+      }
       if (read() === 'input') return 'input'
     }
   }
@@ -151,6 +202,12 @@ export function openBsonReader(sink: Sink, limits: Limits, state: unknown): Read
     },
     run,
     offset: at,
-    state: (): BsonState => ({ offset: at(), collection, lost, skipTo }),
+    state: (): BsonState => ({
+      offset: at(),
+      collection: begun.collection,
+      lost,
+      skipTo,
+      ...(archive && { archive: { ...archive, open: [...archive.open] } }),
+    }),
   }
 }

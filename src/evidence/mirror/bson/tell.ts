@@ -1,3 +1,4 @@
+import { archiveMagic } from './archive.ts'
 import { walk } from './walk.ts'
 
 /** Longer documents are none (MongoDB manual, "Limits": 16 MB, with room for what the server adds). */
@@ -8,6 +9,13 @@ export function plausible(bytes: Buffer, at: number): boolean {
   if (at + 4 > bytes.length) return false
   const size = bytes.readInt32LE(at)
   return size >= 5 && size <= longestDocument
+}
+
+/** True for the beginning of an archive of mongodump: its magic number, and the document with its versions. */
+export function isArchive(first: Uint8Array): boolean {
+  const bytes = Buffer.from(first.buffer, first.byteOffset, first.length)
+  if (!bytes.subarray(0, 4).equals(archiveMagic) || !plausible(bytes, 4)) return false
+  return walk(bytes, 4).problem !== 'bad'
 }
 
 /**
