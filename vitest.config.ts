@@ -4,8 +4,8 @@ import { closingLine } from './test/support/reporter.ts'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     maxWorkers: 2,
     pool: 'forks',
     setupFiles: ['test/support/seed.ts'],

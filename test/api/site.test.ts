@@ -217,10 +217,10 @@ describe.skipIf(chromium === null)(
     let browser: Browser
     beforeAll(async () => {
       browser = await launch(chromium!)
-    }, 60_000)
+    }, 600_000)
     afterAll(() => browser?.close())
 
-    test('no page asks for anything, each is styled and accessible', { timeout: 120_000 }, async () => {
+    test('no page asks for anything, each is styled and accessible', { timeout: 600_000 }, async () => {
       // axe runs as a script, which the pages themselves forbid.
       const context = await browser.newContext({ bypassCSP: true })
       const strict = await browser.newContext()

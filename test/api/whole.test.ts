@@ -36,7 +36,7 @@ beforeAll(async () => {
   const tracer = { trace: (id: string) => traceToBytes(pool, open.caseDir, id, clock) }
   app = await buildApp({ pool, caseDir: open.caseDir, clock, randomBytes, webDir: null, tracer, port })
   visitor = await enter(app)
-}, 300_000)
+}, 600_000)
 
 afterAll(async () => {
   await app?.server.close()
@@ -174,4 +174,4 @@ test('whatever an answer offers to trace leads to bytes that match, or says that
       if (!['factor', 'finding'].includes(kind)) expect([id, trace.bytes.length]).not.toEqual([id, 0])
     }
   }
-}, 300_000)
+}, 600_000)

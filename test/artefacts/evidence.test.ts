@@ -65,7 +65,7 @@ describe.skipIf(!existsSync(evidence)).each([
          FROM artefacts.sighting s LEFT JOIN forum.member m ON m.site = s.site AND m.id = s.member`,
     )
     seen.push(...rows)
-  }, 180_000)
+  }, 600_000)
 
   const of = (name: string, kind: string, relation: string) =>
     [

@@ -254,7 +254,7 @@ describe('sightings of a small board', () => {
   beforeAll(async () => {
     await board(database)
     await run(database, artefactStages)
-  }, 120_000)
+  }, 600_000)
 
   it('come from every column and text, once each, to whom they belong', async () => {
     expect(await sightings(database)).toEqual(expected)
@@ -321,7 +321,7 @@ describe('sightings of a small board', () => {
     } finally {
       await other.drop()
     }
-  }, 120_000)
+  }, 600_000)
 
   it('are the same when the program dies after every single batch', async () => {
     const other = await freshDatabase()
@@ -351,7 +351,7 @@ describe('sightings of a small board', () => {
     } finally {
       await other.drop()
     }
-  }, 180_000)
+  }, 600_000)
 
   it('count what each account wrote, and rest on posts that lie far apart', async () => {
     const { rows } = await database.client.query('SELECT * FROM artefacts.author ORDER BY site, member')
@@ -401,5 +401,5 @@ describe('sightings of a small board', () => {
       artefactStages.map((stage) => ({ ...stage, version: stage.version + 1 })),
     )
     expect(await digestOf(database.client, tables)).toBe(before)
-  }, 60_000)
+  }, 600_000)
 })

@@ -52,7 +52,7 @@ describe.skipIf(!wanted)('MariaDB itself', () => {
       if (spawnSync('mariadb-admin', ['--no-defaults', `--socket=${socket}`, '--user=root', 'ping']).status === 0) break
       await new Promise((done) => setTimeout(done, 300))
     }
-  }, 120_000)
+  }, 600_000)
   afterAll(async () => {
     const ended = new Promise((done) => server.once('exit', done))
     server.kill()

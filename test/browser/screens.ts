@@ -41,6 +41,8 @@ export async function openWorkbench(browser: Browser, url: string, look: Look = 
   const trouble: string[] = []
   await closedIn(context, origin, trouble)
   const page = await context.newPage()
+  // A guard against hanging, no measure of speed.
+  page.setDefaultTimeout(300_000)
   page.on('console', (message) => {
     if (message.type() === 'error') trouble.push(`console: ${message.text()}`)
   })

@@ -23,7 +23,7 @@ describe.skipIf(missing !== null)(
     beforeAll(async () => {
       browser = await launch(chromium!)
       mock = await startMock(root)
-    }, 60_000)
+    }, 600_000)
 
     afterAll(async () => {
       await browser?.close()
@@ -34,16 +34,16 @@ describe.skipIf(missing !== null)(
       let bench: Workbench
       beforeAll(async () => {
         bench = await openWorkbench(browser, mock.url, { theme })
-      }, 60_000)
+      }, 600_000)
       afterAll(() => bench?.close())
 
-      test.each(screens)('$name is whole and accessible', { timeout: 60_000 }, async (screen) => {
+      test.each(screens)('$name is whole and accessible', { timeout: 600_000 }, async (screen) => {
         await visit(bench, screen)
         expect(await violations(bench.page, theme === 'dark' ? colourRules : undefined)).toEqual([])
         await expectWhole(bench)
       })
 
-      test('the drawer is accessible', { timeout: 60_000 }, async () => {
+      test('the drawer is accessible', { timeout: 600_000 }, async () => {
         await bench.go('/risk')
         await bench.page.locator('.reasons .statement').first().click()
         await bench.page.locator('.drawer .hex').waitFor()
@@ -52,13 +52,13 @@ describe.skipIf(missing !== null)(
       })
     })
 
-    test.each(walks)('%s', { timeout: 60_000 }, async (_, walk) => {
+    test.each(walks)('%s', { timeout: 600_000 }, async (_, walk) => {
       const bench = await openWorkbench(browser, mock.url)
       await walk(bench)
       await bench.close()
     })
 
-    test('without a key nothing is shown but how to get in', { timeout: 60_000 }, async () => {
+    test('without a key nothing is shown but how to get in', { timeout: 600_000 }, async () => {
       const page = await browser.newPage()
       await page.goto(new URL('/risk', mock.url).href)
       await page.locator('[data-state="no-right"]').waitFor()

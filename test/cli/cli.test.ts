@@ -19,7 +19,7 @@ const write = (name: string, content: string | Buffer): string => {
 
 beforeAll(async () => {
   await generateSeizure({ size: 'XS', seed: 5, outDir: join(folder, 'seizure') })
-}, 120_000)
+}, 600_000)
 
 describe('the command line', () => {
   it('lists every command, each with --json, --case and examples of its own', () => {
@@ -119,7 +119,7 @@ describe('the command line', () => {
     const code = await new Promise<number | null>((r) => child.once('close', r))
     if (code !== 0) expect(err).toMatch(/go on where it stopped/)
     expect(holdfast('run', '--case', at('stopped'), '--json').code).toBe(0)
-  }, 300_000)
+  }, 600_000)
 })
 
 describe('bad input gives one clear message, and nothing is lost', () => {
@@ -168,7 +168,7 @@ describe('bad input gives one clear message, and nothing is lost', () => {
     expect(code).toBe(1)
     expect(err).toMatch(/bad\.bin/)
     expect(JSON.parse(out.split('\n')[0] ?? '').counts.exhibits).toBe(1)
-  }, 120_000)
+  }, 600_000)
 
   it('reads a dump that was cut short up to the cut, with a finding', () => {
     const dump = readFileSync(join(exhibit, readdirSync(exhibit).sort()[0] ?? ''))
@@ -180,7 +180,7 @@ describe('bad input gives one clear message, and nothing is lost', () => {
     expect(result.ledger).toMatchObject({ balanced: true })
     expect(result.ledger.rows).toBeGreaterThan(10)
     expect(Object.keys(result.findings).join()).toMatch(/gzip|trunc|cut/)
-  }, 120_000)
+  }, 600_000)
 
   it('keeps an unknown engine in the mirror, and names its tables', () => {
     const sql = 'CREATE TABLE `wagons` (`n` int);\nINSERT INTO `wagons` VALUES (1),(2),(3);\n'
@@ -189,7 +189,7 @@ describe('bad input gives one clear message, and nothing is lost', () => {
     )
     expect(result.findings['unknown-engine']).toBe(1)
     expect(result.ledger).toMatchObject({ balanced: true, rows: 3 })
-  }, 120_000)
+  }, 600_000)
 
   it.skipIf(process.getuid?.() !== 0 || !existsSync('/usr/bin/unshare'))(
     'says that the disk is full, and goes on once it is not (needs root for a small disk of its own)',

@@ -49,5 +49,5 @@ describe('holdfast hashes', () => {
     expect(taken.files[0]).toMatchObject({ lines: 2, verified: 0, refuted: 1, unmatched: 1 })
     expect(hashes('import').error.reason).toMatch(/Name the potfiles/)
     expect(hashes('burn').error.reason).toMatch(/list, export, import/)
-  }, 240_000)
+  }, 600_000)
 })

@@ -22,7 +22,7 @@ export function holdfast(...args: readonly string[]): Ended {
     encoding: 'utf8',
     env: environment,
     input: '',
-    timeout: 240_000,
+    timeout: 600_000,
     maxBuffer: 1 << 26,
   })
   return { code: child.status, out: child.stdout, err: child.stderr }

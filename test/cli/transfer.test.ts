@@ -46,5 +46,5 @@ describe('holdfast transfer', () => {
     expect(open('--out', at('bad'), '--case', at('there'))).toMatchObject({ code: 1 })
     expect(existsSync(at('bad'))).toBe(false)
     expect(transfer('post').error.reason).toMatch(/seal, open/)
-  }, 240_000)
+  }, 600_000)
 })

@@ -72,5 +72,5 @@ describe.each(damages)('boards with %s', (_, damage) => {
     expect(
       await rows('SELECT exhibit, name FROM forum.completeness WHERE rows <> entities + non_entities + findings'),
     ).toEqual([])
-  }, 300_000)
+  }, 600_000)
 })

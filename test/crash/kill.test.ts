@@ -40,7 +40,7 @@ beforeAll(async () => {
   const first = run(join(folder, 'unbroken')).result
   if (!first) throw new Error('the unbroken run gave no result')
   unbroken = first
-}, 300_000)
+}, 600_000)
 
 describe('killed with −9', () => {
   it('before and after the commit of every batch in turn, the case ends with the digest of an unbroken run', () => {
@@ -69,5 +69,5 @@ describe('killed with −9', () => {
 
   it('gives the same digest with another case folder and clock', () => {
     expect(run(join(folder, 'again')).result?.digest).toBe(unbroken.digest)
-  }, 300_000)
+  }, 600_000)
 })

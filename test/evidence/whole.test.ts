@@ -53,7 +53,7 @@ describe.each(['phpbb', 'fluxbb'])(
       const common = { actor: 'A. Examiner', clock: testClock, signal }
       await acquire({ path: folder }, { ...common, db: open.db, caseDir: open.caseDir, tool: 'test' })
       result = await runCase(open, common)
-    }, 300_000)
+    }, 600_000)
     afterAll(() => open?.close(), 60_000)
 
     test('is one exhibit and one board, of which the dumps are copies', async () => {

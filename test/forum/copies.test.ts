@@ -350,5 +350,5 @@ describe('copies', () => {
       await all()
       expect(await digests()).toEqual(before)
     }
-  }, 60_000)
+  }, 600_000)
 })

@@ -61,4 +61,4 @@ it('a board dumped from MongoDB is the board that PostgreSQL keeps', async () =>
     expect([entity, (await db.query(sql)).rows]).toEqual([entity, wanted])
   }
   expect((await db.query('SELECT code FROM evidence.finding')).rows).toEqual([])
-}, 120_000)
+}, 600_000)

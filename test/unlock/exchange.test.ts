@@ -48,7 +48,7 @@ describe('hashes and their passphrases', () => {
     )
     await seize(db(), 1, tables)
     await run(database, [...forumStages, ...unlockStages])
-  }, 60_000)
+  }, 600_000)
 
   test('neither leave nor come in without an authorisation on record', async () => {
     await expect(exportHashes(db(), 1, join(folder, 'none'), who)).rejects.toThrow(/no authorisation on record/)

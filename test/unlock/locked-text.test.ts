@@ -83,4 +83,4 @@ test('what is closed inside a forum is listed with its place, and an encrypted p
   expect(kept).toEqual(['the green engine'])
   const { rows } = await db.query('SELECT parent_path, inner_path FROM unlock.opened')
   expect(rows).toEqual([{ parent_path: 'dump.sql', inner_path: `${things[2]?.thing}/message` }])
-}, 60_000)
+}, 600_000)

@@ -88,7 +88,7 @@ beforeAll(async () => {
   }
   await acquire({ path: exhibit, number: 'ST-1' }, options)
   await runAll()
-}, 120_000)
+}, 600_000)
 
 describe('what is closed', () => {
   test('is listed', async () => {
@@ -172,7 +172,7 @@ describe('what is closed', () => {
       identifiers: [/^[0-9A-F]{40}$/, /^[0-9A-F]{40}$/].map((r) => expect.stringMatching(r)),
     })
     expect(keys.find((k) => k.label === 'phpbb dbpasswd')).toMatchObject({ path: 'config.php' })
-  }, 60_000)
+  }, 600_000)
 })
 
 describe('what came out', () => {
@@ -209,7 +209,7 @@ describe('what came out', () => {
     expect(tables.every((t) => Number(t.rows) === 2)).toBe(true)
     const told = await rows<{ code: string }>(`SELECT code FROM evidence.finding WHERE stage = 'evidence.unlocked'`)
     expect(told.every((t) => t.code === 'unlocked')).toBe(true)
-  }, 60_000)
+  }, 600_000)
 
   test('stays when everything is read anew', async () => {
     const files = () => rows('SELECT file, path, sha256 FROM evidence.file ORDER BY file')
@@ -220,7 +220,7 @@ describe('what came out', () => {
     await runAll()
     expect(await files()).toEqual(before)
     expect((await attempt()).filter((t) => t.outcome === 'opened')).toEqual([])
-  }, 60_000)
+  }, 600_000)
 
   test('no key stands anywhere in the clear: not in the case folder, not in the store', async () => {
     const texts: Buffer[] = []

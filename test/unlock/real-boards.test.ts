@@ -65,5 +65,5 @@ describe.skipIf(!existsSync(evidence)).each([
     const imported = await importResults(db, found, who)
     expect(imported).toMatchObject({ verified: lines.length, refuted: wrong ? 1 : 0, unmatched: 0 })
     expect(lines.length).toBe(Math.min(most, truth.users.length))
-  }, 240_000)
+  }, 600_000)
 })

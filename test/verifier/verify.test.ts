@@ -36,7 +36,7 @@ beforeAll(async () => {
   writeFileSync(at('custody.proofs', 'entry-6.json'), JSON.stringify(await proveEntry(at(), 6)))
   writeFileSync(at('custody.proofs', 'growth.json'), JSON.stringify(await proveGrowth(at(), 3)))
   renameSync(at(), good)
-}, 120_000)
+}, 600_000)
 
 /** The verifier copied out of the repository, where nothing of the program can be near it. */
 function verifier(...args: readonly string[]) {

@@ -113,7 +113,7 @@ withOpenssl(`a time stamp of an authority${reason}`, () => {
     authority('ec', ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'])
     certify('rsa', 'mail', 'emailProtection,timeStamping', 20)
     certify('rsa', 'twin', 'timeStamping', 10)
-  }, 120_000)
+  }, 600_000)
 
   it('is asked for with a file that the authority understands', async () => {
     const written = await requestStamp(caseDir, Buffer.from('8899aabbccddeeff', 'hex'))

@@ -29,7 +29,7 @@ describe.skipIf(!mariadbIsHere)('what is left of a data directory', () => {
       `CREATE TABLE garden.${name} (id INT PRIMARY KEY, v VARCHAR(200)) ENGINE=${engine}; INSERT INTO garden.${name} VALUES ${many};`
     const sql = `${gardenSql} ${growSql} ${more('InnoDB', 'leaves')} ${more('MyISAM', 'petals')}`
     await makeDataDirectory(join(folder, 'whole'), sql, 'SIGTERM')
-  }, 120_000)
+  }, 600_000)
   const states = `SELECT DISTINCT "table", state FROM evidence.table_source WHERE state <> 'whole' ORDER BY 1`
 
   it(
@@ -161,7 +161,7 @@ describe.skipIf(!mariadbIsHere)('what is left of a data directory', () => {
     } finally {
       process.env.PATH = path
     }
-  }, 60_000)
+  }, 600_000)
 })
 
 test('a data directory of MySQL 8 is named with its version', async () => {
@@ -180,4 +180,4 @@ test('a data directory of MySQL 8 is named with its version', async () => {
     { version: '8.0.36', state: 'closed' },
   ])
   await read.drop()
-}, 60_000)
+}, 600_000)

@@ -40,7 +40,7 @@ describe.skipIf(!mariadbIsHere)('a data directory whose server was killed', () =
     await makeDataDirectory(garden, growSql, 'SIGKILL')
     before = hashes(garden)
     read = await readFolder(cases, join(folder, 'garden'))
-  }, 120_000)
+  }, 600_000)
   afterAll(() => read?.drop())
 
   it('is read out whole, as it was when the server was killed', async () => {
@@ -145,7 +145,7 @@ describe.skipIf(!mariadbIsHere)('a data directory whose server was killed', () =
     expect(await again.rows(digestSql)).toEqual(await read.rows(digestSql))
     expect(await again.rows(findingSql)).toEqual(await read.rows(findingSql))
     await again.drop()
-  }, 120_000)
+  }, 600_000)
 
   it('is listed with its databases', async () => {
     expect(await dataDirectories(read.db as never)).toMatchObject([
@@ -185,7 +185,7 @@ describe.skipIf(!mariadbIsHere)('a server that a killed run left behind', () => 
     expect(existsSync(place.folder)).toBe(false)
     await server!.stop()
     expect(server!.running()).toBe(false)
-  }, 60_000)
+  }, 600_000)
 
   it('is ended when the examiner stops the run', async () => {
     const caseDir = join(folder, 'stopped')
@@ -199,5 +199,5 @@ describe.skipIf(!mariadbIsHere)('a server that a killed run left behind', () => 
     stop.abort(new Error('stopped by the examiner'))
     await expect(starting).rejects.toThrow('stopped by the examiner')
     await clearWorkPlaces(caseDir)
-  }, 60_000)
+  }, 600_000)
 })

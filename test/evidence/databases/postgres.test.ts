@@ -61,7 +61,7 @@ describe('a data directory of PostgreSQL', () => {
   beforeAll(async () => {
     await makeCluster()
     read = await readFolder(folder, join(folder, 'srv'))
-  }, 120_000)
+  }, 600_000)
   afterAll(() => read?.drop())
 
   it('is read out whole, the last changes included, and nothing in it is executed', async () => {
@@ -105,7 +105,7 @@ describe('a data directory of PostgreSQL', () => {
     expect(await again.rows(digestSql)).toEqual(await read.rows(digestSql))
     expect(await again.rows(findingSql)).toEqual(await read.rows(findingSql))
     await again.drop()
-  }, 120_000)
+  }, 600_000)
 
   it('with damaged pages: the rows of the others are read', async () => {
     const [posts] = await read.rows(
@@ -128,7 +128,7 @@ describe('a data directory of PostgreSQL', () => {
     ])
     await got.drop()
     rmSync(top, { recursive: true })
-  }, 120_000)
+  }, 600_000)
 
   it('of a version that is not here, or without what a server needs: a finding', async () => {
     for (const [harm, code] of [
@@ -144,7 +144,7 @@ describe('a data directory of PostgreSQL', () => {
       await got.drop()
       rmSync(top, { recursive: true })
     }
-  }, 120_000)
+  }, 600_000)
 
   it('tells its superusers without a server', async () => {
     const files = ['global/1260', 'global/pg_filenode.map'].map((inner) => {
@@ -200,5 +200,5 @@ describe.skipIf(installed.length === 0)('a data directory of an older PostgreSQL
     ])
     expect((await got.rows('SELECT name FROM mirror_1.beds ORDER BY _row')).map((r) => r.name)).toEqual(['B', 'a', 'b'])
     await got.drop()
-  }, 120_000)
+  }, 600_000)
 })

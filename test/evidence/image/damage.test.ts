@@ -75,7 +75,7 @@ describe.skipIf(!has('fiwalk'))('a damaged image (needs The Sleuth Kit)', () => 
       const { got, troubles } = await opened(`cut-${cut}.dd`, Buffer.from(small.subarray(0, cut)))
       if (got.length === 0) expect(troubles.length, `${cut}`).toBeGreaterThan(0)
     }
-  }, 120_000)
+  }, 600_000)
 
   it('with changed bytes in its tables gives findings, never an exception', async () => {
     const random = numbers(7)
@@ -88,7 +88,7 @@ describe.skipIf(!has('fiwalk'))('a damaged image (needs The Sleuth Kit)', () => 
       }
       await opened(`changed-${n}.dd`, bytes)
     }
-  }, 120_000)
+  }, 600_000)
 })
 
 describe.skipIf(!has('ewfacquire', 'fiwalk'))('a damaged E01 (needs ewfacquire and The Sleuth Kit)', () => {
@@ -123,5 +123,5 @@ describe.skipIf(!has('ewfacquire', 'fiwalk'))('a damaged E01 (needs ewfacquire a
     const image = openEwf([`${folder}/flipped.E01`])
     expect(image.read(0, small.length).equals(small)).toBe(true)
     image.close()
-  }, 240_000)
+  }, 600_000)
 })

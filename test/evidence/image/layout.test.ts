@@ -127,7 +127,7 @@ describe('the layout of a disk', () => {
       ),
       { numRuns: 300 },
     )
-  }, 60_000)
+  }, 600_000)
 })
 
 describe('what goes with an image', () => {

@@ -81,7 +81,7 @@ describe.skipIf(!ready)(
       } finally {
         await open.close()
       }
-    }, 300_000)
+    }, 600_000)
 
     test('has what was written down when it was taken, and its hash agrees', async () => {
       await box.take(join(disk, 'usb.E01'))

@@ -92,7 +92,7 @@ beforeAll(async () => {
     },
   )
   await run(database, [openStage, mailStageWith(limits)], 50_000, undefined, join(folder, 'case'))
-}, 60_000)
+}, 600_000)
 
 const one = (path: string) => `(SELECT file FROM evidence.file WHERE path = '${path}')`
 

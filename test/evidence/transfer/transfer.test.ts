@@ -70,7 +70,7 @@ beforeAll(async () => {
   }
   await acquire({ path: here('stamps.sql'), number: 'ST/1', description: 'a dump of stamps' }, options)
   await acquire({ path: box, number: 'BX 2' }, options)
-}, 60_000)
+}, 600_000)
 
 describe('a sealed container', () => {
   it('is not made without a key that signs, nor for what is no recipient', async () => {

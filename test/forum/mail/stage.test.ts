@@ -83,7 +83,7 @@ beforeAll(async () => {
     `INSERT INTO forum.post (site, id, topic, author, at, text, plain, _file, _offset, _length) VALUES (1, '44', '1', '5', '2024-03-02T08:59:58Z', '', '', 1, 0, 1)`,
   )
   await run(database, [mailStage, boardMail, ...artefactStages])
-}, 60_000)
+}, 600_000)
 
 test('mail is joined to the members whose addresses it names, now or once', async () => {
   expect(

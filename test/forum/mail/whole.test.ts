@@ -53,7 +53,7 @@ beforeAll(async () => {
   const common = { actor: 'A. Examiner', clock: testClock, signal }
   await acquire({ path: seizure }, { ...common, db: open.db, caseDir: open.caseDir, tool: 'test' })
   digest = (await runCase(open, common)).digest
-}, 300_000)
+}, 600_000)
 afterAll(() => open?.close(), 60_000)
 
 test('the plan counts the messages', async () => {
