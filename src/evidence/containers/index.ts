@@ -3,6 +3,7 @@ import { bzip2, xz, zstd } from './compressed.ts'
 import { diskImage } from './disk-image.ts'
 import { expertWitness } from './expert-witness.ts'
 import { gzip } from './gzip.ts'
+import { lz4 } from './lz4.ts'
 import { mbox, message } from './mail.ts'
 import { pgCustom } from './pg-custom.ts'
 import { pst } from './pst.ts'
@@ -21,6 +22,7 @@ export const containers: readonly Container[] = [
   xz,
   bzip2,
   zstd,
+  lz4,
   sevenZip,
   rar,
   pgCustom,

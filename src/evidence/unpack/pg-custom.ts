@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { type Archive, readArchive } from '../mirror/pg/archive.ts'
 import type { ContainerInput, Entry } from './container.ts'
 import { inflated } from './inflate.ts'
+import { unlz4 } from './lz4.ts'
 
 /** The list of an archive is held in memory whole; a longer one is damage. */
 const longestList = 512 << 20
@@ -12,8 +13,8 @@ const pieceBytes = 256 << 10
 const dataBlock = 1
 const objectsBlock = 3
 
-/** What follows the name of a file by how its content is packed; zlib's form is unpacked here. */
-const packed = { none: '', gzip: '', lz4: '.lz4', zstd: '.zst', unknown: '.packed' } as const
+/** What follows the name of a file by how its content is packed; the forms of zlib and LZ4 are unpacked here. */
+const packed = { none: '', gzip: '', lz4: '', zstd: '.zst', unknown: '.packed' } as const
 
 interface Blocks {
   readonly file: FileHandle
@@ -101,7 +102,13 @@ async function* entry(b: Blocks, name: string): AsyncGenerator<Entry> {
   const pieces = chunks(b, name)
   // Without an end that a caller could bring about: what is not taken has to be passed over before the next block.
   const raw = { [Symbol.asyncIterator]: () => ({ next: () => pieces.next() }) }
-  const content = compression === 'gzip' ? inflated(raw, (detail) => tellPacked(b, name, detail)) : raw
+  const tell = (detail: string): void => tellPacked(b, name, detail)
+  const content =
+    compression === 'gzip'
+      ? inflated(raw, tell)
+      : compression === 'lz4'
+        ? unlz4(raw, ({ detail }) => tell(detail))
+        : raw
   yield { path: `${name}${packed[compression]}`, modifiedAt: null, size: null, content, closed: null }
   for await (const _ of raw);
 }

@@ -6,6 +6,7 @@ import { crc32, deflateRawSync } from 'node:zlib'
 import { containers } from '../../../src/evidence/containers/index.ts'
 import { CannotOpen } from '../../../src/evidence/unpack/container.ts'
 import { findProgram } from '../../../src/evidence/unpack/programs.ts'
+import { writeLz4 } from '../../support/lz4.ts'
 import { packedSamples } from './dumps.ts'
 import type { Form } from './forms.ts'
 
@@ -148,6 +149,8 @@ export const containerForms: readonly Form[] = [
   open('mail-with-files', Buffer.from(message(7)), { told: false }),
   open('pg-dump-custom', packedSamples.custom),
   open('pg-dump-custom, packed', packedSamples.customPacked, {}, 'pg-dump-custom'),
+  open('lz4', writeLz4(packedSamples.text, { blockSums: true })),
+  open('lz4, linked blocks', writeLz4(packedSamples.text.subarray(0, 30_000), { linked: true }), {}, 'lz4'),
   open('xz', packed('xz', ['-c'], packedSamples.text), started),
   open('bzip2', packed('bzip2', ['-c'], packedSamples.text), started),
   open('zstd', packed('zstd', ['-c'], packedSamples.text), started),

@@ -10,7 +10,7 @@ import { pgDump } from '../../../src/evidence/sources/pg-dump.ts'
 import { pgDumpToc } from '../../../src/evidence/sources/pg-dump-toc.ts'
 import { redisRdb } from '../../../src/evidence/sources/redis-rdb.ts'
 import { sqlite } from '../../../src/evidence/sources/sqlite.ts'
-import { writeBson } from '../../support/bson.ts'
+import { writeArchive, writeBson } from '../../support/bson.ts'
 import { type ArchiveItem, writeCustom, writeToc } from '../../support/pg-archive.ts'
 import { writeRdb } from '../../support/rdb.ts'
 import { type SqliteTable, writeSqlite, writeWal } from '../../support/sqlite.ts'
@@ -124,15 +124,22 @@ const wal = writeWal(
   1024,
 )
 
-const documents = Buffer.concat(
-  numbers(300).map((n) => {
-    const _id = { oid: n.toString(16).padStart(24, '0') }
-    if (n % 5 === 0) return writeBson({ _id, _key: `set:${n}`, members: numbers(n % 9).map(String) })
-    if (n % 3 === 0) return writeBson({ _id, _key: 'posts:pid', value: String(n), score: n * 1e10 })
-    if (n % 7 === 0)
-      return writeBson({ _id, at: new Date(n * 1e9), text: sentence(n), more: { doc: { n: [n, null, 0.5] } } })
-    return writeBson({ _id, _key: `post:${n}`, pid: n, content: sentence(n), deleted: n % 2 })
-  }),
+const documentList = numbers(300).map((n) => {
+  const _id = { oid: n.toString(16).padStart(24, '0') }
+  if (n % 5 === 0) return writeBson({ _id, _key: `set:${n}`, members: numbers(n % 9).map(String) })
+  if (n % 3 === 0) return writeBson({ _id, _key: 'posts:pid', value: String(n), score: n * 1e10 })
+  if (n % 7 === 0)
+    return writeBson({ _id, at: new Date(n * 1e9), text: sentence(n), more: { doc: { n: [n, null, 0.5] } } })
+  return writeBson({ _id, _key: `post:${n}`, pid: n, content: sentence(n), deleted: n % 2 })
+})
+const documents = Buffer.concat(documentList)
+const mongoArchive = writeArchive(
+  numbers(12).map((n) => ({
+    db: n % 3 === 0 ? 'garden' : 'nodebb',
+    collection: ['objects', 'beds', 'sheds'][n % 3]!,
+    documents: documentList.slice((n - 1) * 25, n * 25),
+  })),
+  ['sunny'],
 )
 
 const redis = (['plain', 'ziplist', 'listpack'] as const).map((style) =>
@@ -189,6 +196,7 @@ export const dumpForms: readonly Form[] = [
   streamed('SQL of PostgreSQL', pgDump, Buffer.from(pg)),
   streamed('a list of pg_dump', pgDumpToc, writeToc(archiveItems, archiveStyle)),
   streamed('documents of mongodump', mongodump, documents),
+  streamed('an archive of mongodump', mongodump, mongoArchive),
   ...redis.map((data, i) => streamed(`a dump of Redis, form ${i + 1}`, redisRdb, data)),
   { ...streamed('lines for LOAD DATA', loadLines, Buffer.from(load)), told: false },
   {
