@@ -13,9 +13,9 @@ export function machine() {
   }
 }
 
-/** Writes a result beside the others: DATE-NAME.json. */
+/** Writes a result to bench/results of the folder one stands in: DATE-NAME.json. */
 export function keep(name: string, date: string, result: object): string {
-  const folder = join(import.meta.dirname, 'results')
+  const folder = join('bench', 'results')
   mkdirSync(folder, { recursive: true })
   const path = join(folder, `${date}-${name}.json`)
   writeFileSync(path, `${JSON.stringify(result, null, 2)}\n`)

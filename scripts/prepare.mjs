@@ -69,7 +69,7 @@ export function install() {
 export function build() {
   onChange(
     'server',
-    ['src', 'bench/data', 'tsconfig.json', 'tsconfig.build.json'],
+    ['src', 'bench', 'tsconfig.json', 'tsconfig.build.json'],
     ['dist/src/cli/main.js'],
     'Building the program …',
     () => {

@@ -1,6 +1,7 @@
 /**
  * Dump to queryable mirror, against MariaDB loading the same dump and against COPY of the same rows already parsed.
- * `npx tsx bench/evidence/mirror.bench.ts --size L --dir /somewhere/with/12GB [--no-peer] [--tuned]`
+ * `node dist/bench/evidence/mirror.bench.js --size L --dir /somewhere/with/12GB [--no-peer] [--tuned]`: built, since
+ * only the built program writes in threads.
  */
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
@@ -98,6 +99,7 @@ async function timeMirror(store: Store) {
   const started = performance.now()
   const [result] = await runStages([mirrorStage], {
     connect: () => store.connect('run'),
+    connectWriter: () => store.connectWriter('run'),
     caseDir: dir,
     actor: 'bench',
     clock: () => new Date(),
