@@ -12,6 +12,7 @@ import { visitsStage } from './forum/visits/stage.ts'
 import { identityStages } from './identity/stage.ts'
 import { jurisdictionStages } from './jurisdiction/stage.ts'
 import { linksStages } from './links/stage.ts'
+import { verdicts } from './media/stage.ts'
 import { riskStages } from './risk/stage.ts'
 import { locked } from './unlock/locked.ts'
 import { lockedText } from './unlock/locked-text.ts'
@@ -28,6 +29,7 @@ export const stages: readonly Stage[] = [
   mailStage,
   ...forumStages,
   visitsStage,
+  verdicts,
   ...unlockStages,
   locked,
   lockedText,

@@ -12,6 +12,7 @@ import { outcomeCommand } from './outcome.ts'
 import { packageCommand } from './package.ts'
 import { runCommand } from './run.ts'
 import { serveCommand } from './serve.ts'
+import { setsCommand } from './sets.ts'
 import { startCommand } from './start.ts'
 import { statusCommand } from './status.ts'
 import { termsCommand } from './terms.ts'
@@ -38,6 +39,7 @@ export const commands: readonly CliCommand[] = [
   unlockCommand,
   hashesCommand,
   termsCommand,
+  setsCommand,
   judgeCommand,
   decideCommand,
   packageCommand,

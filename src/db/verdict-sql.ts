@@ -1,0 +1,21 @@
+/**
+ * What the sets say of a row of forum.attachment as JSON, in the shape of `SetVerdict`: several rooms show it, and they meet
+ * in the schema. `alias` is a row of forum.attachment.
+ */
+export function verdictSql(alias: string): string {
+  const compared = `EXISTS (SELECT FROM media.compared c WHERE c.scope = 'site' AND c.unit = ${alias}.site AND c.hash_set = h.hash_set)`
+  const sets = (condition: string): string =>
+    `(SELECT count(*)::int FROM media.hash_set h WHERE h.removed_at IS NULL AND ${condition})`
+  return `json_build_object('compared', ${sets(compared)}, 'pending', ${sets(`NOT ${compared}`)}, 'matches', (
+    SELECT coalesce(json_agg(${matchJson} ORDER BY ${kindRank('h')}, h.name COLLATE "C", m.category), '[]')
+      FROM media.attachment_match m JOIN media.hash_set h ON h.hash_set = m.hash_set AND h.removed_at IS NULL
+      LEFT JOIN media.category k ON k.hash_set = m.hash_set AND k.category = m.category
+     WHERE m.site = ${alias}.site AND m.attachment = ${alias}.id))`
+}
+
+const matchJson = `json_build_object('set', h.name, 'kind', h.kind, 'code', k.code, 'label', k.label, 'by', m."by", 'differs', m.differs)`
+
+/** The place of a set's kind among all kinds, the most pressing first. */
+export function kindRank(alias: string): string {
+  return `array_position(ARRAY['of-interest', 'reference', 'known-software', 'known-harmless'], ${alias}.kind)`
+}
