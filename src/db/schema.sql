@@ -1240,6 +1240,32 @@ CREATE TABLE forum.post (
   CONSTRAINT post_deleted_check CHECK ((deleted = ANY (ARRAY['soft'::text, 'unapproved'::text])))
 );
 
+CREATE TABLE forum.post_version (
+  site integer NOT NULL,
+  id text NOT NULL,
+  post text,
+  message text,
+  about text,
+  version integer,
+  since timestamp with time zone,
+  until timestamp with time zone,
+  author text,
+  replaced_by text,
+  subject text,
+  text text,
+  plain text,
+  reason text,
+  form text NOT NULL,
+  stored text,
+  shown boolean DEFAULT false NOT NULL,
+  copy integer,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT post_version_pkey PRIMARY KEY (site, id),
+  CONSTRAINT post_version_form_check CHECK ((form = ANY (ARRAY['before'::text, 'made'::text, 'span'::text, 'patch'::text, 'changes'::text, 'copy'::text])))
+);
+
 CREATE TABLE forum.profile_field (
   site integer NOT NULL,
   member text NOT NULL,
@@ -1384,6 +1410,10 @@ CREATE INDEX mail_member ON forum.mail USING btree (site, member, at);
 
 CREATE INDEX mail_of_message ON forum.mail USING btree (exhibit, file, n);
 
+CREATE INDEX post_version_message ON forum.post_version USING btree (site, message) WHERE (message IS NOT NULL);
+
+CREATE INDEX post_version_post ON forum.post_version USING btree (site, post);
+
 CREATE INDEX visit_ip ON forum.visit USING btree (ip);
 
 CREATE INDEX visit_member ON forum.visit USING btree (site, member, first_at);
@@ -1419,6 +1449,8 @@ COMMENT ON TABLE forum.member IS 'An account. staff: founder, administrator or m
 COMMENT ON TABLE forum.message IS 'A private message. recipients: member ids, to before bcc, groups as group:ID. deleted: no mailbox holds it any more.';
 
 COMMENT ON TABLE forum.post IS 'text: as stored; plain: as a person reads it. author null: a guest, then author_name is what the guest gave.';
+
+COMMENT ON TABLE forum.post_version IS 'A version of a post or message as a row of the evidence keeps it; about: what it is a version of where it is neither. version: counted from the oldest that is known. since, until: from when to when (at the latest) it stood, null where nothing tells. author: who wrote it; replaced_by: who replaced it. text: whole, as stored or as it follows from what is stored; null where it does not follow. form: before (the row holds the text before an edit), made (the text that an edit made), span (both times are stated), patch or changes (what an edit changed, kept in stored), copy (the text that another copy of the board has). reason: given for the edit that replaced it, with made for the one that made it. shown: it is what the post says now.';
 
 COMMENT ON TABLE forum.profile_field IS 'Any profile field with a value, under the name the software gives it (icq, skype, location, interests, realname, …).';
 
@@ -1596,6 +1628,124 @@ CREATE TABLE links.edge (
 );
 
 COMMENT ON TABLE links.edge IS 'Who had to do with whom: private messages sent, friends and foes named. Directed from a to b.';
+
+CREATE SCHEMA media;
+
+CREATE TABLE media.attachment_match (
+  site integer NOT NULL,
+  attachment text NOT NULL,
+  hash_set integer NOT NULL,
+  category integer NOT NULL,
+  by text NOT NULL,
+  differs text,
+  line bigint NOT NULL,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT attachment_match_pkey PRIMARY KEY (site, attachment, hash_set, category),
+  CONSTRAINT attachment_match_by_check CHECK ((by = ANY (ARRAY['md5'::text, 'sha1'::text, 'sha256'::text]))),
+  CONSTRAINT attachment_match_differs_check CHECK ((differs = ANY (ARRAY['md5'::text, 'sha1'::text, 'sha256'::text, 'size'::text]))),
+  CONSTRAINT attachment_match_hash_set_fkey FOREIGN KEY (hash_set) REFERENCES media.hash_set(hash_set)
+);
+
+CREATE TABLE media.category (
+  hash_set integer NOT NULL,
+  category integer NOT NULL,
+  code text NOT NULL,
+  label text,
+  entries bigint NOT NULL,
+  CONSTRAINT category_pkey PRIMARY KEY (hash_set, category),
+  CONSTRAINT category_hash_set_fkey FOREIGN KEY (hash_set) REFERENCES media.hash_set(hash_set)
+);
+
+CREATE TABLE media.compared (
+  scope text NOT NULL,
+  unit integer NOT NULL,
+  hash_set integer NOT NULL,
+  things bigint NOT NULL,
+  state text NOT NULL,
+  CONSTRAINT compared_pkey PRIMARY KEY (scope, unit, hash_set),
+  CONSTRAINT compared_scope_check CHECK ((scope = ANY (ARRAY['exhibit'::text, 'site'::text]))),
+  CONSTRAINT compared_hash_set_fkey FOREIGN KEY (hash_set) REFERENCES media.hash_set(hash_set)
+);
+
+CREATE TABLE media.entry (
+  hash_set integer NOT NULL,
+  line bigint NOT NULL,
+  md5 bytea,
+  sha1 bytea,
+  sha256 bytea,
+  size bigint,
+  category integer NOT NULL,
+  CONSTRAINT entry_check CHECK (((md5 IS NOT NULL) OR (sha1 IS NOT NULL) OR (sha256 IS NOT NULL)))
+) PARTITION BY LIST (hash_set);
+
+CREATE TABLE media.file_match (
+  exhibit integer NOT NULL,
+  file integer NOT NULL,
+  hash_set integer NOT NULL,
+  category integer NOT NULL,
+  by text NOT NULL,
+  differs text,
+  line bigint NOT NULL,
+  CONSTRAINT file_match_pkey PRIMARY KEY (exhibit, file, hash_set, category),
+  CONSTRAINT file_match_by_check CHECK ((by = ANY (ARRAY['md5'::text, 'sha1'::text, 'sha256'::text]))),
+  CONSTRAINT file_match_differs_check CHECK ((differs = ANY (ARRAY['md5'::text, 'sha1'::text, 'sha256'::text, 'size'::text]))),
+  CONSTRAINT file_match_hash_set_fkey FOREIGN KEY (hash_set) REFERENCES media.hash_set(hash_set)
+);
+
+CREATE TABLE media.hash_set (
+  hash_set integer NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  source text NOT NULL,
+  scheme text,
+  format text NOT NULL,
+  file_name text NOT NULL,
+  file_sha256 text NOT NULL,
+  file_size bigint NOT NULL,
+  entries bigint NOT NULL,
+  md5s bigint NOT NULL,
+  sha1s bigint NOT NULL,
+  sha256s bigint NOT NULL,
+  remarks bigint NOT NULL,
+  loaded_by text NOT NULL,
+  loaded_at timestamp with time zone NOT NULL,
+  removed_by text,
+  removed_at timestamp with time zone,
+  removed_why text,
+  CONSTRAINT hash_set_pkey PRIMARY KEY (hash_set),
+  CONSTRAINT hash_set_check CHECK ((((removed_by IS NULL) = (removed_at IS NULL)) AND ((removed_by IS NULL) = (removed_why IS NULL)))),
+  CONSTRAINT hash_set_kind_check CHECK ((kind = ANY (ARRAY['of-interest'::text, 'reference'::text, 'known-software'::text, 'known-harmless'::text])))
+);
+
+CREATE TABLE media.remark (
+  hash_set integer NOT NULL,
+  n integer NOT NULL,
+  line bigint NOT NULL,
+  taken boolean NOT NULL,
+  why text NOT NULL,
+  CONSTRAINT remark_pkey PRIMARY KEY (hash_set, n),
+  CONSTRAINT remark_hash_set_fkey FOREIGN KEY (hash_set) REFERENCES media.hash_set(hash_set)
+);
+
+CREATE INDEX file_match_file ON media.file_match USING btree (file);
+
+CREATE UNIQUE INDEX hash_set_name ON media.hash_set USING btree (name) WHERE (removed_at IS NULL);
+
+COMMENT ON TABLE media.attachment_match IS 'Attachments that are in a set, by the hashes of their file, or where that is not in evidence by those that the database states. Columns as in media.file_match; _file, _offset, _length: the row of the attachment.';
+
+COMMENT ON TABLE media.category IS 'Categories of a set as its file writes them (code), and what the agency calls them (label). 0 stands for entries without a category and has no row.';
+
+COMMENT ON TABLE media.compared IS 'Which files (of an exhibit) and attachments (of a site) were compared with which set: how many with a hash, and a checksum over them by which a later run knows whether they are the same.';
+
+COMMENT ON TABLE media.entry IS 'What a set lists, a partition for each set. line: the line of its file, of JSON the number of the record, of a database the number of the row.';
+
+COMMENT ON TABLE media.file_match IS 'Files of the evidence that are in a set. by: the strongest hash that agrees. differs: what else the entry states and the file has otherwise; such an entry speaks of another file whose hash is the same. line: where the set says so.';
+
+COMMENT ON TABLE media.hash_set IS 'Hash sets that the agency loaded; the program ships none. The row of a set that was removed stays, its entries do not, and its number is not given again. kind: what the agency says a match means. scheme: whose codes its categories are. file_*: what was read. md5s, sha1s, sha256s: entries that give such a hash. remarks: lines that could not be read as they should be.';
+
+COMMENT ON TABLE media.remark IS 'The first lines of a set that could not be read as they should be. taken: the rest of the line was loaded all the same.';
 
 CREATE SCHEMA outcomes;
 
