@@ -169,7 +169,7 @@ async function* readPlaced(
   const catalogue = structuredClone(state.catalogue)
   const counts: Counts = { ...state.counts }
   const tally = openTally(file.file, counts)
-  const { sink, take } = openLoader(context.unit, file.file, catalogue, tally.add)
+  const { sink, take } = openLoader(context.unit, file.file, catalogue, tally.add, file.home)
   const own = openPlaced(file.file, file.path)
   const beside = file.companions.map((c) => c && openPlaced(c.file, c.place))
   try {

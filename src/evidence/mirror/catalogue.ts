@@ -1,3 +1,4 @@
+import type { Layout } from './innodb/layout.ts'
 import { mirrorColumnName, mirrorTableName } from './names.ts'
 import type { LoadForm } from './sql/load-form.ts'
 
@@ -30,7 +31,13 @@ export interface Table {
   rows: number
   /** How its literals are read: the client's character set, null when undeclared, whether a backslash escapes, and how
    * lines of text are cut into values. */
-  client: { readonly charset: string | null; readonly backslash: boolean; readonly fields?: LoadForm }
+  client: {
+    readonly charset: string | null
+    readonly backslash: boolean
+    readonly fields?: LoadForm
+    /** How its records lie in pages of InnoDB. */
+    readonly record?: Layout
+  }
   /** Column orders of the INSERT statements that do not list all columns in order: from this offset on. */
   orders: { from: number; columns: number[] }[]
 }

@@ -45,3 +45,18 @@ export function membersOf(
   }
   return members
 }
+
+/** The first file of the same folder: tables of one database lie side by side, each in a file of its own. */
+export function homesOf(
+  files: readonly { readonly file: number; readonly name: string }[],
+): ReadonlyMap<number, number> {
+  const homes = new Map<string, number>()
+  return new Map(
+    files.map(({ file, name }) => {
+      const { folder } = nameOf(name)
+      const home = homes.get(folder) ?? file
+      homes.set(folder, home)
+      return [file, home]
+    }),
+  )
+}

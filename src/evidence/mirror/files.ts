@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { absolute, storedPath } from '../place.ts'
 import { sources } from '../sources/index.ts'
-import { type Member, membersOf } from './family.ts'
+import { homesOf, type Member, membersOf } from './family.ts'
 import type { AnySource, EvidenceSource, Part, Trouble } from './source.ts'
 
 /** A file that is mirrored, and how. */
@@ -55,6 +55,7 @@ export async function filesOf(db: ClientBase, exhibit: number, caseDir: string):
   )
   const byName = new Map(rows.map((row) => [row.name, { file: row.file, place: absolute(caseDir, row.place) }]))
   const members = membersOf(rows.filter((r) => r.source === 'mysqldump-sql'))
+  const spaces = homesOf(rows.filter((r) => r.source === 'innodb'))
   const files = rows.flatMap((row): (EvidenceFile & { readonly rank: number })[] => {
     const source = sourceOf(row.source)
     if (source === undefined) return []
@@ -62,7 +63,7 @@ export async function filesOf(db: ClientBase, exhibit: number, caseDir: string):
     const beside = 'companions' in source ? source.companions : []
     const companions = beside.map((c) => byName.get(row.name + c) ?? null)
     const named = 'begin' in source ? source.begin?.(row.name) : undefined
-    const { home = row.file, begin = named ?? null } = member ?? {}
+    const { home = spaces.get(row.file) ?? row.file, begin = named ?? null } = member ?? {}
     const rank = 'first' in source && source.first ? 0 : member ? 1 + member.rank : 10
     return [{ ...row, path: absolute(caseDir, row.place), home, begin, companions, rank }]
   })

@@ -136,6 +136,7 @@ function describe(table: Table): string {
     client: table.client.charset,
     ...(!table.client.backslash && { backslash: false }),
     ...(table.client.fields && { fields: table.client.fields }),
+    ...(table.client.record && i === 0 && { record: table.client.record }),
     ...(table.orders.length > 0 && { places: table.orders.map((o) => [o.from, o.columns.indexOf(i)]) }),
   }))
   return JSON.stringify(columns)

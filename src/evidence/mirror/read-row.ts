@@ -2,6 +2,8 @@ import { readDocument } from './bson/read-document.ts'
 import { type Column, noTable, type Table } from './catalogue.ts'
 import { decode } from './charset.ts'
 import { needRoom } from './codes.ts'
+import type { Layout } from './innodb/layout.ts'
+import { readInnodbRecord } from './innodb/read-record.ts'
 import { scanCopyRow } from './pg/copy-row.ts'
 import { scanInsertRow } from './pg/insert-row.ts'
 import { splitCopy, splitInsert } from './pg/split.ts'
@@ -29,6 +31,8 @@ export interface MirrorColumn {
   readonly client?: string | null
   /** How lines of text are cut into values, where rows are such lines. */
   readonly fields?: LoadForm
+  /** How records lie in pages of InnoDB: with the first column, for all. */
+  readonly record?: Layout
   /** False where a backslash is no escape. */
   readonly backslash?: boolean
   /** From which offset on the column's value stands at which place of a row, -1 for none; absent: all in order. */
@@ -45,8 +49,8 @@ export interface Field {
   readonly cut?: boolean
 }
 
-/** How rows are written: MySQL's tuples, elements of XML, PostgreSQL's COPY text and tuples, cells of SQLite, lines for LOAD DATA, documents of BSON, or keys of Redis. */
-export type RowForm = 'sql' | 'xml' | 'pg' | 'sqlite' | 'load' | 'bson' | 'rdb'
+/** How rows are written: MySQL's tuples, elements of XML, PostgreSQL's COPY text and tuples, cells of SQLite, lines for LOAD DATA, documents of BSON, keys of Redis, or records of InnoDB. */
+export type RowForm = 'sql' | 'xml' | 'pg' | 'sqlite' | 'innodb' | 'load' | 'bson' | 'rdb'
 
 const forms: Readonly<Record<string, RowForm>> = {
   'mysqldump-xml': 'xml',
@@ -56,6 +60,7 @@ const forms: Readonly<Record<string, RowForm>> = {
   mongodump: 'bson',
   'redis-rdb': 'rdb',
   sqlite: 'sqlite',
+  innodb: 'innodb',
   'sqlite-wal': 'sqlite',
 }
 
@@ -76,6 +81,7 @@ export function readRow(
 ): readonly Field[] | null {
   if (form === 'xml') return readXml(row, columns)
   if (form === 'sqlite') return readSqlite(row, columns, offset)
+  if (form === 'innodb') return readInnodb(row, columns)
   if (form === 'bson') return readDocument(row, columns)
   if (form === 'rdb') return readKey(row, columns)
   if (form === 'load') return readLoad(row, columns, offset)
@@ -108,6 +114,11 @@ function readLoad(row: Uint8Array, columns: readonly MirrorColumn[], offset: num
     const text = held === null || column.type === 'bytea' ? held : Buffer.from(held).toString('utf8')
     return { column: column.column, start, end, value: text }
   })
+}
+
+function readInnodb(row: Uint8Array, columns: readonly MirrorColumn[]): readonly Field[] | null {
+  const layout = columns[0]?.record
+  return layout === undefined ? null : readInnodbRecord(row, columns.map(columnOf), layout)
 }
 
 /** The row's number is not among a record's values; the declaration says which column it is. */

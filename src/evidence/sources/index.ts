@@ -2,6 +2,7 @@ import { containers } from '../containers/index.ts'
 import type { FileKind } from '../kind.ts'
 import type { AnySource } from '../mirror/source.ts'
 import { configuration } from './configuration.ts'
+import { innodb } from './innodb.ts'
 import { mail } from './mail.ts'
 import { mongodump } from './mongodump.ts'
 import { mysqldumpSql } from './mysqldump-sql.ts'
@@ -17,6 +18,7 @@ import { webLog } from './web-log.ts'
 /** What can be mirrored, the more telling first: the first that recognises a file reads it. */
 export const sources: readonly AnySource[] = [
   sqlite,
+  innodb,
   redisRdb,
   pgDumpToc,
   mongodump,
