@@ -121,7 +121,12 @@ function value(k: RedisKey, style: RdbStyle): readonly [number, Buffer] {
 }
 
 /** Writes a dump of Redis (rdb.c): version, marks, keys, the mark of the end and an empty checksum. */
-export function writeRdb(keys: readonly RedisKey[], style: RdbStyle, version = 11): Buffer {
+export function writeRdb(
+  keys: readonly RedisKey[],
+  style: RdbStyle,
+  version = 11,
+  marks: readonly string[] = [],
+): Buffer {
   const body = keys.map((k) => {
     const [type, bytes] = value(k, style)
     const until = Buffer.alloc(8)
@@ -133,6 +138,7 @@ export function writeRdb(keys: readonly RedisKey[], style: RdbStyle, version = 1
     Buffer.of(0xfa),
     rdbText('redis-ver'),
     rdbText('7.2.0'),
+    ...marks.flatMap((mark) => [Buffer.of(0xfa), rdbText(mark), rdbText('1')]),
     Buffer.of(0xfe, 0, 0xfb),
     size(keys.length),
     size(0),
@@ -144,4 +150,14 @@ export function writeRdb(keys: readonly RedisKey[], style: RdbStyle, version = 1
     Buffer.of(0xff),
     Buffer.alloc(8),
   ])
+}
+
+/** Commands as a log of Redis has them (Redis serialization protocol: arrays of bulk strings). */
+export function writeAof(commands: readonly (readonly (string | Buffer)[])[]): Buffer {
+  return Buffer.concat(
+    commands.flatMap((args) => [
+      Buffer.from(`*${args.length}\r\n`),
+      ...args.flatMap((a) => [Buffer.from(`$${Buffer.byteLength(a)}\r\n`), Buffer.from(a), Buffer.from('\r\n')]),
+    ]),
+  )
 }

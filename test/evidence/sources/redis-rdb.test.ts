@@ -119,16 +119,6 @@ test('versions 6 to 12 are told by their first bytes', () => {
   expect(redisRdb.detect(writeRdb(keys, 'plain', 3), '')).toBe(false)
 })
 
-test('logs of commands are told, alone and behind a dump', () => {
-  const log = Buffer.from('*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n')
-  expect(identifyHead(log, 'x').source).toBe('redis-rdb')
-  expect(collect(redisRdb, log).findings).toMatchObject([{ code: 'unread-log', offset: 0, severity: 'loss' }])
-  const data = writeRdb(keys, 'listpack')
-  const both = collect(redisRdb, Buffer.concat([data, log]), 50)
-  expect(both.findings).toMatchObject([{ code: 'unread-log', offset: data.length }])
-  expect(both.tables.legacy_hash).toHaveLength(1)
-})
-
 test('a key is read again from its bytes, and a hash in it can be hidden', () => {
   const data = writeRdb(keys, 'listpack')
   const { tables, catalogue } = collect(redisRdb, data)

@@ -12,7 +12,7 @@ import { redisRdb } from '../../../src/evidence/sources/redis-rdb.ts'
 import { sqlite } from '../../../src/evidence/sources/sqlite.ts'
 import { writeArchive, writeBson } from '../../support/bson.ts'
 import { type ArchiveItem, writeCustom, writeToc } from '../../support/pg-archive.ts'
-import { writeRdb } from '../../support/rdb.ts'
+import { writeAof, writeRdb } from '../../support/rdb.ts'
 import { type SqliteTable, writeSqlite, writeWal } from '../../support/sqlite.ts'
 import { type Collected, collect, collectPlaced } from '../sources/collect.ts'
 import type { Form, Outcome } from './forms.ts'
@@ -153,6 +153,22 @@ const redis = (['plain', 'ziplist', 'listpack'] as const).map((style) =>
   ),
 )
 
+const logOf = (n: number): Buffer =>
+  writeAof(
+    numbers(n).flatMap((k) => [
+      ['HMSET', `post:${k % 90}`, 'pid', String(k), 'content', sentence(k)],
+      ['ZADD', 'posts:pid', String(k * 1e9), String(k), '0.5', sentence(k)],
+      ['SADD', `set:${k % 5}`, sentence(k)],
+      ['LPUSH', 'list', sentence(k)],
+      ['LREM', 'list', '-1', sentence(k - 3)],
+      ['ZREMRANGEBYRANK', 'posts:pid', '0', '-200'],
+      ['INCR', 'next'],
+      ['DEL', `post:${k % 7}`],
+    ]),
+  )
+const redisKeys = numbers(60).map((n) => ({ key: `post:${n}`, hash: { pid: String(n), content: sentence(n) } }))
+const logBehindDump = Buffer.concat([writeRdb(redisKeys, 'listpack', 11, ['aof-preamble']), logOf(25)])
+
 const small: Limits = { row: 4 << 10, statement: 2 << 10 }
 
 function outcome(got: Collected, size: number): Outcome {
@@ -198,6 +214,8 @@ export const dumpForms: readonly Form[] = [
   streamed('documents of mongodump', mongodump, documents),
   streamed('an archive of mongodump', mongodump, mongoArchive),
   ...redis.map((data, i) => streamed(`a dump of Redis, form ${i + 1}`, redisRdb, data)),
+  { ...streamed('a log of Redis', redisRdb, logOf(50)), told: false },
+  { ...streamed('a log of Redis behind a dump', redisRdb, logBehindDump), told: false },
   { ...streamed('lines for LOAD DATA', loadLines, Buffer.from(load)), told: false },
   {
     name: 'SQLite',
