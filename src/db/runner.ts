@@ -76,7 +76,7 @@ async function runAll(stages: readonly Stage[], work: Work): Promise<readonly St
   const results: StageResult[] = []
   for (const stage of inOrder(stages)) {
     const own: { unit: number; print: string }[] = []
-    let [rows, seconds, ran] = [0, 0, false]
+    let [rows, seconds, ran, wrote] = [0, 0, false, false]
     const units = await unitsOf(reader, stage)
     await takeBackGone(stage, units, work)
     for (const unit of units) {
@@ -92,11 +92,20 @@ async function runAll(stages: readonly Stage[], work: Work): Promise<readonly St
       rows += result.rows
       seconds += result.seconds
       ran ||= result.ran
+      wrote ||= result.ran && result.rows > 0
     }
+    // Later stages join what this one wrote; without statistics the planner takes large tables for small ones.
+    if (wrote) seconds += await timed(work, () => work.writer.query(`ANALYZE ${stage.writes.join(', ')}`))
     prints.set(stage.name, own)
     results.push({ name: stage.name, rows, seconds, ran })
   }
   return results
+}
+
+async function timed({ clock }: Work, task: () => Promise<unknown>): Promise<number> {
+  const started = clock().getTime()
+  await task()
+  return (clock().getTime() - started) / 1000
 }
 
 async function bringUpToDate(stage: Stage, unit: number, print: string, work: Work) {
@@ -143,8 +152,6 @@ async function bringUpToDate(stage: Stage, unit: number, print: string, work: Wo
   } finally {
     await committer.settle()
   }
-  // Later stages join what this one wrote; without statistics the planner takes large tables for small ones.
-  if (rows > 0) await writer.query(`ANALYZE ${stage.writes.join(', ')}`)
   const seconds = spent()
   await inTransaction(writer, async () => {
     await writer.query(
