@@ -1,6 +1,6 @@
 /**
  * Data directory to mirror, against starting MariaDB on the same directory and dumping it with mariadb-dump.
- * `npx tsx bench/evidence/datadir.bench.ts --size M --dir /somewhere/with/4GB`
+ * `node dist/bench/evidence/datadir.bench.js --size M --dir /somewhere/with/4GB`
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -101,6 +101,7 @@ async function timeOwn() {
       )
     const results = await runStages([databasesStage, mirrorStage], {
       connect: () => store.connect('run'),
+      connectWriter: () => store.connectWriter('run'),
       caseDir,
       actor: 'bench',
       clock: () => new Date(),

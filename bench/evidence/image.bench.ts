@@ -1,7 +1,7 @@
 /**
  * A whole disk image taken in and opened (hashed, copied, every file out under its hash and told, free space carved),
  * against sha256sum and tsk_recover over the same image, one after the other.
- * `npx tsx bench/evidence/image.bench.ts --mb 400 [--dir /somewhere/with/2GB] [--rounds 3]`
+ * `node dist/bench/evidence/image.bench.js --mb 400 [--dir /somewhere/with/2GB] [--rounds 3]`
  */
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -82,7 +82,11 @@ async function takeIn() {
     const started = performance.now()
     await acquire({ path: image }, { ...common, db, tool: 'bench' })
     const acquired = performance.now()
-    await runStages([openStage], { ...common, connect: () => store.connect('run') })
+    await runStages([openStage], {
+      ...common,
+      connect: () => store.connect('run'),
+      connectWriter: () => store.connectWriter('run'),
+    })
     const ended = performance.now()
     clearInterval(watch)
     const { rows } = await db.query<{ files: number; carved: number }>(

@@ -1,6 +1,6 @@
 /**
  * An access log into the store, its key included, against GoAccess over the same file.
- * `npx tsx bench/evidence/weblog.bench.ts --lines 5000000 [--no-peer] [--dir /somewhere/with/5GB]`
+ * `node dist/bench/evidence/weblog.bench.js --lines 5000000 [--no-peer] [--dir /somewhere/with/5GB]`
  */
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -81,6 +81,7 @@ async function timeStage(store: Store) {
   const started = performance.now()
   const [result] = await runStages([webLogStage], {
     connect: () => store.connect('run'),
+    connectWriter: () => store.connectWriter('run'),
     caseDir: dir,
     actor: 'bench',
     clock: () => new Date(),

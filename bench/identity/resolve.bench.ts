@@ -1,6 +1,6 @@
 /**
  * Quality and speed of the identity room on a generated seizure: pairs of accounts found against the generator's truth.
- * Command: `npx tsx bench/identity/resolve.bench.ts --case DIR --truth truth.json`, after `holdfast run` over that seizure.
+ * Command: `node dist/bench/identity/resolve.bench.js --case DIR --truth truth.json`, after `holdfast run` over that seizure.
  */
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'

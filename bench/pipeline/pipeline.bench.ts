@@ -1,6 +1,6 @@
 /**
  * The whole way, dump to packages, against MariaDB loading the same dump in the same run.
- * `npx tsx bench/pipeline/pipeline.bench.ts --size L --dir /somewhere/with/8GB [--no-peer]`
+ * `node dist/bench/pipeline/pipeline.bench.js --size L --dir /somewhere/with/8GB [--no-peer]`
  */
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
@@ -75,7 +75,7 @@ if (values.peer) console.log(keep(`pipeline-${size}`, values.date, result))
 async function runOurs() {
   const caseDir = join(dir, `case-${size}`)
   rmSync(caseDir, { recursive: true, force: true })
-  const program = resolve(import.meta.dirname, '..', '..', 'dist', 'src', 'cli', 'main.js')
+  const program = resolve('dist', 'src', 'cli', 'main.js')
   const started = performance.now()
   const child = spawn(
     process.execPath,
