@@ -22,7 +22,7 @@ export type Bytes = readonly [file: number, offset: number, length: number]
 
 /** One row of artefacts.sighting. */
 export interface Sighting {
-  readonly place: Place | 'draft'
+  readonly place: Place | 'draft' | 'version'
   readonly placeId: string
   readonly n: number
   readonly kind: string

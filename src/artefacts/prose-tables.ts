@@ -14,6 +14,8 @@ export interface Text {
   readonly spans: boolean
   readonly bytes: Bytes
 }
+  /** A text whose selectors were seen already. */
+  readonly but?: string
 
 /** A table with prose in it. */
 export interface ProseTable extends PagedTable {
@@ -138,3 +140,30 @@ export const proseTables: readonly ProseTable[] = [
   profiles,
   mail,
 ]
+/**
+ * Versions of posts and messages that these do not show any more, without what the post still says: an address that was
+ * edited away is seen, one that stayed is not counted twice. Who wrote the post wrote its versions, unless nobody knows.
+ */
+const versions: ProseTable = {
+  table: `(SELECT v.site, v.id, coalesce(p.author, m.author, v.author) AS author, coalesce(v.since, p.at, m.at) AS at, v.plain, coalesce(p.plain, m.plain) AS now,
+                  v._file, v._offset, v._length
+             FROM forum.post_version v LEFT JOIN forum.post p ON p.site = v.site AND p.id = v.post LEFT JOIN forum.message m ON m.site = v.site AND m.id = v.message
+            WHERE NOT v.shown AND v.plain <> '') post_versions`,
+  place: 'version',
+  id: 'id',
+  reads: ['forum.post_version'],
+  columns: [['author', 'text'], ['at', 'timestamptz'], ['plain', 'text'], ['now', 'text'], ...bytesColumns],
+  texts: (row) => {
+    const [placeId, member, at, text, now, ...bytes] = row as [
+      string,
+      string | null,
+      string | null,
+      string,
+      string | null,
+      ...Bytes,
+    ]
+    return [{ placeId, text, member, relation: 'wrote', at, spans: true, bytes, ...(now === null ? {} : { but: now }) }]
+  },
+}
+
+  versions,

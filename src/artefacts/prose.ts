@@ -1,6 +1,6 @@
 import type { Batch, Stage, StageContext } from '../db/stage.ts'
 import { firstOfProse, firstOfVotes, mostInText, openSightings, type Sighting, type Sightings } from './artefacts.ts'
-import { extract } from './extract.ts'
+import { extract, type Found } from './extract.ts'
 import { type OddValues, openOddValues } from './findings.ts'
 import { pages } from './pages.ts'
 import { proseTables, type Text } from './prose-tables.ts'
@@ -16,9 +16,9 @@ interface State {
 export const proseStage: Stage = {
   name: 'artefacts.prose',
   about:
-    'Finds selectors in what people wrote: posts, private messages, drafts, reports, comments, signatures, profiles, mail.',
+    'Finds selectors in what people wrote: posts, private messages, drafts, reports, comments, signatures, profiles, mail, earlier versions.',
   scope: 'site',
-  version: 2,
+  version: 3,
   reads: proseTables.flatMap((table) => table.reads),
   writes: ['artefacts.sighting'],
   reset: (site) => [
@@ -80,6 +80,13 @@ function sightRows(
   }
 }
 
+/** Selectors that another text does not hold. */
+function without(found: readonly Found[], text: string): readonly Found[] {
+  const named = ({ kind, span }: Found): string => `${kind} ${span.value}`
+  const held = new Set(extract(text.slice(0, longestText)).map(named))
+  return found.filter((one) => !held.has(named(one)))
+}
+
 /** No person writes more in one piece; what does is searched so far. */
 const longestText = 4_000_000
 
@@ -94,7 +101,8 @@ export function sightText(
   const whole = text.text.length <= longestText
   if (!whole)
     odd.add('long-text', 'Text too long to be searched beyond its first part', `${place} ${text.placeId}`, text.bytes)
-  const found = extract(whole ? text.text : text.text.slice(0, longestText))
+  const all = extract(whole ? text.text : text.text.slice(0, longestText))
+  const found = text.but === undefined ? all : without(all, text.but)
   if (found.length === 0) return first
   const kept = found.slice(0, mostInText)
   for (const [i, { kind, span }] of kept.entries()) {

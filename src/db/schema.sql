@@ -1263,7 +1263,7 @@ CREATE TABLE forum.post_version (
   _offset bigint NOT NULL,
   _length integer NOT NULL,
   CONSTRAINT post_version_pkey PRIMARY KEY (site, id),
-  CONSTRAINT post_version_form_check CHECK ((form = ANY (ARRAY['before'::text, 'made'::text, 'span'::text, 'patch'::text, 'changes'::text, 'copy'::text])))
+  CONSTRAINT post_version_form_check CHECK ((form = ANY (ARRAY['before'::text, 'made'::text, 'span'::text, 'patch'::text, 'changes'::text, 'copy'::text, 'seen'::text])))
 );
 
 CREATE TABLE forum.profile_field (
@@ -1450,7 +1450,7 @@ COMMENT ON TABLE forum.message IS 'A private message. recipients: member ids, to
 
 COMMENT ON TABLE forum.post IS 'text: as stored; plain: as a person reads it. author null: a guest, then author_name is what the guest gave.';
 
-COMMENT ON TABLE forum.post_version IS 'A version of a post or message as a row of the evidence keeps it; about: what it is a version of where it is neither. version: counted from the oldest that is known. since, until: from when to when (at the latest) it stood, null where nothing tells. author: who wrote it; replaced_by: who replaced it. text: whole, as stored or as it follows from what is stored; null where it does not follow. form: before (the row holds the text before an edit), made (the text that an edit made), span (both times are stated), patch or changes (what an edit changed, kept in stored), copy (the text that another copy of the board has). reason: given for the edit that replaced it, with made for the one that made it. shown: it is what the post says now.';
+COMMENT ON TABLE forum.post_version IS 'A version of a post or message as a row of the evidence keeps it; about: what it is a version of where it is neither. version: counted from the oldest that is known. since, until: from when to when (at the latest) it stood, null where nothing tells. author: who wrote it; replaced_by: who replaced it. text: whole, as stored or as it follows from what is stored; null where it does not follow. form: before (the row holds the text before an edit), made (the text that an edit made), span (both times are stated), patch or changes (what an edit changed, kept in stored), copy (the text that another copy of the board has), seen (the text that a report of the post kept: it stood since then at the latest). reason: given for the edit that replaced it, with made for the one that made it. shown: it is what the post says now.';
 
 COMMENT ON TABLE forum.profile_field IS 'Any profile field with a value, under the name the software gives it (icq, skype, location, interests, realname, …).';
 

@@ -1,3 +1,4 @@
+import { verdictSql } from '../db/verdict-sql.ts'
 import type { Entity } from './forum.ts'
 
 /** A file of the export: its rows' shape in order, as SQL over `t`, a row of the entity, and `s`, its site. */
@@ -17,6 +18,9 @@ function time(column: string): readonly [string, string] {
 function as(name: string, column: string): readonly [string, string] {
   return [name, `t.${column}`]
 }
+
+/** What the agency's hash sets say, as the workbench shows it. */
+const sets: readonly [string, string] = ['sets', verdictSql('t')]
 
 const deleted: readonly [string, string] = ['deleted', `coalesce(to_json(t.deleted), to_json(false))`]
 
@@ -86,7 +90,7 @@ export const exportFiles: readonly ExportFile[] = [
     entity: 'attachment',
     fields: [
       ...['id', 'owner', 'post', 'message', 'name', 'size', 'md5', 'sha1', 'sha256', 'path'],
-      ...['stored_name', 'media_type', time('at'), 'comment', 'orphan'],
+      ...['stored_name', 'media_type', time('at'), 'comment', 'orphan', sets],
     ],
     order: ['id'],
   },
@@ -128,6 +132,26 @@ export const exportFiles: readonly ExportFile[] = [
     entity: 'draft',
     fields: ['id', 'member', 'board', 'topic', time('at'), 'subject', 'text', 'plain'],
     order: ['id'],
+  },
+  {
+    name: 'post_versions',
+    entity: 'post_version',
+    fields: [
+      ...[
+        'id',
+        'post',
+        'message',
+        'about',
+        'version',
+        time('since'),
+        time('until'),
+        'author',
+        'replaced_by',
+        'subject',
+      ],
+      ...['text', 'plain', 'reason', 'form', 'stored', 'shown', 'copy'],
+    ],
+    order: ['post', 'message', 'id'],
   },
 ]
 

@@ -23,6 +23,7 @@ export const entities = [
   'action',
   'relation',
   'draft',
+  'post_version',
 ] as const
 export type Entity = (typeof entities)[number]
 

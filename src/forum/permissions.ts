@@ -14,7 +14,7 @@ export const permissions: Stage = {
   name: 'forum.permissions',
   about: 'Works out which groups and accounts could see, read and write in each board.',
   scope: 'site',
-  version: 1,
+  version: 2,
   reads: ['evidence.mirror_table', 'forum.site', 'forum.board'],
   writes: ['forum.board_access'],
   run,
@@ -29,7 +29,7 @@ async function* run(context: StageContext): AsyncGenerator<Batch> {
   await db.query(readable)
   const found = new Map<string, readonly MirrorRow[]>()
   for (const [table, columns] of Object.entries(reader.tables))
-    found.set(table, await rowsOf(db, board, table, columns))
+    found.set(table, await rowsOf(db, board, table, columns, reader.where?.[table]))
   const all = reader.read({ rows: (table) => found.get(table) ?? [], boards })
   const known = new Set(boards.map((each) => each.id))
   const rights = all.filter((each) => known.has(each.board))
@@ -89,6 +89,7 @@ async function rowsOf(
   board: Board,
   name: string,
   columns: readonly string[],
+  where: string | undefined,
 ): Promise<readonly MirrorRow[]> {
   const table = board.tables.get(name)
   if (table === undefined) return []
@@ -99,8 +100,8 @@ async function rowsOf(
     return `${found.type === 'bytea' ? `pg_temp.readable(${value})` : value} AS ${quoteName(column)}`
   })
   const { rows } = await db.query<MirrorRow>(
-    `SELECT _file, _offset::float8 AS _offset, _length, ${wanted.join(', ')}
-       FROM ${quoteName(board.mirror)}.${quoteName(table.name)} ORDER BY _row LIMIT ${most}`,
+    `SELECT r.* FROM (SELECT _file, _offset::float8 AS _offset, _length, ${wanted.join(', ')}, _row AS _nth
+       FROM ${quoteName(board.mirror)}.${quoteName(table.name)}) r ${where === undefined ? '' : `WHERE ${where}`} ORDER BY _nth LIMIT ${most}`,
   )
   return rows
 }

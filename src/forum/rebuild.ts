@@ -28,7 +28,7 @@ export const rebuild: Stage = {
   name: 'forum.rebuild',
   about: 'Rebuilds the forum from its tables: members, boards, posts, private messages and everything about them.',
   scope: 'site',
-  version: 1,
+  version: 2,
   reads: ['evidence.mirror_table', 'forum.site'],
   writes: [...entities.map((entity) => `forum.${entity}`), 'forum.completeness'],
   reset: (site) =>

@@ -43,6 +43,8 @@ export interface AccessReader {
   readonly about: string
   /** Tables and the columns wanted of each; what the evidence has not is null, or no rows. */
   readonly tables: Readonly<Record<string, readonly string[]>>
+  /** Which rows of a table are wanted, as SQL over its columns; all when left out. */
+  readonly where?: Readonly<Record<string, string>>
   readonly read: (known: Known) => readonly Access[]
 }
 

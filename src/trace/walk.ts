@@ -160,6 +160,11 @@ const finders: Readonly<Record<string, Finder>> = {
     `concat('Log line ', t.id, ' ', t.operation, ' by ', ${who('member')}, ' on ', s.key)`,
   ),
   draft: rowOf('draft', 'forum.draft', `concat('Draft ', t.id, ' of ', ${who('member')}, ' on ', s.key)`),
+  version: rowOf(
+    'version',
+    'forum.post_version',
+    `concat('Version ', coalesce(t.version::text, t.id), ' of ', coalesce('post ' || t.post, 'message ' || t.message, t.about), ' on ', s.key, ' by ', ${who('author')}, ', from ', ${when('since')}, ' to ', ${when('until')})`,
+  ),
   group: rowOf('group', 'forum.grp', `concat('Group ', t.id, ' “', t.name, '” on ', s.key)`),
   term: restsOn(
     'term',

@@ -35,7 +35,7 @@ export const lockedText: Stage = {
   name: 'unlock.locked_text',
   about: 'Lists what is closed inside a forum: encrypted blocks in texts, encrypted columns, boards behind a password',
   scope: 'site',
-  version: 1,
+  version: 2,
   reads: [
     'evidence.mirror_table',
     'forum.site',
@@ -48,6 +48,7 @@ export const lockedText: Stage = {
     'forum.member',
     'forum.profile_field',
     'forum.draft',
+    'forum.post_version',
   ],
   writes: ['unlock.locked_text'],
   run: list,
@@ -58,6 +59,10 @@ const texts = [
   ['post', 'SELECT id, plain AS text, _file, _offset, _length FROM forum.post WHERE site = $1'],
   ['message', 'SELECT id, plain AS text, _file, _offset, _length FROM forum.message WHERE site = $1'],
   ['draft', 'SELECT id, text, _file, _offset, _length FROM forum.draft WHERE site = $1'],
+  [
+    'version',
+    'SELECT id, plain AS text, _file, _offset, _length FROM forum.post_version WHERE site = $1 AND NOT shown',
+  ],
   [
     'signature',
     'SELECT id, coalesce(signature_plain, signature) AS text, _file, _offset, _length FROM forum.member WHERE site = $1',

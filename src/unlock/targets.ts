@@ -43,6 +43,7 @@ const textOf: Readonly<Record<string, string>> = {
   post: 'SELECT plain FROM forum.post WHERE site = $1 AND id = $2',
   message: 'SELECT plain FROM forum.message WHERE site = $1 AND id = $2',
   draft: 'SELECT text AS plain FROM forum.draft WHERE site = $1 AND id = $2',
+  version: 'SELECT plain FROM forum.post_version WHERE site = $1 AND id = $2',
   signature: 'SELECT coalesce(signature_plain, signature) AS plain FROM forum.member WHERE site = $1 AND id = $2',
   'profile field': `SELECT value AS plain FROM forum.profile_field WHERE site = $1 AND member || ':' || field = $2`,
 }

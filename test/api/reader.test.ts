@@ -72,16 +72,22 @@ const app = withApp(async (db) => {
     ...Array.from({ length: 40 }, (_, i) => post(String(100 + i), '3', 20 + i, `number ${i}`)),
     post('200', '3', 70, 'caf\u00c3\u00a9'),
   ])
-  await insert(db, 'forum.action', [
+  await insert(db, 'forum.post_version', [
     row(9, {
-      id: 'edit:1',
-      kind: 'user',
-      member: '3',
-      at: day(10),
-      operation: 'edit post',
-      post: '1',
-      data: 'How [b]deep[/b] is it?',
+      ...{
+        id: 'edit:1',
+        post: '1',
+        form: 'before',
+        version: 1,
+        author: '1',
+        since: day(3),
+        until: day(10),
+        replaced_by: '3',
+      },
+      ...{ text: 'How [b]deep[/b] is it?', plain: 'How deep is it?' },
     }),
+  ])
+  await insert(db, 'forum.action', [
     row(8, {
       id: 'change:1',
       kind: 'user',
@@ -223,9 +229,15 @@ test('earlier versions, log lines, copies, votes and mailboxes', async () => {
   const versions = await read<contract.PostVersion[]>('/posts/1/versions')
   expect(versions).toMatchObject([
     {
-      by: { name: 'Guard' },
+      ...{ version: 1, since: '2024-01-03T00:00:00Z', at: '2024-01-10T00:00:00Z', author: { name: 'Rita' }, by: { name: 'Guard' } },
       shown: ['How ', { is: 'bold', of: ['deep'] }, ' is it?'],
-      source: { trace: 'action:1:edit:1' },
+      changes: [
+        { is: 'same', text: 'How ' },
+        { is: 'gone', text: 'deep' },
+        { is: 'new', text: 'steep' },
+        { is: 'same', text: ' is it?' },
+      ],
+      source: { trace: 'version:1:edit:1' },
     },
   ])
   const actions = await read<contract.Page<contract.Action>>('/members/1/actions')

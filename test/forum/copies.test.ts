@@ -169,6 +169,25 @@ describe.each(['', 'gf_'])('dumps of one board on different days, tables beginni
     await balanced()
   })
 
+  it('what a post said in the earlier is a version of it, with its bytes there', async () => {
+    const versions = await rows(
+      `SELECT id, post, version, form, copy, text, author, extract(epoch FROM since)::int AS since, extract(epoch FROM until)::int AS until, shown
+         FROM forum.post_version WHERE site = ${site}`,
+    )
+    expect(versions).toEqual([
+      {
+        ...{ id: expect.stringMatching(/^copy:post:2:[0-9a-f]{16}$/), post: '2', version: 1, form: 'copy', copy: 2 },
+        ...{ text: 'Moss too', author: '3', since: t + 20, until: t + 5000, shown: false },
+      },
+    ])
+    const trace = await traceToBytes(database.client, caseDir, `version:${site}:${versions[0].id}`, () => new Date(0))
+    expect(trace?.bytes[0]).toMatchObject({
+      matches: true,
+      path: 'monday.sql',
+      text: expect.stringContaining('Moss too'),
+    })
+  })
+
   it('an added row is traced to the copy that held it', async () => {
     const trace = await traceToBytes(database.client, caseDir, `post:${site}:3`, () => new Date(0))
     expect(trace?.bytes[0]).toMatchObject({

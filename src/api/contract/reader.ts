@@ -1,3 +1,4 @@
+import type { Difference } from '../../model/differences.ts'
 import type { Shown } from '../../model/shown.ts'
 import type { Instant, MemberRef, PageQuery, Source } from './common.ts'
 import type { Post } from './forum.ts'
@@ -70,13 +71,23 @@ export interface AuthorPanel {
   readonly hasSignature: boolean
 }
 
-/** An earlier version of a post: its text until `at`, when it was edited by `by`. */
+/**
+ * A version of a post that it does not show now: by `author` since `since`, until `at`, when `by` replaced it. `text` is null
+ * where what is stored does not give it; `changes` lead to the version after it. `form`: how the evidence holds it.
+ */
 export interface PostVersion {
   readonly id: string
+  readonly version: number | null
+  readonly since: Instant | null
+  readonly author: MemberRef | null
   readonly at: Instant | null
   readonly by: MemberRef | null
-  readonly text: string
+  readonly subject: string | null
+  readonly reason: string | null
+  readonly form: 'before' | 'made' | 'span' | 'patch' | 'changes' | 'copy' | 'seen'
+  readonly text: string | null
   readonly shown: readonly Shown[]
+  readonly changes: readonly Difference[]
   readonly source: Source
 }
 

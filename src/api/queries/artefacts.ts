@@ -191,6 +191,7 @@ export async function sightingsOfMember(
 const textOf: Readonly<Record<string, string>> = {
   post: 'SELECT site, id, plain FROM forum.post',
   message: 'SELECT site, id, plain FROM forum.message',
+  version: 'SELECT site, id, plain FROM forum.post_version',
 }
 const around = 120
 

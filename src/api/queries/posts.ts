@@ -67,7 +67,7 @@ async function finish(db: Pool, site: number, rows: readonly Raw[], lens: Lens =
     panelsOf(db, site, authors),
     versionCounts(db, site, ids),
   ])
-  const edited = lens.asOf === null ? [] : rows.filter((row) => after(row.editedAt, lens.asOf)).map((row) => row.id)
+  const edited = rows.filter((row) => versions.has(row.id)).map((row) => row.id)
   const then = lens.asOf === null || edited.length === 0 ? null : await textsOn(db, site, edited, lens.asOf)
   const texts = rows.map((row) => shownText(markup, then?.get(row.id) ?? row.text))
   const shown = await linkQuotes(
@@ -93,7 +93,7 @@ async function finish(db: Pool, site: number, rows: readonly Raw[], lens: Lens =
         lens.asOf === null
           ? null
           : {
-              edited: after(raw.editedAt, lens.asOf),
+              edited: after(raw.editedAt, lens.asOf) || version !== undefined,
               deleted: after(raw.deletedAt, lens.asOf),
               version: version !== undefined,
             },

@@ -1,32 +1,55 @@
 import type { Pool } from 'pg'
+import { differences } from '../../model/differences.ts'
 import type { PostVersion } from '../contract.ts'
 import { type At, sourced } from './page.ts'
 import { refOrNull, showing, shownText, whole } from './texts.ts'
 
-/** Lines of the board's logs that hold the text of a post as it was before an edit. */
-export const isVersion = `a.operation LIKE 'edit%' AND a.data IS NOT NULL AND a.data <> ''`
+/** Versions of a post that are not what it says now. */
+const isEarlier = 'NOT v.shown'
 
-/** Earlier versions of a post, the oldest first. */
-export async function versionsOf(db: Pool, site: number, post: string): Promise<readonly PostVersion[]> {
-  const { rows } = await db.query<
-    At & { id: string; at: string | null; member: string | null; name: string | null; text: string }
-  >(
-    `SELECT a.id, a.at, a.member, m.name, left(a.data, ${whole}) AS text, a._file, a._offset, a._length
-       FROM forum.action a LEFT JOIN forum.member m ON m.site = a.site AND m.id = a.member
-      WHERE a.site = $1 AND a.post = $2 AND ${isVersion} ORDER BY a.at NULLS FIRST, length(a.id), a.id LIMIT 200`,
-    [site, post],
+/** More versions than these of one post are not listed. */
+const most = 200
+
+type Raw = At &
+  Pick<PostVersion, 'id' | 'version' | 'since' | 'at' | 'subject' | 'reason' | 'form' | 'text'> & {
+    readonly plain: string | null
+    readonly now: string | null
+    readonly author: string | null
+    readonly authorName: string | null
+    readonly member: string | null
+    readonly name: string | null
+  }
+
+/** Versions of a post or message that it does not show now, the oldest first, each with how it differs from the next. */
+export async function versionsOf(
+  db: Pool,
+  site: number,
+  id: string,
+  of: 'post' | 'message' = 'post',
+): Promise<readonly PostVersion[]> {
+  const { rows } = await db.query<Raw>(
+    `SELECT v.id, v.version, v.since, v.until AS at, v.author, a.name AS "authorName", v.replaced_by AS member, m.name, v.subject, v.reason, v.form,
+            left(v.text, ${whole}) AS text, left(v.plain, ${whole}) AS plain, left(p.plain, ${whole}) AS now, v._file, v._offset, v._length
+       FROM forum.post_version v LEFT JOIN forum.member a ON a.site = v.site AND a.id = v.author
+       LEFT JOIN forum.member m ON m.site = v.site AND m.id = v.replaced_by LEFT JOIN forum.${of} p ON p.site = v.site AND p.id = v.${of}
+      WHERE v.site = $1 AND v.${of} = $2 AND ${isEarlier} ORDER BY v.version NULLS LAST, v.until NULLS LAST, length(v.id), v.id LIMIT ${most}`,
+    [site, id],
   )
   const markup = await showing(db, site)
-  return rows.map((row) => {
-    const { member, name, ...rest } = sourced(`action:${site}:${row.id}`, row)
-    return { ...rest, by: refOrNull(site, member, name), shown: shownText(markup, row.text).shown }
+  return rows.map((row, i) => {
+    const { author, authorName, member, name, plain, now, ...rest } = sourced(`version:${site}:${row.id}`, row)
+    const next = rows.slice(i + 1).find((each) => each.plain !== null)?.plain ?? now
+    return {
+      ...rest,
+      author: refOrNull(site, author, authorName),
+      by: refOrNull(site, member, name),
+      shown: row.text === null ? [] : shownText(markup, row.text).shown,
+      changes: plain === null || next === null ? [] : differences(plain, next),
+    }
   })
 }
 
-/** Software whose logs hold the whole text as it was; others keep what changed. */
-const wholeTexts = ['xenforo', 'woltlab', 'invision', 'flarum']
-
-/** The texts that posts had on a day, where a later edit kept them: the one before the first edit after it. */
+/** The texts that posts had on a day, where the evidence holds the version of that day and it is not what they say now. */
 export async function textsOn(
   db: Pool,
   site: number,
@@ -34,22 +57,22 @@ export async function textsOn(
   day: string,
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await db.query<{ post: string; text: string }>(
-    `SELECT DISTINCT ON (a.post) a.post, left(a.data, ${whole}) AS text FROM forum.action a
-       JOIN forum.site s ON s.site = a.site AND s.engine = ANY ($4)
-      WHERE a.site = $1 AND a.post = ANY ($2) AND a.at > $3::timestamptz AND ${isVersion} ORDER BY a.post, a.at, length(a.id), a.id`,
-    [site, posts, day, wholeTexts],
+    `SELECT DISTINCT ON (v.post) v.post, left(v.text, ${whole}) AS text FROM forum.post_version v
+      WHERE v.site = $1 AND v.post = ANY ($2) AND ${isEarlier} AND v.text IS NOT NULL AND v.since <= $3::timestamptz AND (v.until > $3::timestamptz OR (v.until IS NULL AND v.form = 'copy'))
+      ORDER BY v.post, v.since DESC, v.version DESC`,
+    [site, posts, day],
   )
   return new Map(rows.map((row) => [row.post, row.text]))
 }
 
-/** How many earlier versions of each post there are. */
+/** How many versions of each post there are that it does not show now. */
 export async function versionCounts(
   db: Pool,
   site: number,
   posts: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await db.query<{ post: string; n: number }>(
-    `SELECT a.post, count(*)::int AS n FROM forum.action a WHERE a.site = $1 AND a.post = ANY ($2) AND ${isVersion} GROUP BY a.post`,
+    `SELECT v.post, count(*)::int AS n FROM forum.post_version v WHERE v.site = $1 AND v.post = ANY ($2) AND ${isEarlier} GROUP BY v.post`,
     [site, posts],
   )
   return new Map(rows.map((row) => [row.post, row.n]))

@@ -15,6 +15,19 @@ const guests: Readonly<Record<string, string>> = {
   vbulletin: '1',
   smf: '-1',
   xenforo: '1',
+  invision: '2',
+  flarum: '2',
+  nodebb: 'guests',
+}
+
+/** Groups that every account is in, without a row that says so. */
+const everyAccount: Readonly<Record<string, readonly Group[]>> = {
+  phpbb: [{ id: 'registered', name: 'accounts' }],
+  flarum: [
+    { id: '2', name: 'guests' },
+    { id: '3', name: 'members' },
+  ],
+  nodebb: [{ id: 'registered-users', name: 'registered-users' }],
 }
 
 interface AccessRow {
@@ -116,15 +129,20 @@ async function groupsOf(db: Pool, site: number, member: string, engine: string):
   )
   // Simple Machines puts members who are in no group of their own into a group that has no row.
   const none = engine === 'smf' && !rows.some((row) => row.kind !== 'by posts')
-  return none ? [...rows, { id: '0', name: 'regular members' }] : rows
+  const implied = (everyAccount[engine] ?? []).filter((each) => !rows.some((row) => row.id === each.id))
+  return [...rows, ...(none ? [{ id: '0', name: 'regular members' }] : []), ...implied]
 }
 
 async function guestGroups(db: Pool, site: number, engine: string): Promise<readonly Group[]> {
   const { rows } = await db.query<Group>(
-    `SELECT id, name FROM forum.grp WHERE site = $1 AND (id = $2 OR (name = 'GUESTS' AND $3 = 'phpbb'))`,
+    `SELECT id, name FROM forum.grp WHERE site = $1 AND (id = $2 OR (name = 'GUESTS' AND $3 = 'phpbb')
+        OR ($3 = 'woltlab' AND kind IN ('guests', 'everyone')) OR ($3 = 'vanilla' AND lower(kind) = 'guest'))`,
     [site, guests[engine] ?? '', engine],
   )
-  return rows.length > 0 || engine !== 'smf' ? rows : [{ id: '-1', name: 'guests' }]
+  // Guests have rights of their own where no row makes them a group.
+  return rows.length > 0 || !['smf', 'flarum', 'nodebb'].includes(engine)
+    ? rows
+    : [{ id: guests[engine] ?? '', name: 'guests' }]
 }
 
 /** How a view limits what is read: conditions over posts (`p`) and topics (`t`), and the boards that are open. */

@@ -9,5 +9,6 @@ a{color:#175a9e}p{margin:4px 0}h1{font-size:20px;margin:8px 0}h2{font-size:16px;
 .text{white-space:pre-wrap;margin:6px 0}blockquote{margin:4px 0;padding:4px 12px;border-left:3px solid #868e97;background:#f3f4f6}pre,code{font-family:ui-monospace,monospace;font-size:13px}pre{background:#f3f4f6;padding:8px;overflow-x:auto}
 .selector{font-family:ui-monospace,monospace;font-size:13px;background:#eceef1;padding:0 3px}.placeholder{border:1px dashed #868e97;padding:0 6px;font-size:13px;color:#4d565f}.coloured{border-bottom:1px dotted #868e97}
 .text ul,.text ol{margin:4px 0;padding-left:24px;white-space:normal}.boards ul{padding-left:20px}.pages a,.pages strong{padding:0 6px}dl{display:grid;grid-template-columns:180px minmax(0,1fr);gap:2px 16px}dt{color:#4d565f}dd{margin:0}
+del{background:#f6d5d2}ins{background:#d3ecd6}.versions section{border-left:2px solid #d8dce1;padding-left:12px;margin:8px 0}
 @media print{.post{break-inside:avoid}}
 `

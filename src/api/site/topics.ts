@@ -5,6 +5,7 @@ import { topicPage, post as wholePost } from '../queries/posts.ts'
 import { author, fromBytes, type Making, padded, pageLinks, put, time, topicFile, uploads } from './frame.ts'
 import { type Html, h, nothing } from './html.ts'
 import { textHtml, type WhereIs } from './text.ts'
+import { versionsHtml } from './versions.ts'
 
 /** Every page of one topic. */
 export async function writeTopic(making: Making, id: string): Promise<void> {
@@ -22,7 +23,11 @@ export async function writeTopic(making: Making, id: string): Promise<void> {
     )
     const where = await whereabouts(making, rows)
     const links = pageLinks(number, pages, (to) => `${padded(n)}-${to}.html`)
-    const posts = rows.map((row, i) => postHtml(making, row, (number - 1) * page.size + i + 1, where))
+    const posts: Html[] = []
+    for (const [i, row] of rows.entries()) {
+      const earlier = await versionsHtml(making, row, where)
+      posts.push(postHtml(making, row, (number - 1) * page.size + i + 1, where, earlier))
+    }
     const gone = page.hidden > 0 ? h`<p class="soft">${page.hidden} later posts are left out.</p>` : nothing
     const body = h`${number === 1 ? topicNotes(making, head) : nothing}${links}${gone}${posts}${links}`
     put(making, topicFile(n, number), head.title, [h`${head.boardName ?? ''}`], body)
@@ -55,7 +60,7 @@ ${of.pollTitle === null || of.pollTitle === '' ? nothing : h`<h2>Poll: ${of.poll
 ${fromBytes(making, of.source, 'Topic')}`
 }
 
-function postHtml(making: Making, of: Post, number: number, where: WhereIs): Html {
+function postHtml(making: Making, of: Post, number: number, where: WhereIs, earlier: Html): Html {
   const { panel, later } = of
   const beside =
     panel === null
@@ -92,7 +97,7 @@ function postHtml(making: Making, of: Post, number: number, where: WhereIs): Htm
     : text
   return h`<article class="post${of.deleted === null ? '' : ' gone'}" id="p${number}"><div class="author"><strong>${author(making, of.author)}</strong>${beside.flatMap((each) => (each === null || each === '' ? [] : [h`<span>${each}</span>`]))}</div><div>
 <p class="head">#${number} · ${time(of.at)}${of.ip === null ? '' : h` · <span class="selector">${of.ip}</span>`} · post ${of.id}</p>${flags}
-${of.subject === null || of.subject === '' ? nothing : h`<p class="soft">${of.subject}</p>`}${shown}${uploads(of.attachments)}${fromBytes(making, of.source, `Post ${of.id}`)}</div></article>
+${of.subject === null || of.subject === '' ? nothing : h`<p class="soft">${of.subject}</p>`}${shown}${uploads(of.attachments)}${fromBytes(making, of.source, `Post ${of.id}`)}${earlier}</div></article>
 `
 }
 

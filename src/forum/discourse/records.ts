@@ -100,11 +100,14 @@ const actions: readonly Reader[] = [
       d.topic_id AS topic, d.post_id AS post, concat_ws(E'\\n', nullif(d.details, ''), nullif(d.context, ''), nullif(d.email, ''), nullif(d.subject, ''), nullif(d.previous_value, ''), nullif(d.new_value, '')) AS data`,
     'moderator',
   ),
-  action(
-    'post_revisions',
-    'edit',
-    `d.user_id AS member, concat('edit post ', d.number) AS operation, d.post_id AS post, d.modifications AS data`,
-  ),
+  {
+    ...action(
+      'post_revisions',
+      'edit',
+      `d.user_id AS member, concat('edit post ', d.number) AS operation, d.post_id AS post`,
+    ),
+    aside: true,
+  },
   action('search_logs', 'search', `d.user_id AS member, d.ip_address AS ip, 'search' AS operation, d.term AS data`),
   action(
     'incoming_links',

@@ -2,6 +2,7 @@ import { people } from '../discourse/people.ts'
 import { records } from '../discourse/records.ts'
 import { needs, nonEntities, optional, site } from '../discourse/tables.ts'
 import { extras, messages, talk } from '../discourse/talk.ts'
+import { versions } from '../discourse/versions.ts'
 import type { ForumAdapter } from '../forum.ts'
 import { discourseMarkup } from '../markup/discourse.ts'
 
@@ -22,7 +23,7 @@ export const discourse: ForumAdapter = {
   ],
   lacks: ['posts.post_text', 'posts.discussion_id', 'users.user_id'],
   site,
-  reads: [...people, ...talk, ...messages, ...extras, ...records],
+  reads: [...people, ...talk, ...messages, ...extras, ...records, ...versions],
   nonEntities,
   markup: discourseMarkup,
 }

@@ -2,6 +2,7 @@ import { people, requests } from '../flarum/people.ts'
 import { records } from '../flarum/records.ts'
 import { needs, nonEntities, optional, site } from '../flarum/tables.ts'
 import { extras, messages, talk } from '../flarum/talk.ts'
+import { versions } from '../flarum/versions.ts'
 import type { ForumAdapter } from '../forum.ts'
 import { flarumMarkup } from '../markup/flarum.ts'
 
@@ -17,7 +18,7 @@ export const flarum: ForumAdapter = {
   marks: ['discussions.first_post_id', 'access_tokens.last_activity_at', 'posts.discussion_id'],
   lacks: ['posts.post_text', 'users.user_id', 'discussions.discussionid'],
   site,
-  reads: [...people, ...talk, ...messages, ...extras, ...requests, ...records],
+  reads: [...people, ...talk, ...messages, ...extras, ...requests, ...records, ...versions],
   nonEntities,
   markup: flarumMarkup,
 }

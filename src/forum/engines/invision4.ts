@@ -3,6 +3,7 @@ import { people4 } from '../invision/members4.ts'
 import { records4 } from '../invision/records4.ts'
 import { needs, nonEntities, optional, site } from '../invision/tables4.ts'
 import { talk4 } from '../invision/talk4.ts'
+import { versions4 } from '../invision/versions4.ts'
 import { invisionHtml } from '../markup/invision.ts'
 
 /** Invision Community 4 and 5: every application's tables under a name of its own. */
@@ -17,7 +18,7 @@ export const invision4: ForumAdapter = {
   marks: ['core_members.member_id', 'forums_posts.pid', 'forums_topics.tid', 'core_message_posts.msg_id'],
   lacks: ['core_members.user_id'],
   site,
-  reads: [...people4, ...talk4, ...records4],
+  reads: [...people4, ...talk4, ...records4, ...versions4],
   nonEntities,
   markup: invisionHtml,
 }

@@ -5,6 +5,7 @@ import { groups, members, profile } from '../mybb/people.ts'
 import { records } from '../mybb/records.ts'
 import { charset, needs, nonEntities, optional, site } from '../mybb/tables.ts'
 import { talk } from '../mybb/talk.ts'
+import { versions } from '../mybb/versions.ts'
 import { withColumns } from '../words.ts'
 
 const messengers = ['icq', 'aim', 'yahoo', 'msn']
@@ -41,6 +42,7 @@ export const mybb16: ForumAdapter = {
     ...talk('NULL::text', 'NULL::text'),
     ...messages,
     reports,
+    ...versions,
     ...records('NULL::text'),
   ],
   nonEntities,

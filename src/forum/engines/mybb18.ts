@@ -6,6 +6,7 @@ import { groups, members, profile } from '../mybb/people.ts'
 import { records } from '../mybb/records.ts'
 import { needs, nonEntities, optional, site } from '../mybb/tables.ts'
 import { talk } from '../mybb/talk.ts'
+import { versions } from '../mybb/versions.ts'
 import { packedIp } from '../packed.ts'
 import { withColumns } from '../words.ts'
 
@@ -86,7 +87,7 @@ export const mybb18: ForumAdapter = {
   packed: [
     ...['users.regip', 'users.lastip', 'posts.ipaddress', 'privatemessages.ipaddress', 'pollvotes.ipaddress'],
     ...['sessions.ip', 'adminsessions.ip', 'adminlog.ipaddress', 'moderatorlog.ipaddress', 'searchlog.ipaddress'],
-    ...['maillogs.ipaddress', 'threadratings.ipaddress', 'spamlog.ipaddress'],
+    ...['maillogs.ipaddress', 'threadratings.ipaddress', 'spamlog.ipaddress', 'edithistory.ipaddress'],
   ],
   site,
   reads: [
@@ -96,6 +97,7 @@ export const mybb18: ForumAdapter = {
     ...talk('d.editreason', 'd.ipaddress'),
     ...messages,
     reports,
+    ...versions,
     ...records('d.useragent'),
     ...deeds,
   ],

@@ -4,6 +4,7 @@ import { fieldsOf } from '../nodebb/objects.ts'
 import { logins, people } from '../nodebb/people.ts'
 import { records } from '../nodebb/records.ts'
 import { messages, talk } from '../nodebb/talk.ts'
+import { versions } from '../nodebb/versions.ts'
 import { tablesOf } from '../words.ts'
 
 /** NodeBB on PostgreSQL: objects under keys, in a table for each shape. */
@@ -25,7 +26,7 @@ export const nodebb: ForumAdapter = {
   lacks: [],
   site: `SELECT NULL::text AS address, max(x.j ->> 'title') AS title, NULL::text AS version, NULL::text AS base_url, NULL::text AS timezone
     FROM legacy_hash d ${fieldsOf('d', 'x')} WHERE d._key = 'config'`,
-  reads: [...people, ...talk, ...messages, ...logins, ...records],
+  reads: [...people, ...talk, ...messages, ...logins, ...records, ...versions],
   nonEntities: {
     legacy_object: 'the list of all keys, with the shape of each',
     legacy_set: 'sets of names and numbers; owners of groups are read from them',

@@ -4,6 +4,7 @@ import { logins, people } from '../vanilla/people.ts'
 import { records } from '../vanilla/records.ts'
 import { needs, nonEntities, optional, packed, site } from '../vanilla/tables.ts'
 import { extras, messages, talk } from '../vanilla/talk.ts'
+import { versions } from '../vanilla/versions.ts'
 
 /** Vanilla 2 and later: discussions that are their own first post, times as text, a log that keeps what was deleted. */
 export const vanilla: ForumAdapter = {
@@ -18,7 +19,7 @@ export const vanilla: ForumAdapter = {
   lacks: [],
   packed,
   site,
-  reads: [...people, ...talk, ...messages, ...extras, ...logins, ...records],
+  reads: [...people, ...talk, ...messages, ...extras, ...logins, ...records, ...versions],
   nonEntities,
   markup: vanillaMarkup,
 }

@@ -44,7 +44,7 @@ export const vbulletin5: ForumAdapter = {
       report: 'nodeid reportnodeid closed',
       infraction: 'nodeid infractednodeid infracteduserid note customreason',
       editlog: 'nodeid userid dateline reason',
-      postedithistory: 'postedithistoryid nodeid userid title dateline pagetext',
+      postedithistory: 'postedithistoryid nodeid userid title dateline pagetext reason',
       autosavetext: 'parentid nodeid userid title pagetext dateline',
       searchlog: 'searchlogid userid ipaddress json dateline',
     }),

@@ -4,6 +4,7 @@ import { people4 } from '../woltlab/members4.ts'
 import { records4 } from '../woltlab/records4.ts'
 import { needs, nonEntities, optional, site } from '../woltlab/tables.ts'
 import { boards4, messages4 } from '../woltlab/talk4.ts'
+import { versions4 } from '../woltlab/versions4.ts'
 
 /** WoltLab Burning Board 4 and the forums of WoltLab Suite 3 to 6: conversations, a bin, a log of modifications. */
 export const woltlab4: ForumAdapter = {
@@ -18,7 +19,7 @@ export const woltlab4: ForumAdapter = {
   marks: ['wbb1_post.postid', 'wcf1_conversation_message.messageid', 'wcf1_user_group.groupid'],
   lacks: ['wbb1_1_post', 'wcf1_pm', 'wcf1_user.salt', 'wcf1_group'],
   site,
-  reads: [...people4, ...boards4, ...messages4, ...records4],
+  reads: [...people4, ...boards4, ...messages4, ...records4, ...versions4],
   nonEntities,
   markup: woltlabMarkup,
 }

@@ -5,6 +5,7 @@ import { connected, groups, members, profiles } from '../xenforo/people.ts'
 import { actions, changes, justice, logins } from '../xenforo/records.ts'
 import { needs, nonEntities, optional, packed, site } from '../xenforo/tables.ts'
 import { boards, extras, messages, posts, topics } from '../xenforo/talk.ts'
+import { versions } from '../xenforo/versions.ts'
 
 /** XenForo 1.1 to 1.5: a log of changes of accounts, and a key for remembered log-ins beside each password. */
 export const xenforo1: ForumAdapter = {
@@ -44,6 +45,7 @@ export const xenforo1: ForumAdapter = {
     ...justice,
     ...logins,
     ...actions,
+    ...versions,
     changes('xf_user_change_log', 'user_id'),
   ],
   nonEntities,

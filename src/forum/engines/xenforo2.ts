@@ -7,6 +7,7 @@ import { connected, groups, members, profiles } from '../xenforo/people.ts'
 import { actions, changes, justice, logins } from '../xenforo/records.ts'
 import { needs, nonEntities, optional, packed, site } from '../xenforo/tables.ts'
 import { boards, extras, messages, posts, topics } from '../xenforo/talk.ts'
+import { versions } from '../xenforo/versions.ts'
 
 /** XenForo 2.0 to 2.3: log-ins that are remembered in a table of their own, changes of everything in one log. */
 export const xenforo2: ForumAdapter = {
@@ -57,6 +58,7 @@ export const xenforo2: ForumAdapter = {
       derive: { id: named('persistent') },
     },
     ...actions,
+    ...versions,
     changes('xf_change_log', 'content_id', `WHERE d.content_type = 'user'`),
     {
       entity: 'action',

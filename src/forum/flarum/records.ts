@@ -56,8 +56,9 @@ export const records: readonly Reader[] = [
     entity: 'action',
     from: 'post_edit_histories',
     key: ['id'],
-    sql: `SELECT ${source}, 'edit:' || d.id AS id, 'user' AS kind, nullif(d.actor_id, '0') AS member, d.created_at AS at, 'edit post' AS operation, d.post_id AS post, d.content AS data
-      FROM post_edit_histories d`,
+    aside: true,
+    sql: `SELECT ${source}, 'edit:' || d.id AS id, 'user' AS kind, nullif(d.actor_id, '0') AS member, d.created_at AS at, 'edit post' AS operation, d.post_id AS post
+      FROM post_edit_histories d WHERE d.revision IS DISTINCT FROM '0'`,
     derive: { at: utc },
   },
   {

@@ -41,7 +41,7 @@ export const optional: Tables = tablesOf({
   ignored_user: 'user_id ignored_user_id',
   user_followers: 'user_id followed_user_id',
   username_requests: 'id user_id requested_username status reason created_at',
-  post_edit_histories: 'id actor_id post_id content created_at',
+  post_edit_histories: 'id actor_id post_id revision content created_at',
   audit_log: 'id actor_id client ip_address action payload created_at',
 })
 

@@ -3,9 +3,10 @@ import { type Reader, source } from '../forum.ts'
 import { failures, filters, memberBans, sessions } from './people.ts'
 
 /** The post, topic or message that a class of content and a number name. */
-const post = (type: string, id: string): string => `CASE WHEN ${type} LIKE '%forums%Topic%Post' THEN ${id} END`
+export const post = (type: string, id: string): string => `CASE WHEN ${type} LIKE '%forums%Topic%Post' THEN ${id} END`
 const topic = (type: string, id: string): string => `CASE WHEN ${type} LIKE '%forums%Topic' THEN ${id} END`
-const message = (type: string, id: string): string => `CASE WHEN ${type} LIKE '%Messenger%Message' THEN ${id} END`
+export const message = (type: string, id: string): string =>
+  `CASE WHEN ${type} LIKE '%Messenger%Message' THEN ${id} END`
 
 /** What moderators and members did about each other. */
 const justice: readonly Reader[] = [
@@ -109,8 +110,9 @@ const actions: readonly Reader[] = [
     entity: 'action',
     from: 'core_edit_history',
     key: ['id'],
+    aside: true,
     sql: `SELECT ${source}, 'edit:' || d.id AS id, 'user' AS kind, nullif(d.member, '0') AS member, d.time AS at, concat('edit ', d.class) AS operation,
-      ${post('d.class', 'd.comment_id')} AS post, d.old AS data FROM core_edit_history d`,
+      ${post('d.class', 'd.comment_id')} AS post FROM core_edit_history d`,
   },
   {
     entity: 'action',

@@ -36,7 +36,7 @@ export const optional: Tables = tablesOf({
   core_moderators: 'type id',
   core_admin_permission_rows: 'row_id row_id_type',
   core_soft_delete_log: 'sdl_obj_id sdl_obj_key sdl_obj_member_id sdl_obj_date sdl_obj_reason',
-  core_edit_history: 'id class comment_id member time old',
+  core_edit_history: 'id class comment_id member time old reason',
   core_members_warn_logs:
     'wl_id wl_member wl_moderator wl_date wl_note_member wl_note_mods wl_content_app wl_content_module wl_content_id2',
   core_rc_index: 'id class content_id status',

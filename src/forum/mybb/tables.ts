@@ -41,6 +41,7 @@ export const optional: Tables = tablesOf({
   awaitingactivation: 'aid uid dateline type misc',
   events: 'eid uid name description dateline',
   announcements: 'aid fid uid subject message startdate',
+  edithistory: 'eid pid uid dateline originaltext subject ipaddress reason',
 })
 
 /** Tables that hold no entity, and why, in all versions. */

@@ -74,11 +74,10 @@ export const records: readonly Reader[] = [
     derive: { at: millis },
   },
   {
-    // Earlier versions are kept as what was changed.
     entity: 'action',
     ...hash,
     sql: `SELECT ${source}, d._key AS id, 'user' AS kind, ${field('uid')} AS member, substring(d._key FROM '([0-9]+)$') AS at, 'edit post' AS operation,
-      substring(d._key FROM '^diff:([0-9]+)') AS post, ${field('patch')} AS data FROM legacy_hash d ${fields} WHERE d._key ~ '^diff:[0-9]+[.][0-9]+$'`,
+      substring(d._key FROM '^diff:([0-9]+)') AS post FROM legacy_hash d ${fields} WHERE d._key ~ '^diff:[0-9]+[.][0-9]+$'`,
     derive: { at: millis },
   },
   {

@@ -1,6 +1,7 @@
-import { listed, named, unescaped } from '../derived.ts'
+import { listed, named, plain, unescaped } from '../derived.ts'
 import { type Derived, type Reader, source } from '../forum.ts'
 import { decodeEntities } from '../markup/entities.ts'
+import { phpbbMarkup } from '../markup/index.ts'
 import { unserialize } from '../php.ts'
 
 /** The first text of a serialised list: what the moderator wrote. */
@@ -46,6 +47,18 @@ export const justice: readonly Reader[] = [
       FROM reports d LEFT JOIN (SELECT reason_id, min(reason_title) AS reason_title FROM reports_reasons GROUP BY reason_id) r
         ON r.reason_id = d.reason_id`,
     derive: { reason: unescaped, text: unescaped },
+  },
+  {
+    // What was reported, where the post says something else by now; kept since 3.1.
+    entity: 'post_version',
+    from: 'reports',
+    key: ['report_id'],
+    aside: true,
+    sql: `SELECT ${source}, 'reported:' || d.report_id AS id, CASE WHEN p.post_id IS NOT NULL OR nullif(d.pm_id, '0') IS NULL THEN nullif(d.post_id, '0') END AS post,
+      nullif(d.pm_id, '0') AS message, 'seen' AS form, d.report_time AS since, d.reported_post_text AS text, d.reported_post_uid AS _mark
+      FROM reports d LEFT JOIN posts p ON p.post_id = nullif(d.post_id, '0') LEFT JOIN privmsgs m ON m.msg_id = nullif(d.pm_id, '0')
+      WHERE d.reported_post_text <> '' AND d.reported_post_text IS DISTINCT FROM coalesce(p.post_text, m.message_text)`,
+    derive: { plain: plain(phpbbMarkup, 'text', '_mark') },
   },
 ]
 

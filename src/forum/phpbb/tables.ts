@@ -40,7 +40,9 @@ export const optional: Tables = {
   poll_votes: words('topic_id poll_option_id vote_user_id vote_user_ip'),
   banlist: words('ban_id ban_userid ban_ip ban_email ban_start ban_end ban_exclude ban_reason'),
   warnings: words('warning_id user_id post_id log_id warning_time'),
-  reports: words('report_id reason_id post_id pm_id user_id report_time report_text report_closed'),
+  reports: words(
+    'report_id reason_id post_id pm_id user_id report_time report_text report_closed reported_post_text reported_post_uid',
+  ),
   reports_reasons: words('reason_id reason_title'),
   sessions: words(
     'session_id session_user_id session_start session_time session_ip session_browser session_forwarded_for',

@@ -103,12 +103,12 @@ export function records(online: 'packed' | 'number'): readonly Reader[] {
       derive: { ip: packedIp },
     },
     {
-      // What was reported, where the post says something else by now: kept like a draft, a text that others do not see.
-      entity: 'draft',
+      // What was reported, where the post says something else by now.
+      entity: 'post_version',
       from: 'log_reported',
       key: ['id_report'],
-      sql: `SELECT ${source}, 'reported:' || d.id_report AS id, nullif(d.id_member, '0') AS member, nullif(d.id_board, '0') AS board,
-        nullif(d.id_topic, '0') AS topic, d.time_started AS at, d.subject, d.body AS text
+      sql: `SELECT ${source}, 'reported:' || d.id_report AS id, nullif(d.id_msg, '0') AS post, 'seen' AS form, nullif(d.id_member, '0') AS author,
+        d.time_started AS since, d.subject, d.body AS text
         FROM log_reported d LEFT JOIN (SELECT id_msg, min(body) AS body FROM messages WHERE id_msg IN (SELECT id_msg FROM log_reported) GROUP BY id_msg) m
           ON m.id_msg = d.id_msg WHERE d.body <> '' AND d.body IS DISTINCT FROM m.body`,
       rest: 'copies of reported posts, which the posts still say',

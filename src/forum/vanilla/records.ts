@@ -6,7 +6,7 @@ import { unserialize } from '../php.ts'
 import { secondsOf, utc } from '../times.ts'
 
 /** The content that a line of the log keeps: as JSON, or as PHP's serialize() before. */
-function kept(data: string): Readonly<Record<string, unknown>> {
+export function kept(data: string): Readonly<Record<string, unknown>> {
   const php = unserialize(data)?.value
   if (Array.isArray(php)) return Object.fromEntries(php as readonly (readonly [string, unknown])[])
   try {
@@ -17,7 +17,8 @@ function kept(data: string): Readonly<Record<string, unknown>> {
   }
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** A text, or nothing. */
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** What was deleted is kept in the log: a post again, under the number of its line. */
 const deleted: Reader = {

@@ -77,14 +77,14 @@ export const nodes: readonly Reader[] = [
     derive: { plain: plain(vbulletinMarkup, 'text') },
   },
   {
-    entity: 'draft',
+    // Every version since when it was written, the one that is shown among them.
+    entity: 'post_version',
     from: 'postedithistory',
     key: ['postedithistoryid'],
-    sql: `SELECT ${source}, 'version:' || d.postedithistoryid AS id, nullif(d.userid, '0') AS member, nullif(n.starter, '0') AS topic, d.dateline AS at,
-      d.title AS subject, d.pagetext AS text FROM postedithistory d LEFT JOIN node n ON n.nodeid = d.nodeid LEFT JOIN text x ON x.nodeid = d.nodeid
-      WHERE d.pagetext IS DISTINCT FROM x.rawtext`,
-    rest: 'the versions that are shown, which are the posts',
-    derive: { subject: unescaped, plain: plain(vbulletinMarkup, 'text') },
+    sql: `SELECT ${source}, 'version:' || d.postedithistoryid AS id, CASE WHEN m.nodeid IS NULL THEN d.nodeid END AS post, m.nodeid AS message, 'made' AS form,
+      d.dateline AS since, nullif(d.userid, '0') AS author, d.title AS subject, d.pagetext AS text, d.reason
+      FROM postedithistory d LEFT JOIN (SELECT DISTINCT nodeid FROM privatemessage) m ON m.nodeid = d.nodeid`,
+    derive: { subject: unescaped, reason: unescaped, plain: plain(vbulletinMarkup, 'text') },
   },
   {
     entity: 'draft',

@@ -51,7 +51,7 @@ export const classicOptional: Tables = tablesOf({
   post: 'reportthreadid',
   moderator: 'forumid',
   editlog: 'postid userid dateline reason',
-  postedithistory: 'postedithistoryid postid userid title dateline pagetext',
+  postedithistory: 'postedithistoryid postid userid title dateline pagetext reason',
   deletionlog: 'primaryid type userid reason dateline',
   pmreceipt: 'pmid userid touserid readtime',
   poll: 'pollid question dateline options votes timeout',

@@ -63,16 +63,13 @@ export const talk: readonly Reader[] = [
     derive: { ...written, edit_reason: unescaped, deleted_reason: unescaped },
   },
   {
-    // A version that was replaced is kept like a draft: a text by a member that others do not see.
-    entity: 'draft',
+    // Every version since when it was written, the one that is shown among them (editpost.php).
+    entity: 'post_version',
     from: 'postedithistory',
     key: ['postedithistoryid'],
-    sql: `SELECT ${source}, 'version:' || d.postedithistoryid AS id, nullif(d.userid, '0') AS member, t.forumid AS board, p.threadid AS topic,
-      d.dateline AS at, d.title AS subject, d.pagetext AS text
-      FROM postedithistory d LEFT JOIN post p ON p.postid = d.postid LEFT JOIN thread t ON t.threadid = p.threadid
-      WHERE d.pagetext IS DISTINCT FROM p.pagetext`,
-    rest: 'the versions that are shown, which are the posts',
-    derive: { subject: unescaped, plain: plain(vbulletinMarkup, 'text') },
+    sql: `SELECT ${source}, 'version:' || d.postedithistoryid AS id, nullif(d.postid, '0') AS post, 'made' AS form, d.dateline AS since,
+      nullif(d.userid, '0') AS author, d.title AS subject, d.pagetext AS text, d.reason FROM postedithistory d`,
+    derive: { subject: unescaped, reason: unescaped, plain: plain(vbulletinMarkup, 'text') },
   },
   {
     entity: 'report',

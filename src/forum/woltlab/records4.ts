@@ -3,7 +3,7 @@ import { type Derived, type Reader, source } from '../forum.ts'
 import { unmapped } from '../packed.ts'
 import { unserialize } from '../php.ts'
 
-const post = (type: string, id: string): string => `CASE ${type} WHEN 'com.woltlab.wbb.post' THEN ${id} END`
+export const post = (type: string, id: string): string => `CASE ${type} WHEN 'com.woltlab.wbb.post' THEN ${id} END`
 const topic = (type: string, id: string): string => `CASE ${type} WHEN 'com.woltlab.wbb.thread' THEN ${id} END`
 
 /** What a report says stands in a serialised list. */
@@ -88,8 +88,9 @@ export const records4: readonly Reader[] = [
     entity: 'action',
     from: 'wcf1_edit_history_entry',
     key: ['entryid'],
+    aside: true,
     sql: `SELECT ${source}, 'edit:' || d.entryID AS id, 'user' AS kind, nullif(coalesce(nullif(d.obsoletedByUserID, '0'), d.userID), '0') AS member,
-      coalesce(nullif(d.obsoletedAt, '0'), d.time) AS at, concat_ws(' ', 'edit', o.objectType) AS operation, ${post('o.objectType', 'd.objectID')} AS post, d.message AS data
+      coalesce(nullif(d.obsoletedAt, '0'), d.time) AS at, concat_ws(' ', 'edit', o.objectType) AS operation, ${post('o.objectType', 'd.objectID')} AS post
       FROM wcf1_edit_history_entry d LEFT JOIN wcf1_object_type o ON o.objectTypeID = d.objectTypeID`,
   },
   {

@@ -3,7 +3,7 @@ import { type Reader, source } from '../forum.ts'
 import { packedIp } from '../packed.ts'
 
 /** Content that an entity shows under a name of its own: posts as they are, what stands on a profile with its kind before it. */
-function post(type: string, id: string): string {
+export function post(type: string, id: string): string {
   return `CASE ${type} WHEN 'post' THEN ${id} WHEN 'profile_post' THEN 'profile:' || ${id} WHEN 'profile_post_comment' THEN 'comment:' || ${id} END`
 }
 
@@ -161,8 +161,9 @@ export const actions: readonly Reader[] = [
     entity: 'action',
     from: 'xf_edit_history',
     key: ['edit_history_id'],
+    aside: true,
     sql: `SELECT ${source}, 'edit:' || d.edit_history_id AS id, 'user' AS kind, nullif(d.edit_user_id, '0') AS member, d.edit_date AS at,
-      concat('edit ', d.content_type) AS operation, ${post('d.content_type', 'd.content_id')} AS post, d.old_text AS data FROM xf_edit_history d`,
+      concat('edit ', d.content_type) AS operation, ${post('d.content_type', 'd.content_id')} AS post FROM xf_edit_history d`,
   },
   {
     entity: 'action',

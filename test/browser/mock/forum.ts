@@ -272,7 +272,15 @@ export const view = ({ as, asOf = null }: { readonly as?: string; readonly asOf?
         })),
 })
 export const versions: api.PostVersion[] = [
-  { id: 'edit:1', at: at(39), by: member(1), text: prose, shown: [prose], source: source('action:1:edit:1', 8) },
+  {
+    ...{ id: 'edit:1', version: 1, since: at(3), author: member(2), at: at(39), by: member(1), subject: null },
+    ...{ reason: 'a slip', form: 'before', text: prose, shown: [prose], source: source('version:1:edit:1', 8) },
+    changes: [
+      { is: 'same', text: 'The points at ' },
+      { is: 'gone', text: 'platform two' },
+      { is: 'new', text: 'platform three' },
+    ],
+  },
 ]
 export const copies: api.SiteCopy[] = [true, false].map((base, n) => ({
   n: n + 1,

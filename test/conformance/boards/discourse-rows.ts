@@ -73,6 +73,25 @@ export const rows: StoredBoard['rows'] = {
     { id: 'chat:1', topic: 'chat:1', author: '3', plain: 'Dag allen' },
     { id: 'queued:2', board: '2', topic: '1', author: '4', plain: 'Wacht nog', deleted: 'unapproved' },
   ],
+  post_version: [
+    {
+      ...{ id: 'chat:1', post: 'chat:1', form: 'before', version: 1, until: at(71), author: '3', replaced_by: '3' },
+      ...{ text: 'Dag **bijna** allen', plain: 'Dag bijna allen' },
+    },
+    {
+      ...{
+        id: 'edit:1',
+        post: '2',
+        form: 'changes',
+        version: 1,
+        since: at(10),
+        until: at(20),
+        author: '4',
+        replaced_by: '4',
+      },
+      ...{ text: 'Nee', plain: 'Nee', stored: '---\nraw:\n- Nee\n- Ja\n', shown: false },
+    },
+  ],
   message: [
     {
       id: '5',
@@ -115,7 +134,7 @@ export const rows: StoredBoard['rows'] = {
     { id: 'token:1', kind: 'persistent', member: '3', ip: '192.0.2.33', agent: 'Mozilla/5.0', until: at(91) },
   ],
   action: [
-    { id: 'edit:1', member: '4', post: '2', operation: 'edit post 2' },
+    { id: 'edit:1', member: '4', post: '2', operation: 'edit post 2', data: null },
     { id: 'email:1', member: '3', data: '["rita.oud@spoor.example", "rita@spoor.example"]' },
     { id: 'invite:1', member: '3', data: 'nieuw@spoor.example' },
     { id: 'post:4', kind: 'moderator', member: '2', topic: '1', operation: 'closed.enabled' },

@@ -175,6 +175,9 @@ export const tables: SeizedTables = {
     '---\nraw:\n- Nee\n- Ja\n',
     moment(20),
   ]),
+  chat_message_revisions: table('id chat_message_id old_message new_message user_id created_at', [
+    ...[1, 1, 'Dag **bijna** allen', 'Dag allen', 3, moment(71)],
+  ]),
   topic_allowed_users: table('id topic_id user_id', [1, 2, 3], [2, 2, 4]),
   topic_allowed_groups: table('id topic_id group_id', [1, 2, 41]),
   topic_users: table('topic_id user_id last_read_post_number', [2, 3, 1]),

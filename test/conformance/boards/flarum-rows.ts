@@ -65,6 +65,23 @@ export const rows: StoredBoard['rows'] = {
     { id: '3', author: null, deleted: 'soft', deleted_at: at(41), deleted_by: '3' },
     { id: '6', deleted: 'unapproved' },
   ],
+  // The last version is the post itself.
+  post_version: [
+    {
+      ...{
+        id: 'edit:1',
+        post: '2',
+        form: 'made',
+        version: 1,
+        since: at(10),
+        until: at(20),
+        author: '4',
+        replaced_by: '4',
+      },
+      ...{ text: 'Nee, bel wim@spoor.example', plain: 'Nee, bel wim@spoor.example', shown: false },
+    },
+    { id: 'edit:2', version: 2, since: at(20), until: null, author: '4', replaced_by: null, shown: true },
+  ],
   message: [
     {
       id: '5',
@@ -113,6 +130,7 @@ export const rows: StoredBoard['rows'] = {
   ],
   action: [
     { id: 'audit:1', member: '2', operation: 'user.suspended', ip: '192.0.2.2' },
+    { id: 'edit:2', kind: 'user', member: '4', operation: 'edit post', post: '2', data: null },
     { kind: 'user', member: '3', operation: 'confirm new e-mail', data: 'rita.nieuw@spoor.example' },
     { id: 'event:4', member: '2', topic: '1', operation: 'discussionRenamed', ip: '192.0.2.2' },
     { kind: 'user', member: '4', operation: 'lost password' },

@@ -134,6 +134,11 @@ export const flarumBoard: StoredBoard = {
       moment(79),
       moment(80),
     ]),
+    post_edit_histories: table(
+      'id post_id actor_id revision content created_at',
+      [1, 2, 4, 0, 'Nee, bel wim@spoor.example', moment(10)],
+      [2, 2, 4, 1, null, moment(20)],
+    ),
     ignored_user: table('user_id ignored_user_id', [4, 3]),
     user_followers: table('user_id followed_user_id', [3, 4]),
     audit_log: table('id actor_id client ip_address action payload created_at', [

@@ -85,6 +85,12 @@ export const rows: StoredBoard['rows'] = {
     { id: 'reply:1', topic: 'profile:3', author: '3', plain: 'Dag Wim' },
     { id: 'status:1', topic: 'profile:3', author: '4', ip: '192.0.2.4', plain: 'Dag Rita' },
   ],
+  post_version: [
+    {
+      ...{ id: 'edit:1', post: '2', form: 'before', version: 1, since: at(10), until: at(20), author: '4' },
+      ...{ replaced_by: '4', text: '<p>Nee</p>', plain: 'Nee', shown: false },
+    },
+  ],
   message: [
     {
       id: '1',
@@ -138,7 +144,7 @@ export const rows: StoredBoard['rows'] = {
   ],
   action: [
     { id: 'admin:1', kind: 'admin', member: '2', operation: 'acplogs__settings' },
-    { id: 'edit:1', member: '4', post: '2', data: '<p>Nee</p>' },
+    { id: 'edit:1', member: '4', post: '2', data: null },
     { id: 'history:1', kind: 'user', member: '3', about: '3', operation: 'change email_change', ip: '192.0.2.3' },
     { id: 'moderator:1', kind: 'moderator', topic: '3', post: null },
     { id: 'report:1', kind: 'moderator', member: '2', post: '2', data: 'Klopt' },

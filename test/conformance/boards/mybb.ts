@@ -90,6 +90,10 @@ function posts(ip: Address, six: string | Buffer, column: string, ...reason: rea
 const packedTables = mybbTables('1.8.37', packed, {
   users: accounts(packed, 'skype google sourceeditor', ['', '', '0'], ['rita.skype', '', '0'], ['', '', '0']),
   posts: posts(packed, packedSix, 'editreason', 'typefout'),
+  // Of the plug-in Edit History Log.
+  edithistory: table('eid pid tid uid dateline originaltext subject ipaddress reason', [
+    ...[1, 2, 1, 4, t + 20, 'Nee, bel [b]wim@spoor.example[/b]', 'Re: Welke schaal?', packed('192.0.2.45'), 'typefout'],
+  ]),
   pollvotes: table(
     'vid pid uid voteoption dateline ipaddress',
     [1, 1, 3, 1, t + 5, packed('192.0.2.3')],

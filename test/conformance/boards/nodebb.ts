@@ -7,6 +7,9 @@ const object = (key: string, fields: Readonly<Record<string, unknown>>): [string
   JSON.stringify(fields),
 ]
 
+/** What led from the text of post 2 back to the one before, as the package `diff` writes it. */
+const patch = `Index: \n${'='.repeat(67)}\n--- \t\n+++ \t\n@@ -1,3 +1,3 @@\n > Past 🚂 *N*?\n \n-Ja & mooi [hier](http://a.example/)\n\\ No newline at end of file\n+Nee, bel wim@spoor.example\n\\ No newline at end of file\n`
+
 /** NodeBB on PostgreSQL. */
 export const nodebbBoard: StoredBoard = {
   adapter: 'nodebb',
@@ -122,7 +125,7 @@ export const nodebbBoard: StoredBoard = {
       }),
       object('confirm:bevestig-0001', { uid: 4, email: 'wim.nieuw@spoor.example', expires: ms(86400) }),
       object('message:3', { mid: 3, content: 'user-join', timestamp: ms(49), fromuid: 4, roomId: 7, system: 1 }),
-      object('diff:2.1700000020000', { uid: 4, pid: 2, patch: '-Nee\n+Ja' }),
+      object('diff:2.1700000020000', { uid: 4, pid: 2, patch }),
       object('uid:4:moderation:note:1700000066000', { uid: 2, note: 'let op', timestamp: ms(66) }),
     ),
     legacy_zset: table(
@@ -232,6 +235,16 @@ export const nodebbBoard: StoredBoard = {
       },
       { id: '3', author: null, author_name: 'Voorbijganger', deleted: 'soft', deleted_by: '3' },
     ],
+    post_version: [
+      {
+        ...{ id: 'diff:2.1700000020000', post: '2', form: 'patch', version: 1, since: at(10), until: at(20) },
+        ...{ author: '4', replaced_by: '4', stored: patch, shown: false },
+        ...{
+          text: '> Past 🚂 *N*?\n\nNee, bel wim@spoor.example',
+          plain: '> Past 🚂 N?\n\nNee, bel wim@spoor.example',
+        },
+      },
+    ],
     message: [
       {
         id: '1',
@@ -271,7 +284,7 @@ export const nodebbBoard: StoredBoard = {
       { kind: 'session', member: '3', ip: '192.0.2.3', at: at(5), agent: 'Firefox 120 Linux' },
     ],
     action: [
-      { id: 'diff:2.1700000020000', member: '4', post: '2', at: at(20), data: '-Nee\n+Ja' },
+      { id: 'diff:2.1700000020000', member: '4', post: '2', at: at(20), data: null },
       { id: 'event:1', kind: 'admin', member: '2', about: '4', operation: 'user-ban', ip: '192.0.2.2' },
       { id: 'event:2', member: '4', operation: 'email-confirmation-sent' },
       { id: 'uid:4:moderation:note:1700000066000', kind: 'moderator', member: '2', about: '4', data: 'let op' },

@@ -109,6 +109,21 @@ export const rows: StoredBoard['rows'] = {
       deleted_by: '2',
     },
   ],
+  post_version: [
+    {
+      ...{
+        id: 'log:1',
+        post: '2',
+        form: 'before',
+        version: 1,
+        since: at(10),
+        until: at(20),
+        author: '4',
+        replaced_by: '4',
+      },
+      ...{ text: 'Nee', plain: 'Nee', shown: false },
+    },
+  ],
   message: [
     {
       id: '1',

@@ -80,6 +80,12 @@ export const rows: StoredBoard['rows'] = {
     { id: 'comment:1', topic: 'profile:3', author: '4', plain: 'Dag Rita' },
     { id: 'response:1', topic: 'profile:3', author: '3', plain: 'Dag Wim' },
   ],
+  post_version: [
+    {
+      ...{ id: 'edit:1', post: '2', form: 'span', version: 1, since: at(10), until: at(20), author: '4' },
+      ...{ replaced_by: '4', text: '<p>Nee</p>', plain: 'Nee', shown: false },
+    },
+  ],
   message: [
     {
       id: '1',
@@ -135,7 +141,7 @@ export const rows: StoredBoard['rows'] = {
     { kind: 'persistent', member: '3', ip: '192.0.2.33', at: at(5), until: at(91) },
   ],
   action: [
-    { id: 'edit:1', member: '4', post: '2', data: '<p>Nee</p>' },
+    { id: 'edit:1', member: '4', post: '2', data: null },
     { id: 'moderator:1', member: '2', post: '3', operation: 'com.woltlab.wbb.post trash', data: '{"reason":"weg"}' },
     { id: 'moderator:2', member: '3', topic: '3' },
   ],
