@@ -122,17 +122,25 @@ function jsonText(value: unknown): string {
   })
 }
 
-/** Array of one dimension; source: array_send in postgresql utils/adt/arrayfuncs.c. */
+/** Array of one dimension; source: array_send in postgresql utils/adt/arrayfuncs.c. Written in place, its length when it is known. */
 function encodeArray(elementOid: number, encode: Encode): Encode {
   return (out, value) => {
     if (!Array.isArray(value)) throw new Unfit(`${typeof value} is not an array`)
-    const inner: Output = { buffer: Buffer.allocUnsafeSlow(64), at: 0, full: [], fullBytes: 0 }
-    const head = [value.length > 0 ? 1 : 0, value.some((v) => v === null) ? 1 : 0, elementOid]
-    if (value.length > 0) head.push(value.length, 1)
-    reserve(inner, head.length * 4)
-    for (const number of head) putInt32(inner, number)
-    for (const item of value) encodeValue(inner, item, encode)
-    encodeBytes(out, Buffer.concat([...inner.full, inner.buffer.subarray(0, inner.at)]))
+    reserve(out, 24)
+    const { buffer, at } = out
+    out.at += 4
+    const begin = out.fullBytes + out.at
+    putInt32(out, value.length > 0 ? 1 : 0)
+    putInt32(out, value.includes(null) || value.includes(undefined) ? 1 : 0)
+    putInt32(out, elementOid)
+    if (value.length > 0) {
+      putInt32(out, value.length)
+      putInt32(out, 1)
+    }
+    for (let i = 0; i < value.length; i += 1) encodeValue(out, value[i], encode)
+    // The length stands in the chunk that was current at the beginning, though that may be a full one by now.
+    const length = out.fullBytes + out.at - begin
+    buffer.writeInt32BE(length, at)
   }
 }
 

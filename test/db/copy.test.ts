@@ -89,6 +89,19 @@ describe('rows copied in', () => {
     await fc.assert(property, { numRuns: 60 })
   })
 
+  test('come out whole where a list fills more than one chunk', async () => {
+    await db.client.query('CREATE TABLE public.lists (n int4, words text[], numbers int8[])')
+    const of = await tableColumns(db.client, 'public.lists')
+    const words = Array.from({ length: 6000 }, (_, i) => (i % 7 === 0 ? null : `${'points '.repeat(i % 50)}${i}`))
+    const rows = [
+      [1, words, [1, null, 3]],
+      [2, [], []],
+      [3, [null], words.map((_, i) => i)],
+    ]
+    await copyIn(db.client, encodeRows('public.lists', of, rows))
+    expect(await out('SELECT * FROM public.lists ORDER BY n', ['int4', 'text[]', 'int8[]'])).toEqual(rows)
+  })
+
   test('are read by COPY as by the driver: addresses, and times of every year PostgreSQL knows', async () => {
     await db.client.query('CREATE TABLE public.read (n int4, at timestamptz, day date, ip inet)')
     const of = await tableColumns(db.client, 'public.read')
