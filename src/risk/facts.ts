@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
-import type { Facts, TermFact } from './risk.ts'
+import type { Counted, Facts, TermFact } from './risk.ts'
 import { loadTermFacts } from './term-matches.ts'
 
 /** The facts of one subject. */
@@ -14,74 +14,70 @@ interface Tally {
   because: string[]
 }
 
-type Draft = {
-  accounts: Tally
-  staff: Tally & { role: string | null }
-  posts: Tally
-  lastActive: (Tally & { at: number }) | null
-  hiddenPosts: Tally
-  uploads: Tally
-  messages: Tally & { partners: number }
-  private: Tally
-  open: Tally
+/** What is gathered of a subject; what is not there has not been met. */
+interface Draft {
+  readonly subject: string
+  readonly accounts: Tally
+  readonly sites: Set<number>
+  readonly tallies: Partial<Record<Simple | 'staff' | 'messages' | 'exits' | 'lastActive', Tally>>
+  role: string | null
+  partners: number
+  lastAt: number
   addresses: number
-  exits: Tally
-  bans: Tally
-  warnings: Tally
-  reports: Tally
-  terms: Map<string, TermFact>
-  sites: Set<number>
+  /** Of a subject with several accounts, what was read of them: counted in the order of the accounts. */
+  late: TallyRow[] | null
 }
+
+type DraftOf = (site: number, member: string) => Draft | undefined
 
 /** Reads what the evidence says of each subject, in order of subject. */
 export async function loadFacts(db: ClientBase): Promise<readonly SubjectFacts[]> {
   const drafts = new Map<string, Draft>()
-  const subjectOf = new Map<string, string>()
+  const accounts = new Map<number, Map<string, Draft>>()
   for await (const rows of copyOut(db, subjectsSql, ['int4', 'text', 'text'])) {
     for (const [site, member, subject] of rows as [number, string, string][]) {
-      const draft = drafts.get(subject) ?? emptyDraft()
+      const draft = drafts.get(subject) ?? emptyDraft(subject)
       draft.accounts.count += 1
       draft.accounts.because.push(`persona:${site}:${member}`)
+      if (draft.accounts.count > 1) draft.late ??= []
       draft.sites.add(site)
       drafts.set(subject, draft)
-      subjectOf.set(`${site}:${member}`, subject)
+      const members = accounts.get(site) ?? new Map<string, Draft>()
+      accounts.set(site, members.set(member, draft))
     }
   }
-  const draftOf = (site: number, member: string): Draft | undefined =>
-    drafts.get(subjectOf.get(`${site}:${member}`) ?? '')
+  const draftOf: DraftOf = (site, member) => accounts.get(site)?.get(member)
   await readTallies(db, draftOf)
-  const terms = await loadTermFacts(db, (site, author) => subjectOf.get(`${site}:${author}`))
+  for (const draft of drafts.values()) for (const row of draft.late?.sort(byAccount) ?? []) count(draft, row)
+  const terms = await loadTermFacts(db, (site, author) => draftOf(site, author)?.subject)
   const known = await sitesThatHave(db)
   const { rows } = await db.query<{ at: number | null }>(caseEndSql)
   const caseEnd = rows[0]?.at ?? null
-  return [...drafts]
-    .sort(([x], [y]) => (x < y ? -1 : 1))
-    .map(([subject, draft]) => ({
-      subject,
-      facts: finish(draft, caseEnd, known, terms === null ? null : (terms.get(subject) ?? [])),
+  return [...drafts.values()]
+    .sort((x, y) => (x.subject < y.subject ? -1 : 1))
+    .map((draft) => ({
+      subject: draft.subject,
+      facts: finish(draft, caseEnd, known, terms === null ? null : (terms.get(draft.subject) ?? [])),
     }))
 }
 
-const nothing = (): Tally => ({ count: 0, because: [] })
+/** Shared by all of whom nothing was counted. */
+const nothing: Counted = { count: 0, because: [] }
+const noStaff: Facts['staff'] = { ...nothing, role: null }
+const noMessages: NonNullable<Facts['messages']> = { ...nothing, partners: 0 }
+const noChannels: Facts['channels'] = { private: nothing, open: nothing }
 
-function emptyDraft(): Draft {
+function emptyDraft(subject: string): Draft {
   return {
-    accounts: nothing(),
-    staff: { ...nothing(), role: null },
-    posts: nothing(),
-    lastActive: null,
-    hiddenPosts: nothing(),
-    uploads: nothing(),
-    messages: { ...nothing(), partners: 0 },
-    private: nothing(),
-    open: nothing(),
-    addresses: 0,
-    exits: nothing(),
-    bans: nothing(),
-    warnings: nothing(),
-    reports: nothing(),
-    terms: new Map(),
+    subject,
+    accounts: { count: 0, because: [] },
     sites: new Set(),
+    tallies: {},
+    role: null,
+    partners: 0,
+    lastAt: Number.NEGATIVE_INFINITY,
+    addresses: 0,
+    late: null,
   }
 }
 
@@ -93,22 +89,25 @@ interface Known {
 }
 
 function finish(draft: Draft, caseEnd: number | null, known: Known, terms: readonly TermFact[] | null): Facts {
-  const some = (sites: ReadonlySet<number>): boolean => [...draft.sites].some((site) => sites.has(site))
-  const { exits, addresses, lastActive } = draft
+  const some = (sites: ReadonlySet<number>): boolean => {
+    for (const site of draft.sites) if (sites.has(site)) return true
+    return false
+  }
+  const { tallies: t, addresses } = draft
   return {
     accounts: draft.accounts,
-    staff: draft.staff,
-    posts: draft.posts,
-    lastActive,
+    staff: t.staff ? { ...t.staff, role: draft.role } : noStaff,
+    posts: t.posts ?? nothing,
+    lastActive: t.lastActive ? { ...t.lastActive, at: draft.lastAt } : null,
     caseEnd,
-    hiddenPosts: some(known.hidden) ? draft.hiddenPosts : null,
-    uploads: some(known.uploads) ? draft.uploads : null,
-    messages: some(known.messages) ? draft.messages : null,
-    channels: { private: draft.private, open: draft.open },
-    addresses: addresses === 0 ? null : { total: addresses, exits },
-    bans: draft.bans,
-    warnings: draft.warnings,
-    reports: draft.reports,
+    hiddenPosts: some(known.hidden) ? (t.hiddenPosts ?? nothing) : null,
+    uploads: some(known.uploads) ? (t.uploads ?? nothing) : null,
+    messages: some(known.messages) ? (t.messages ? { ...t.messages, partners: draft.partners } : noMessages) : null,
+    channels: t.private || t.open ? { private: t.private ?? nothing, open: t.open ?? nothing } : noChannels,
+    addresses: addresses === 0 ? null : { total: addresses, exits: t.exits ?? nothing },
+    bans: t.bans ?? nothing,
+    warnings: t.warnings ?? nothing,
+    reports: t.reports ?? nothing,
     terms,
   }
 }
@@ -126,50 +125,61 @@ async function sitesThatHave(db: ClientBase): Promise<Known> {
 
 const rankOfRole: Readonly<Record<string, number>> = { founder: 3, administrator: 2, moderator: 1 }
 
-async function readTallies(
-  db: ClientBase,
-  draftOf: (site: number, member: string) => Draft | undefined,
-): Promise<void> {
-  const add = (tally: Tally, count: number, because: readonly string[]): void => {
-    tally.count += count
-    for (const id of because)
-      if (id !== null && tally.because.length < 6 && !tally.because.includes(id)) tally.because.push(id)
-  }
-  for await (const rows of copyOut(db, talliesSql, [
-    'text',
-    'int4',
-    'text',
-    'int4',
-    'int4',
-    'text',
-    'float8',
-    'text[]',
-  ])) {
-    for (const [what, site, member, count, extra, word, at, because] of rows as TallyRow[]) {
-      const draft = draftOf(site, member)
-      if (draft === undefined) continue
-      switch (what) {
-        case 'staff':
-          add(draft.staff, count, because)
-          if ((rankOfRole[word ?? ''] ?? 0) > (rankOfRole[draft.staff.role ?? ''] ?? 0)) draft.staff.role = word
-          break
-        case 'messages':
-          draft.messages.partners += extra
-          add(draft.messages, count, because)
-          break
-        case 'addresses':
-          draft.addresses += count
-          add(draft.exits, extra, because)
-          break
-        case 'last':
-          if (at !== null && (draft.lastActive === null || at > draft.lastActive.at))
-            draft.lastActive = { at, count, because: [...because] }
-          break
-        default:
-          add(draft[what], count, because)
-      }
+async function readTallies(db: ClientBase, draftOf: DraftOf): Promise<void> {
+  const types = ['text', 'int4', 'text', 'int4', 'int4', 'text', 'float8', 'text[]'] as const
+  for await (const rows of copyOut(db, talliesSql, types)) {
+    for (const row of rows as TallyRow[]) {
+      const draft = draftOf(row[1], row[2])
+      if (draft?.late) draft.late.push(row)
+      else if (draft) count(draft, row)
     }
   }
+}
+
+/** Adds one row to what is known of a subject. */
+function count(draft: Draft, [what, , , n, extra, word, at, because]: TallyRow): void {
+  switch (what) {
+    case 'staff':
+      add(draft, 'staff', n, because)
+      if ((rankOfRole[word ?? ''] ?? 0) > (rankOfRole[draft.role ?? ''] ?? 0)) draft.role = word
+      break
+    case 'messages':
+      draft.partners += extra
+      add(draft, 'messages', n, because)
+      break
+    case 'addresses':
+      draft.addresses += n
+      if (extra > 0) add(draft, 'exits', extra, because)
+      break
+    case 'last':
+      if (at === null || at <= draft.lastAt) break
+      draft.lastAt = at
+      draft.tallies.lastActive = { count: n, because: [...because] }
+      break
+    default:
+      add(draft, what, n, because)
+  }
+}
+
+/** As many examples are kept of a sort. */
+const mostExamples = 6
+
+function add(draft: Draft, sort: keyof Draft['tallies'], n: number, because: readonly string[]): void {
+  const tally: Tally = draft.tallies[sort] ?? { count: 0, because: [] }
+  draft.tallies[sort] = tally
+  tally.count += n
+  for (const id of because)
+    if (id !== null && tally.because.length < mostExamples && !tally.because.includes(id)) tally.because.push(id)
+}
+
+/** Rows of several accounts in an order that does not hang on how the server read them. */
+function byAccount(x: TallyRow, y: TallyRow): number {
+  const word = (row: TallyRow): string => row[5] ?? '\uffff'
+  return compare(x[0], y[0]) || x[1] - y[1] || compare(x[2], y[2]) || compare(word(x), word(y))
+}
+
+function compare(x: string, y: string): number {
+  return x < y ? -1 : x > y ? 1 : 0
 }
 
 type Simple = 'posts' | 'hiddenPosts' | 'uploads' | 'private' | 'open' | 'bans' | 'warnings' | 'reports'
@@ -199,9 +209,18 @@ const used = `('registered-from', 'connected-from', 'wrote-from')`
 const channels = `('email', 'handle', 'phone', 'onion', 'pgp-key', 'wallet')`
 const sighting = `'sighting:' || site || ':' || place || ':' || place_id || ':' || n`
 
+/** Exits are few: they are looked up from their side, with the latest sighting of the first of each account. */
+const exitsSql = `
+  SELECT site, member, exits, ARRAY(
+           SELECT ${sighting} FROM artefacts.sighting s
+            WHERE s.kind = 'ip' AND s.value = x.exit AND s.site = x.site AND s.member = x.member AND s.relation IN ${used}
+            ORDER BY s.seen_at DESC NULLS LAST, s.place COLLATE "C", s.place_id COLLATE "C", s.n LIMIT 1) AS because
+    FROM (SELECT p.site, p.member, count(DISTINCT p.value)::int AS exits, min(p.value COLLATE "C") AS exit
+            FROM jurisdiction.network n JOIN artefacts.persona_selector p ON p.kind = 'ip' AND p.value = n.ip
+           WHERE ${exit} AND p.relation IN ${used} GROUP BY p.site, p.member) x`
+
 /** All that is counted, one row for each account and sort: what, site, member, count, extra, word, at, because. */
 const talliesSql = `
-  SELECT * FROM (
   SELECT 'posts' AS what, site, member, posts AS count, 0 AS extra, NULL AS word, NULL::float8 AS at,
          ARRAY[because[1], because[cardinality(because)]] AS because
     FROM artefacts.author WHERE posts > 0
@@ -228,15 +247,10 @@ const talliesSql = `
     FROM forum.moderator m LEFT JOIN forum.grp_member g ON g.site = m.site AND g.grp = m.grp AND NOT g.pending
    WHERE coalesce(m.member, g.member) IS NOT NULL
   UNION ALL
-  SELECT 'addresses', site, member, total, exits, NULL, NULL,
-         CASE WHEN exits = 0 THEN '{}' ELSE ARRAY(
-           SELECT ${sighting} FROM artefacts.sighting s
-            WHERE s.kind = 'ip' AND s.value = g.exit AND s.site = g.site AND s.member = g.member AND s.relation IN ${used}
-            ORDER BY s.seen_at DESC NULLS LAST, s.place COLLATE "C", s.place_id COLLATE "C", s.n LIMIT 1) END
-    FROM (SELECT p.site, p.member, count(DISTINCT p.value)::int AS total, count(DISTINCT p.value) FILTER (WHERE ${exit})::int AS exits,
-                 min(p.value COLLATE "C") FILTER (WHERE ${exit}) AS exit
-            FROM artefacts.persona_selector p LEFT JOIN jurisdiction.network n ON n.ip = p.value
-           WHERE p.kind = 'ip' AND p.relation IN ${used} GROUP BY p.site, p.member) g
+  SELECT 'addresses', g.site, g.member, g.total, coalesce(e.exits, 0), NULL, NULL, coalesce(e.because, '{}')
+    FROM (SELECT site, member, count(DISTINCT value)::int AS total FROM artefacts.persona_selector
+           WHERE kind = 'ip' AND relation IN ${used} GROUP BY site, member) g
+    LEFT JOIN (${exitsSql}) e USING (site, member)
   UNION ALL
   SELECT CASE place WHEN 'message' THEN 'private' ELSE 'open' END, site, member, count(DISTINCT kind || ' ' || value)::int, 0, NULL, NULL,
          ARRAY[min((${sighting}) COLLATE "C"), max((${sighting}) COLLATE "C")]
@@ -263,4 +277,4 @@ const talliesSql = `
     LEFT JOIN (SELECT site, member, max(last_at) AS last_at FROM artefacts.persona_selector
                 WHERE relation IN ${used} GROUP BY site, member) s ON s.site = m.site AND s.member = m.id
    WHERE m.kind = 'member' AND greatest(m.last_seen_at, s.last_at) IS NOT NULL
-  ) t ORDER BY what COLLATE "C", site, member COLLATE "C", word COLLATE "C"`
+`

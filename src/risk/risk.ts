@@ -95,5 +95,6 @@ export function present(points: number, detail: string, because: readonly string
 
 /** `1 post`, `2,300 posts`. */
 export function count(n: number, one: string, many = `${one}s`): string {
-  return `${String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')} ${n === 1 ? one : many}`
+  const told = n < 1000 ? String(n) : String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
+  return `${told} ${n === 1 ? one : many}`
 }

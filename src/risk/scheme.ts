@@ -29,31 +29,30 @@ export function definition(shelf: readonly Factor[] = factors) {
   }
 }
 
-/** Weighs every factor of the scheme and sums them up. */
+/** Weighs every factor of the scheme and sums them up. A factor never gives more than it says it may. */
 export function assess(facts: Facts, shelf: readonly Factor[] = factors): Assessment {
-  const weighed = shelf.map((factor) => ({ factor, found: bounded(factor, factor.weigh(facts)) }))
-  const points = weighed.reduce((sum, { found }) => sum + found.points, 0)
-  const missing = weighed.filter(({ found }) => found.state === 'unknown')
-  const possible = points + missing.reduce((sum, { factor }) => sum + factor.maxPoints, 0)
-  const safeguarding = weighed.some(({ factor, found }) => (factor.safeguarding ?? false) && found.state === 'present')
+  const weighed: Assessment['factors'][number][] = []
+  let [points, missing, unknowns, safeguarding] = [0, 0, 0, false]
+  for (const factor of shelf) {
+    const { state, points: given, detail, because } = factor.weigh(facts)
+    const bounded = Math.min(factor.maxPoints, Math.max(0, given))
+    weighed.push({ factor: factor.name, state, points: bounded, detail, because })
+    points += bounded
+    if (state === 'present') safeguarding ||= factor.safeguarding ?? false
+    if (state !== 'unknown') continue
+    unknowns += 1
+    missing += factor.maxPoints
+  }
   const band = bands.find(([, from]) => points >= from)![0]
   return {
     points,
-    possible,
+    possible: points + missing,
     band,
     safeguarding,
-    unknowns: missing.length,
-    factors: weighed.map(({ factor, found }) => ({ ...found, factor: factor.name })),
-    why: inWords(
-      weighed.map((w) => w.found),
-      { points, band, safeguarding },
-    ),
+    unknowns,
+    factors: weighed,
+    why: inWords(weighed, { points, band, safeguarding }),
   }
-}
-
-/** A factor never gives more than it says it may. */
-function bounded(factor: Factor, found: Weighed): Weighed {
-  return { ...found, points: Math.min(factor.maxPoints, Math.max(0, found.points)) }
 }
 
 function inWords(

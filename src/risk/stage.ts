@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
+import { buildIndexes, emptied, type Indexed, shedIndexes, worthShedding } from '../db/bulk.ts'
 import type { Column } from '../db/columns.ts'
 import { rowEncoder } from '../db/encode.ts'
 import type { Batch, Stage, StageContext } from '../db/stage.ts'
+import { factors } from './factors/index.ts'
 import { loadFacts } from './facts.ts'
-import { assess, definition, orderOfWork, schemeName } from './scheme.ts'
+import type { Assessment } from './risk.ts'
+import { assess, definition, orderOfWork, type Ranked, schemeName } from './scheme.ts'
 
 const text = (name: string): Column => ({ name, type: 'text' })
 const schemeColumns: readonly Column[] = [text('scheme'), { name: 'definition', type: 'jsonb' }]
@@ -28,11 +31,21 @@ const factorColumns: readonly Column[] = [
   { name: 'because', type: 'text[]' },
 ]
 
+/** The tables of the room that a stage writes, as their migration made them. */
+export const riskTables: readonly Indexed[] = [
+  { table: 'risk.factor', primary: { name: 'factor_pkey', columns: 'subject, factor' } },
+  {
+    table: 'risk.assessment',
+    primary: { name: 'assessment_pkey', columns: 'subject' },
+    others: [{ name: 'assessment_position', columns: '"position"' }],
+  },
+]
+
 const assessStage: Stage = {
   name: 'risk.assess',
   about: 'Weighs every subject under the named scheme and puts the work in order, safeguarding first.',
   scope: 'case',
-  version: 1,
+  version: 2,
   reads: [
     'identity.subject_persona',
     'forum.site',
@@ -54,41 +67,76 @@ const assessStage: Stage = {
   writes: ['risk.factor', 'risk.assessment', 'risk.scheme'],
   inputs: async (db) => `${JSON.stringify(definition())} ${await termsPrint(db)}`,
   overlap: true,
+  reset: () => emptied(riskTables, ['risk.scheme']),
   run: runAssess,
 }
 
 /** Each brings a dozen factors. */
 const subjectsAtOnce = 5000
 
+/** How many subjects have their factors written, and how many of the order of work their assessment. */
+interface State {
+  readonly weighed: number
+  readonly placed: number
+}
+
+/** An assessment without its factors, which are written by then. */
+type Placed = Ranked & Omit<Assessment, 'factors'>
+
+/**
+ * Weighs the subjects in the order of their names and writes the factors of each, then puts all in the order of work.
+ * What decides that order is kept of each subject, no factor: all factors of all subjects would fill the memory.
+ */
 async function* runAssess({ db, batchRows, resume }: StageContext): AsyncIterable<Batch> {
-  // Only what decides the order is kept of the first weighing: all factors of all subjects would fill the memory.
-  const subjects = (await loadFacts(db)).map(({ subject, facts }) => {
-    const { points, band, safeguarding } = assess(facts)
-    return { subject, facts, lastActive: facts.lastActive?.at ?? null, points, band, safeguarding }
-  })
-  subjects.sort(orderOfWork)
+  const subjects = await loadFacts(db)
+  const from = (resume as State | null) ?? { weighed: 0, placed: 0 }
+  const total = subjects.length
+  const many = total * factors.length >= worthShedding
   const size = Math.min(batchRows, subjectsAtOnce)
-  const [scheme, assessment, factor] = [
+  const factor = rowEncoder('risk.factor', factorColumns)
+  const order: Placed[] = []
+  for (let i = 0; i < total; i++) {
+    const { subject, facts } = subjects[i]!
+    const { factors: weighed, ...whole } = assess(facts)
+    order.push({ subject, lastActive: facts.lastActive?.at ?? null, ...whole })
+    if (i < from.weighed) continue
+    for (const f of weighed) factor.add([subject, f.factor, f.state, f.points, f.detail, f.because])
+    if ((i + 1) % size > 0 && i + 1 < total) continue
+    yield {
+      before: many && i < size ? shedIndexes(riskTables) : [],
+      copies: [factor.take()],
+      rows: 0,
+      state: { weighed: i + 1, placed: 0 } satisfies State,
+      progress: { done: i + 1, total, unit: 'rows' },
+    }
+  }
+  yield* placeAll(order.sort(orderOfWork), from.placed, batchRows, many)
+}
+
+async function* placeAll(
+  order: readonly Placed[],
+  begin: number,
+  batchRows: number,
+  many: boolean,
+): AsyncIterable<Batch> {
+  const [scheme, assessment] = [
     rowEncoder('risk.scheme', schemeColumns),
     rowEncoder('risk.assessment', assessmentColumns),
-    rowEncoder('risk.factor', factorColumns),
   ]
-  const begin = (resume as { readonly done: number } | null)?.done ?? 0
   if (begin === 0) scheme.add([schemeName, definition()])
-  for (let from = begin; from < Math.max(1, subjects.length); from += size) {
-    const some = subjects.slice(from, from + size)
-    some.forEach(({ subject, facts }, i) => {
-      const position = from + i + 1
-      const s = { subject, ...assess(facts) }
+  for (let at = begin; at < Math.max(1, order.length); at += batchRows) {
+    const some = order.slice(at, at + batchRows)
+    some.forEach((s, i) => {
+      const position = at + i + 1
       assessment.add([s.subject, schemeName, s.points, s.possible, s.band, s.safeguarding, s.unknowns, position, s.why])
-      for (const f of s.factors) factor.add([s.subject, f.factor, f.state, f.points, f.detail, f.because])
     })
-    const done = from + some.length
+    const placed = Math.max(1, at + some.length)
     yield {
-      copies: [scheme.take(), assessment.take(), factor.take()],
+      copies: [scheme.take(), assessment.take()],
+      after: many && placed >= order.length ? buildIndexes(riskTables) : [],
       rows: some.length,
-      state: { done: Math.max(1, done) },
-      progress: { done, total: subjects.length, unit: 'rows' },
+      state: { weighed: order.length, placed } satisfies State,
+      progress: { done: placed, total: order.length, unit: 'rows' },
     }
   }
 }
