@@ -1,11 +1,5 @@
 import { readFileSync } from 'node:fs'
 
-/** Which network announces a range of addresses. */
-export interface Asn {
-  readonly asn: number
-  readonly name: string
-}
-
 /** Ranges of the IPv4 file in order: first and last address, network number. */
 interface Ranges4 {
   readonly starts: Uint32Array
@@ -20,32 +14,55 @@ interface Ranges6 {
   readonly numbers: Uint32Array
 }
 
-type Names = Map<number, string>
+/** The names of networks by their number. They are many and few are asked for: noted is where they stand. */
+export interface Names {
+  readonly of: (asn: number) => string | null
+  readonly note: (asn: number, file: Buffer, from: number, to: number) => void
+}
+
+/** Names of no file yet. */
+export function openNames(): Names {
+  const places = new Map<number, { readonly file: Buffer; readonly from: number; readonly to: number }>()
+  return {
+    note: (asn, file, from, to) => {
+      if (!places.has(asn)) places.set(asn, { file, from, to })
+    },
+    of: (asn) => {
+      const place = places.get(asn)
+      return place === undefined ? null : unquote(place.file.toString('utf8', place.from, place.to))
+    },
+  }
+}
+
+/** The shortest line: three digits, three commas and the end of the line. */
+const shortestLine = 7
 
 /** Reads `first,last,number,name` lines, addresses as whole numbers; source: @ip-location-db/asn, README, "CSV Format". */
 export function readAsn4(path: string, names: Names): Ranges4 {
-  const text = readFileSync(path, 'latin1')
-  const most = Math.ceil(text.length / 20)
+  const file = readFileSync(path)
+  const most = Math.ceil(file.length / shortestLine)
   const [starts, ends, numbers] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most)]
   let n = 0
-  eachLine(text, (first, last, number, name) => {
-    starts[n] = Number(first)
-    ends[n] = Number(last)
-    numbers[n] = number
+  eachLine(file, (from, a, b, c, to) => {
+    starts[n] = whole(file, from, a)
+    ends[n] = whole(file, a + 1, b)
+    numbers[n] = whole(file, b + 1, c)
+    names.note(numbers[n]!, file, c + 1, to)
     n += 1
-    if (!names.has(number)) names.set(number, name())
   })
   return { starts: starts.slice(0, n), ends: ends.slice(0, n), numbers: numbers.slice(0, n) }
 }
 
 /** As `readAsn4`, for the file of IPv6 ranges. */
 export function readAsn6(path: string, names: Names): Ranges6 {
+  const file = readFileSync(path)
   const [starts, ends, numbers]: [bigint[], bigint[], number[]] = [[], [], []]
-  eachLine(readFileSync(path, 'latin1'), (first, last, number, name) => {
-    starts.push(BigInt(first))
-    ends.push(BigInt(last))
+  eachLine(file, (from, a, b, c, to) => {
+    starts.push(BigInt(file.toString('latin1', from, a)))
+    ends.push(BigInt(file.toString('latin1', a + 1, b)))
+    const number = whole(file, b + 1, c)
     numbers.push(number)
-    if (!names.has(number)) names.set(number, name())
+    names.note(number, file, c + 1, to)
   })
   return { starts, ends, numbers: Uint32Array.from(numbers) }
 }
@@ -64,27 +81,34 @@ export function findRange<T extends number | bigint>(
   return high >= 0 && ranges.ends[high]! >= address ? ranges.numbers[high]! : null
 }
 
-/** Calls back with the fields of each line; the name only when asked for, since most are repeated. */
-function eachLine(text: string, take: (first: string, last: string, number: number, name: () => string) => void): void {
-  let from = 0
-  while (from < text.length) {
-    const end = text.indexOf('\n', from)
-    const to = end < 0 ? text.length : end
-    const a = text.indexOf(',', from)
-    const b = text.indexOf(',', a + 1)
-    const c = text.indexOf(',', b + 1)
-    if (a > 0 && c > 0 && c < to) {
-      take(text.slice(from, a), text.slice(a + 1, b), Number(text.slice(b + 1, c)), () =>
-        unquote(text.slice(c + 1, to)),
-      )
+const [newline, comma, zero] = [10, 44, 48]
+
+/** Calls back with where each line begins, where its first three commas stand, and where it ends. */
+function eachLine(file: Buffer, take: (from: number, a: number, b: number, c: number, to: number) => void): void {
+  let [from, a, b, c] = [0, -1, -1, -1]
+  for (let at = 0; at <= file.length; at += 1) {
+    const byte = at < file.length ? file[at]! : newline
+    if (byte === comma && c < 0) {
+      if (a < 0) a = at
+      else if (b < 0) b = at
+      else c = at
+    } else if (byte === newline) {
+      if (c >= 0) take(from, a, b, c, at)
+      from = at + 1
+      a = b = c = -1
     }
-    from = to + 1
   }
 }
 
-/** CSV quoting, then the bytes as the UTF-8 they are. */
+/** A whole number in decimal digits. */
+function whole(file: Buffer, from: number, to: number): number {
+  let value = 0
+  for (let i = from; i < to; i += 1) value = value * 10 + file[i]! - zero
+  return value
+}
+
+/** CSV quoting; lines may end as on Windows. */
 function unquote(field: string): string {
   const bare = field.endsWith('\r') ? field.slice(0, -1) : field
-  const plain = bare.startsWith('"') ? bare.slice(1, -1).replaceAll('""', '"') : bare
-  return Buffer.from(plain, 'latin1').toString('utf8')
+  return bare.startsWith('"') ? bare.slice(1, -1).replaceAll('""', '"') : bare
 }

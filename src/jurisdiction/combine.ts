@@ -28,14 +28,22 @@ export function combine(signals: readonly Signal[]): Combined {
   for (const [country, kinds] of byCountryAndKind(signals)) {
     let score = 0
     for (const weights of kinds.values()) {
+      if (weights.length === 1) {
+        score += weights[0]!
+        continue
+      }
       const [best = 0, ...rest] = weights.sort((x, y) => y - x)
       score += best + Math.min(1, repeated * rest.reduce((sum, w) => sum + w, 0))
     }
     scores.set(country, score)
   }
-  const total = [...scores.values()].reduce((sum, score) => sum + Math.exp(score), Math.exp(elsewhere))
+  let total = Math.exp(elsewhere)
+  for (const [country, score] of scores) {
+    scores.set(country, Math.exp(score))
+    total += Math.exp(score)
+  }
   const places = [...scores]
-    .map(([country, score]) => ({ country, probability: Math.round((1e4 * Math.exp(score)) / total) / 1e4 }))
+    .map(([country, score]) => ({ country, probability: Math.round((1e4 * score) / total) / 1e4 }))
     .filter((p) => p.probability >= leastProbability)
     .sort((x, y) => y.probability - x.probability || (x.country < y.country ? -1 : 1))
     .slice(0, mostPlaces)
@@ -45,9 +53,14 @@ export function combine(signals: readonly Signal[]): Combined {
 function byCountryAndKind(signals: readonly Signal[]): ReadonlyMap<string, Map<string, number[]>> {
   const found = new Map<string, Map<string, number[]>>()
   for (const { country, kind, weight } of signals) {
-    const kinds = found.get(country) ?? new Map<string, number[]>()
-    kinds.set(kind, [...(kinds.get(kind) ?? []), weight])
-    found.set(country, kinds)
+    let kinds = found.get(country)
+    if (kinds === undefined) {
+      kinds = new Map()
+      found.set(country, kinds)
+    }
+    const weights = kinds.get(kind)
+    if (weights) weights.push(weight)
+    else kinds.set(kind, [weight])
   }
   return found
 }

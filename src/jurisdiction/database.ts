@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Numbered, numberOf, specialPurpose } from './address.ts'
-import { findRange, readAsn4, readAsn6 } from './asn.ts'
+import { findRange, openNames, readAsn4, readAsn6 } from './asn.ts'
 import { countryReader } from './countries.ts'
 import { sharedBy } from './networks.ts'
 
@@ -44,7 +44,7 @@ export function openDatabase(): NetworkDatabase {
     fileOf(packages.country, 'iptoasn-country-ipv4.mmdb'),
     fileOf(packages.country, 'iptoasn-country-ipv6.mmdb'),
   )
-  const names = new Map<number, string>()
+  const names = openNames()
   const ranges4 = readAsn4(fileOf(packages.asn, 'asn-ipv4-num.csv'), names)
   let ranges6: ReturnType<typeof readAsn6> | undefined
   const networkOf = (address: Numbered): number | null => {
@@ -56,7 +56,7 @@ export function openDatabase(): NetworkDatabase {
   const nameOf = (asn: number): Pick<NetworkEntry, 'network' | 'shared'> => {
     const before = known.get(asn)
     if (before !== undefined) return before
-    const network = names.get(asn) ?? null
+    const network = names.of(asn)
     const entry = { network, shared: network === null ? null : sharedBy(network) }
     known.set(asn, entry)
     return entry

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
-import { addressFacts, type Use } from './address-facts.ts'
-import type { AddressFact, Facts, LanguageFact, StatedFact, ValueFact } from './jurisdiction.ts'
+import { type AccountOf, networks, readAddresses } from './account-addresses.ts'
+import type { Facts } from './jurisdiction.ts'
 
 /** The facts of one subject, as they are gathered. */
 export interface SubjectFacts {
@@ -9,102 +9,67 @@ export interface SubjectFacts {
   readonly facts: Facts
 }
 
-type Draft = {
-  addresses: AddressFact[]
-  phones: ValueFact[]
-  emails: ValueFact[]
-  websites: ValueFact[]
-  zones: StatedFact[]
-  locations: StatedFact[]
-  languages: LanguageFact[]
+/** What is gathered of a subject; lists that stay empty are one list. */
+interface Draft {
+  readonly subject: string
+  readonly lastSeen: string
+  readonly lists: { -readonly [K in Lists]: Facts[K] }
 }
 
-/** Reads what is known of where each subject may be, in order of subject. */
-export async function loadFacts(db: ClientBase, databaseDate: string): Promise<readonly SubjectFacts[]> {
-  const subjects: { readonly subject: string; readonly lastSeen: string; readonly draft: Draft }[] = []
-  const drafts = new Map<string, Draft>()
-  const places = new Map<string, string>()
-  for await (const rows of copyOut(db, subjectsSql, ['text', 'text', 'text[]'])) {
-    for (const [subject, lastSeen, members] of rows as [string, string | null, string[]][]) {
-      const draft: Draft = {
-        addresses: [],
-        phones: [],
-        emails: [],
-        websites: [],
-        zones: [],
-        locations: [],
-        languages: [],
-      }
-      subjects.push({ subject, lastSeen: lastSeen ?? 'undated', draft })
-      drafts.set(subject, draft)
-      for (const member of members) places.set(member, subject)
-    }
-  }
-  const draftOf = (site: number, member: string): Draft | undefined => drafts.get(places.get(`${site}:${member}`) ?? '')
-  await readAddresses(db, draftOf)
-  await readValues(db, draftOf)
-  await readStated(db, draftOf)
-  await readLanguages(db, draftOf)
-  return subjects.map(({ subject, lastSeen, draft }) => ({ subject, facts: { ...draft, databaseDate, lastSeen } }))
+type Lists = 'addresses' | 'phones' | 'emails' | 'websites' | 'zones' | 'locations' | 'languages'
+const none: readonly never[] = []
+
+/** An account with what its addresses say. */
+interface Account extends AccountOf {
+  readonly draft: Draft
 }
 
 type DraftOf = (site: number, member: string) => Draft | undefined
 
-async function readAddresses(db: ClientBase, draftOf: DraftOf): Promise<void> {
-  const best: { readonly place: Place; readonly fact: AddressFact & { because: string[] } }[] = []
-  let account: Use[] = []
-  let [site, member] = [0, '']
-  const finish = (): void => {
-    const draft = account.length === 0 ? undefined : draftOf(site, member)
-    for (const { ip, ...fact } of draft === undefined ? [] : addressFacts(account)) {
-      const kept = { ...fact, because: [] as string[] }
-      draft!.addresses.push(kept)
-      best.push({ place: [site, member, ip], fact: kept })
+/** Reads what is known of where each subject may be, in order of subject. */
+export async function loadFacts(db: ClientBase, databaseDate: string): Promise<readonly SubjectFacts[]> {
+  const drafts = new Map<string, Draft>()
+  for await (const rows of copyOut(db, subjectsSql, ['text', 'text']))
+    for (const [subject, lastSeen] of rows as [string, string | null][])
+      drafts.set(subject, { subject, lastSeen: lastSeen ?? 'undated', lists: emptyLists() })
+  const accounts = new Map<number, Map<string, Account>>()
+  const ordered: Account[] = []
+  for await (const rows of copyOut(db, accountsSql, ['int4', 'text', 'text']))
+    for (const [site, member, subject] of rows as [number, string, string][]) {
+      const account: Account = { draft: drafts.get(subject)!, addresses: none }
+      const members = accounts.get(site) ?? new Map<string, Account>()
+      accounts.set(site, members.set(member, account))
+      ordered.push(account)
     }
-    account = []
-  }
-  for await (const rows of copyOut(db, usesSql, [
-    'int4',
-    'text',
-    'text',
-    'text',
-    'text',
-    'text',
-    'int8',
-    'float8',
-    'float8',
-  ])) {
-    for (const [s, m, ip, country, shared, relation, sightings, first, last] of rows as UseRow[]) {
-      if (s !== site || m !== member) finish()
-      ;[site, member] = [s, m]
-      account.push({ ip, country, shared, registered: relation === 'registered-from', sightings, first, last })
-    }
-  }
-  finish()
-  await nameSightings(db, best)
+  const draftOf: DraftOf = (site, member) => accounts.get(site)?.get(member)?.draft
+  await readAddresses(db, (site, member) => accounts.get(site)?.get(member), await networks(db))
+  for (const { draft, addresses } of ordered) for (const fact of addresses) push(draft, 'addresses', fact)
+  await readValues(db, draftOf)
+  await readStated(db, draftOf)
+  await readLanguages(db, draftOf)
+  return [...drafts.values()].map(({ subject, lastSeen, lists }) => ({
+    subject,
+    facts: { ...lists, databaseDate, lastSeen },
+  }))
 }
 
-type Place = readonly [site: number, member: string, ip: string]
-type UseRow = [number, string, string, string, string | null, string, number, number | null, number | null]
-
-/** One sighting of each address that stands for its country: the registration if there is one, else the latest. */
-async function nameSightings(
-  db: ClientBase,
-  best: readonly { readonly place: Place; readonly fact: { because: string[] } }[],
-): Promise<void> {
-  for (let from = 0; from < best.length; from += 20_000) {
-    const some = best.slice(from, from + 20_000)
-    const { rows } = await db.query<{ i: number; best: string }>(
-      `SELECT w.i::int AS i,
-              max((CASE s.relation WHEN 'registered-from' THEN '1' ELSE '0' END || coalesce(lpad(extract(epoch FROM s.seen_at)::bigint::text, 12, '0'), '')
-                   || ' sighting:' || s.site || ':' || s.place || ':' || s.place_id || ':' || s.n) COLLATE "C") AS best
-         FROM unnest($1::int[], $2::text[], $3::text[]) WITH ORDINALITY AS w(site, member, ip, i)
-         JOIN artefacts.sighting s ON s.kind = 'ip' AND s.value = w.ip AND s.site = w.site AND s.member = w.member AND s.relation IN ${used}
-        GROUP BY w.i`,
-      [0, 1, 2].map((n) => some.map((b) => b.place[n])),
-    )
-    for (const { i, best: told } of rows) some[i - 1]!.fact.because.push(told.slice(told.indexOf(' ') + 1))
+function emptyLists(): Draft['lists'] {
+  return {
+    addresses: none,
+    phones: none,
+    emails: none,
+    websites: none,
+    zones: none,
+    locations: none,
+    languages: none,
   }
+}
+
+function push<K extends Lists>(draft: Draft | undefined, list: K, fact: Facts[K][number]): void {
+  if (draft === undefined) return
+  const lists = draft.lists as unknown as Record<K, Facts[K][number][]>
+  if (lists[list].length === 0) lists[list] = [fact]
+  else lists[list].push(fact)
 }
 
 async function readValues(db: ClientBase, draftOf: DraftOf): Promise<void> {
@@ -117,9 +82,8 @@ async function readValues(db: ClientBase, draftOf: DraftOf): Promise<void> {
       boolean,
       string,
     ][]) {
-      const draft = draftOf(site, member)
-      const list = kind === 'phone' ? draft?.phones : kind === 'email' ? draft?.emails : draft?.websites
-      list?.push({ value, own, because: [because] })
+      const list = kind === 'phone' ? 'phones' : kind === 'email' ? 'emails' : 'websites'
+      push(draftOf(site, member), list, { value, own, because: [because] })
     }
   }
 }
@@ -135,8 +99,8 @@ async function readStated(db: ClientBase, draftOf: DraftOf): Promise<void> {
     ][]) {
       const draft = draftOf(site, member)
       const because = [`persona:${site}:${member}`]
-      if (timezone !== null) draft?.zones.push({ value: timezone, share, because })
-      if (location !== null) draft?.locations.push({ value: location, share: 0, because })
+      if (timezone !== null) push(draft, 'zones', { value: timezone, share, because })
+      if (location !== null) push(draft, 'locations', { value: location, share: 0, because })
     }
   }
 }
@@ -153,26 +117,15 @@ async function readLanguages(db: ClientBase, draftOf: DraftOf): Promise<void> {
     }
   }
   for (const { draft, language, because } of found) {
-    if (draft.languages.some((l) => l.language === language)) continue
-    draft.languages.push({ language, share: (counts.get(language) ?? 0) / found.length, because })
+    if (draft.lists.languages.some((l) => l.language === language)) continue
+    push(draft, 'languages', { language, share: (counts.get(language) ?? 0) / found.length, because })
   }
 }
 
 const subjectsSql = `
-  SELECT s.subject, to_char(s.last_seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
-         array_agg(p.site || ':' || p.member ORDER BY p.site, p.member COLLATE "C")
-    FROM identity.subject s JOIN identity.subject_persona p ON p.subject = s.subject
-   GROUP BY s.subject, s.last_seen_at ORDER BY s.subject COLLATE "C"`
+  SELECT subject, to_char(last_seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') FROM identity.subject ORDER BY subject COLLATE "C"`
 
-const used = `('registered-from', 'connected-from', 'wrote-from')`
-
-/** Every address an account used, account by account. */
-const usesSql = `
-  SELECT p.site, p.member, p.value, n.country, CASE WHEN n.shared IN ('hosting', 'anonymiser') THEN n.shared END,
-         p.relation, p.sightings, extract(epoch FROM p.first_at)::float8, extract(epoch FROM p.last_at)::float8
-    FROM artefacts.persona_selector p JOIN jurisdiction.network n ON n.ip = p.value
-   WHERE p.kind = 'ip' AND p.relation IN ${used} AND n.country IS NOT NULL
-   ORDER BY p.site, p.member COLLATE "C"`
+const accountsSql = `SELECT site, member, subject FROM identity.subject_persona ORDER BY site, member COLLATE "C"`
 
 /** Telephone numbers, e-mail addresses and websites, each with its first sighting. */
 const valuesSql = `

@@ -56,8 +56,20 @@ export function officialNames(): Readonly<Record<string, string>> {
 
 let known: ReadonlyMap<string, NamedPlace> | undefined
 
+const answers = new Map<string, NamedPlace | null>()
+/** Many members state the same; what only one states is asked for once. */
+const mostAnswers = 20_000
+
 /** The country that a stated place lies in, or null where no name is known or two disagree. */
 export function countryOfPlace(stated: string): NamedPlace | null {
+  const before = answers.get(stated)
+  if (before !== undefined) return before
+  const found = look(stated)
+  if (answers.size < mostAnswers && stated.length <= 100) answers.set(stated, found)
+  return found
+}
+
+function look(stated: string): NamedPlace | null {
   known ??= read()
   const whole = words(stated.slice(0, 200))
   const exact = known.get(whole)

@@ -1,3 +1,4 @@
+import { buildIndexes, emptied, type Indexed, shedIndexes, worthShedding } from '../db/bulk.ts'
 import type { Column } from '../db/columns.ts'
 import { copyOut } from '../db/decode.ts'
 import { rowEncoder } from '../db/encode.ts'
@@ -37,6 +38,11 @@ const placeColumns: readonly Column[] = [
   text('why'),
 ]
 
+/** The table of networks, as its migration made it. */
+export const networkTables: readonly Indexed[] = [
+  { table: 'jurisdiction.network', primary: { name: 'network_pkey', columns: 'ip' } },
+]
+
 /** Looks up every address of the case in the bundled database. */
 const networks: Stage = {
   name: 'jurisdiction.networks',
@@ -46,6 +52,7 @@ const networks: Stage = {
   reads: ['artefacts.selector'],
   writes: ['jurisdiction.network'],
   overlap: true,
+  reset: () => emptied(networkTables),
   inputs: async () => databaseVersion().name,
   run: runNetworks,
 }
@@ -57,11 +64,14 @@ async function* runNetworks({ db, batchRows, resume }: StageContext): AsyncItera
   const total = rows[0]?.n ?? 0
   const encoder = rowEncoder('jurisdiction.network', networkColumns)
   let [done, last] = [after.done, after.after]
-  const flush = (): Batch => {
+  const many = total >= worthShedding
+  const flush = (end = false): Batch => {
     const count = encoder.rows()
     done += count
     return {
+      before: many && done === count ? shedIndexes(networkTables) : [],
       copies: [encoder.take()],
+      after: many && end ? buildIndexes(networkTables) : [],
       rows: count,
       state: { after: last, done },
       progress: { done, total, unit: 'rows' },
@@ -76,8 +86,18 @@ async function* runNetworks({ db, batchRows, resume }: StageContext): AsyncItera
       if (encoder.rows() >= batchRows) yield flush()
     }
   }
-  if (encoder.rows() > 0) yield flush()
+  if (many || encoder.rows() > 0) yield flush(true)
 }
+
+/** The tables of places, as their migration made them. */
+export const placeTables: readonly Indexed[] = [
+  { table: 'jurisdiction.signal', primary: { name: 'signal_pkey', columns: 'subject, n' } },
+  {
+    table: 'jurisdiction.place',
+    primary: { name: 'place_pkey', columns: 'subject, country' },
+    others: [{ name: 'place_country', columns: 'country, rank' }],
+  },
+]
 
 /** Weighs where each subject may be. */
 const placesStage: Stage = {
@@ -97,11 +117,13 @@ const placesStage: Stage = {
   ],
   writes: ['jurisdiction.signal', 'jurisdiction.place'],
   overlap: true,
+  reset: () => emptied(placeTables),
   run: runPlaces,
 }
 
 /** Each brings several signals and places. */
 const subjectsAtOnce = 5000
+const rowsOfSubject = 6
 
 async function* runPlaces({ db, batchRows, resume }: StageContext): AsyncIterable<Batch> {
   const subjects = await loadFacts(db, databaseVersion().date)
@@ -111,6 +133,7 @@ async function* runPlaces({ db, batchRows, resume }: StageContext): AsyncIterabl
   ]
   const size = Math.min(batchRows, subjectsAtOnce)
   const begin = (resume as { readonly done: number } | null)?.done ?? 0
+  const many = subjects.length * rowsOfSubject >= worthShedding
   for (let from = begin; from < subjects.length; from += size) {
     const some = subjects.slice(from, from + size)
     let rows = 0
@@ -127,7 +150,9 @@ async function* runPlaces({ db, batchRows, resume }: StageContext): AsyncIterabl
     }
     const done = from + some.length
     yield {
+      before: many && from === 0 ? shedIndexes(placeTables) : [],
       copies: [signal.take(), place.take()],
+      after: many && done === subjects.length ? buildIndexes(placeTables) : [],
       rows,
       state: { done },
       progress: { done, total: subjects.length, unit: 'rows' },
@@ -137,12 +162,14 @@ async function* runPlaces({ db, batchRows, resume }: StageContext): AsyncIterabl
 
 /** All signals of a subject, heaviest first; weights to a hundredth. */
 export function signalsOf(facts: Facts): readonly Signal[] {
-  return signalKinds
-    .flatMap((kind) =>
-      kind.read(facts).map((s) => ({ ...s, kind: kind.name, weight: Math.round(s.weight * 100) / 100 })),
-    )
-    .filter((s) => s.weight > 0)
-    .sort((x, y) => y.weight - x.weight)
+  const signals: Signal[] = []
+  for (const { name: kind, read } of signalKinds) {
+    for (const { country, weight, detail, asOf, because } of read(facts)) {
+      const hundredths = Math.round(weight * 100)
+      if (hundredths > 0) signals.push({ kind, country, weight: hundredths / 100, detail, asOf, because })
+    }
+  }
+  return signals.length < 2 ? signals : signals.sort((x, y) => y.weight - x.weight)
 }
 
 /** The stages of the room, in order; the first belongs before the identity stages, which read what it writes. */

@@ -10,7 +10,11 @@ export const addresses: SignalKind = {
     'The countries of the IP addresses an account registered from, connected from and wrote from. Counts days rather than uses, each half as much for every year before the subject was last seen; hosting and anonymising networks count a twentieth. 1.2 times the logarithm of one plus the days, plus 1 for the address it registered from, 4.5 at most for a country.',
   read: ({ addresses: facts, databaseDate }) => {
     const byCountry = new Map<string, AddressFact[]>()
-    for (const fact of facts) byCountry.set(fact.country, [...(byCountry.get(fact.country) ?? []), fact])
+    for (const fact of facts) {
+      const own = byCountry.get(fact.country)
+      if (own) own.push(fact)
+      else byCountry.set(fact.country, [fact])
+    }
     return [...byCountry].map(([country, own]) => {
       const days = own.reduce((sum, f) => sum + f.recentDays * (isExit(f) ? 0.05 : 1), 0)
       const home = own.some((f) => f.registered && !isExit(f))
@@ -19,10 +23,7 @@ export const addresses: SignalKind = {
         weight: Math.min(most, 1.2 * Math.log1p(days) + (home ? 1 : 0)),
         detail: inWords(own, home, databaseDate),
         asOf: databaseDate,
-        because: [...own]
-          .sort((x, y) => Number(isExit(x)) - Number(isExit(y)))
-          .flatMap((f) => f.because)
-          .slice(0, 2),
+        because: [...own.filter((f) => !isExit(f)), ...own.filter(isExit)].flatMap((f) => f.because).slice(0, 2),
       }
     })
   },
@@ -33,10 +34,14 @@ function isExit(fact: AddressFact): boolean {
 }
 
 function inWords(facts: readonly AddressFact[], home: boolean, databaseDate: string): string {
-  const count = facts.reduce((sum, f) => sum + f.addresses, 0)
-  const exits = facts.filter(isExit).reduce((sum, f) => sum + f.addresses, 0)
-  const times = facts.flatMap((f) => [f.first ?? [], f.last ?? []]).flat()
-  const [from, to] = times.length === 0 ? ['', ''] : [day(Math.min(...times)), day(Math.max(...times))]
+  let [count, exits, first, last] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const fact of facts) {
+    count += fact.addresses
+    if (isExit(fact)) exits += fact.addresses
+    first = Math.min(first, fact.first ?? first, fact.last ?? first)
+    last = Math.max(last, fact.first ?? last, fact.last ?? last)
+  }
+  const [from, to] = first > last ? ['', ''] : [day(first), day(last)]
   const when = from === '' ? '' : from === to ? ` on ${from}` : ` from ${from} to ${to}`
   const registered = home ? ', registration among them' : ''
   const kind =
