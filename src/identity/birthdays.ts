@@ -1,6 +1,7 @@
 /** A stated date of birth as YYYY-MM-DD, from ISO or from day-month-year; null where a part is missing or impossible. */
 export function birthDate(stated: string | null): string | null {
-  const parts = (stated ?? '')
+  if (stated === null || stated === '') return null
+  const parts = stated
     .trim()
     .split(/[-./\s]+/)
     .filter((p) => p !== '')

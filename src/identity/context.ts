@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
-import { nobodys } from './address-worth.ts'
 import { type Activity, clashesOf, networkName } from './clashes.ts'
 import type { Clash, Contact, Persona } from './identity.ts'
 import { finder } from './load.ts'
+import { actsWhere, pairsWithMoments, wanted } from './moments.ts'
 
 /** Two personas by index, a < b. */
 export type PairOf = readonly [a: number, b: number]
@@ -69,8 +69,9 @@ const pairsAtOnce = 1500
 
 async function loadClashes(db: ClientBase, personas: readonly Persona[], pairs: readonly PairOf[]) {
   const clashes = new Map<number, readonly Clash[]>()
-  for (let from = 0; from < pairs.length; from += pairsAtOnce) {
-    const some = pairs.slice(from, from + pairsAtOnce)
+  const close = await pairsWithMoments(db, personas, pairs)
+  for (let from = 0; from < close.length; from += pairsAtOnce) {
+    const some = close.slice(from, from + pairsAtOnce)
     const acts = await loadActs(db, personas, unique(some))
     for (const [a, b] of some) {
       const found = clashesOf(acts.get(a) ?? [], acts.get(b) ?? [])
@@ -85,11 +86,10 @@ async function loadActs(db: ClientBase, personas: readonly Persona[], involved: 
   const find = finder(personas)
   const sql = `
     SELECT s.site, s.member, s.value, w.country, w.asn, s.place, s.place_id, s.n, extract(epoch FROM s.seen_at)::float8
-      FROM ${wanted(personas, involved)} p(site, member)
-      JOIN artefacts.sighting s ON s.site = p.site AND s.member = p.member AND s.kind = 'ip'
+      FROM ${wanted(personas, involved)} AS p(site, member)
+      JOIN artefacts.sighting s ON s.site = p.site AND s.member = p.member
       LEFT JOIN jurisdiction.network w ON w.ip = s.value
-     WHERE s.seen_at IS NOT NULL AND s.relation IN ('connected-from', 'wrote-from')
-       AND coalesce(w.shared, '') NOT IN (${[...nobodys].map((why) => `'${why}'`).join(', ')})
+     WHERE ${actsWhere}
      ORDER BY s.site, s.member COLLATE "C", s.seen_at`
   for await (const rows of copyOut(db, sql, actTypes)) {
     for (const [site, member, ip, country, asn, place, placeId, n, at] of rows as ActRow[]) {
@@ -116,18 +116,11 @@ async function loadLanguages(db: ClientBase, personas: readonly Persona[], invol
   const languages = new Map<number, string>()
   const find = finder(personas)
   const sql = `
-    SELECT a.site, a.member, a.language FROM ${wanted(personas, involved)} w(site, member)
+    SELECT a.site, a.member, a.language FROM ${wanted(personas, involved)} AS w(site, member)
       JOIN artefacts.author a ON a.site = w.site AND a.member = w.member WHERE a.language IS NOT NULL`
   for await (const rows of copyOut(db, sql, ['int4', 'text', 'text'])) {
     for (const [site, member, language] of rows as [number, string, string][])
       languages.set(find(site, member)!, language)
   }
   return languages
-}
-
-/** The personas asked for as a table in the query, since COPY takes no parameters. */
-function wanted(personas: readonly Persona[], involved: readonly number[]): string {
-  const sites = involved.map((i) => personas[i]!.site).join(',')
-  const members = involved.map((i) => `"${personas[i]!.member.replace(/["\\]/g, '\\$&')}"`).join(',')
-  return `unnest('{${sites}}'::int[], '{${members.replaceAll("'", "''")}}'::text[]) AS`
 }

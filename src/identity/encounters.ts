@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
-import { addressWorth, leastWorth } from './address-worth.ts'
+import { addressWorth, leastWorth, nobodys } from './address-worth.ts'
 import { largestBlock } from './block.ts'
 import { networkName } from './clashes.ts'
 import type { SharedAddress } from './identity.ts'
@@ -20,6 +20,14 @@ const roomForAddresses = 12
 /** The relations by which an account itself used an address; a failed log-in may be somebody else's attempt. */
 const used = `('registered-from', 'connected-from', 'wrote-from')`
 
+/** An address that several accounts used. */
+interface Crowd {
+  readonly ip: string
+  readonly users: number
+  readonly shared: string | null
+  readonly network: string | null
+}
+
 /** Reads every use of every address that 2 to `largestBlock` accounts used, one address at a time. */
 export async function loadEncounters(
   db: ClientBase,
@@ -27,14 +35,12 @@ export async function loadEncounters(
   find: (site: number, member: string) => number | undefined,
 ): Promise<Encounters> {
   const byPair = new Map<number, SharedAddress[]>()
-  let group: UseRow[] = []
+  const { crowds, crowded } = await loadCrowds(db)
+  let [nth, uses]: [number, Use[]] = [0, []]
   const finish = (): void => {
-    const first = group[0]
-    if (first === undefined) return
-    const [ip, users, shared, country, asn] = first
-    const network = asn === null ? null : networkName(ip, country, asn)
-    const uses = group.flatMap((row) => toUse(row, find)).sort(byPersonaAndTime)
-    for (const met of meetings(uses)) {
+    if (uses.length < 2) return
+    const { ip, users, shared, network } = crowds[nth - 1]!
+    for (const met of meetings(uses.sort(byPersonaAndTime))) {
       const address = { ip, users, shared, network, gapSeconds: met.gapSeconds, a: met.useA, b: met.useB }
       if (addressWorth(address, personas) < leastWorth) continue
       const key = met.a * personas + met.b
@@ -42,40 +48,43 @@ export async function loadEncounters(
       if (before === undefined) byPair.set(key, [address])
       else if (before.push(address) > roomForAddresses) trim(before, personas)
     }
-    group = []
   }
-  for await (const rows of copyOut(db, usesSql, useTypes)) {
-    for (const row of rows as UseRow[]) {
-      if (group.length > 0 && group[0]![0] !== row[0]) finish()
-      group.push(row)
+  for await (const rows of crowds.length === 0 ? [] : copyOut(db, usesSql(crowds), useTypes)) {
+    for (const [i, site, member, place, placeId, n, at] of rows as UseRow[]) {
+      if (i !== nth) {
+        finish()
+        nth = i
+        uses = []
+      }
+      const persona = find(site, member)
+      if (persona !== undefined) uses.push({ persona, at, sighting: `sighting:${site}:${place}:${placeId}:${n}` })
     }
   }
   finish()
   for (const addresses of byPair.values()) trim(addresses, personas)
-  const { rows } = await db.query<{ addresses: number; most: number | null }>(crowdedSql)
-  return { byPair, crowded: { addresses: rows[0]?.addresses ?? 0, most: rows[0]?.most ?? 0 } }
+  return { byPair, crowded }
 }
 
-type UseRow = [
-  string,
-  number,
-  string | null,
-  string | null,
-  number | null,
-  number,
-  string,
-  string,
-  string,
-  number,
-  number | null,
-]
-const useTypes = ['text', 'int4', 'text', 'text', 'int8', 'int4', 'text', 'text', 'text', 'int4', 'float8'] as const
-
-function toUse(row: UseRow, find: (site: number, member: string) => number | undefined): readonly Use[] {
-  const [, , , , , site, member, place, placeId, n, at] = row
-  const persona = find(site, member)
-  return persona === undefined ? [] : [{ persona, at, sighting: `sighting:${site}:${place}:${placeId}:${n}` }]
+/** The addresses that several accounts used, in order, without those that too many used or that are nobody's; these are only counted. */
+async function loadCrowds(db: ClientBase): Promise<{ crowds: readonly Crowd[]; crowded: Encounters['crowded'] }> {
+  const crowds: Crowd[] = []
+  const crowded = { addresses: 0, most: 0 }
+  for await (const rows of copyOut(db, crowdsSql, ['text', 'int4', 'text', 'text', 'int8'])) {
+    for (const [ip, users, shared, country, asn] of rows as CrowdRow[]) {
+      if (users > largestBlock) {
+        crowded.addresses += 1
+        crowded.most = Math.max(crowded.most, users)
+      } else if (!nobodys.has(shared ?? '')) {
+        crowds.push({ ip, users, shared, network: asn === null ? null : networkName(ip, country, asn) })
+      }
+    }
+  }
+  return { crowds, crowded }
 }
+
+type CrowdRow = [string, number, string | null, string | null, number | null]
+type UseRow = [number, number, string, string, string, number, number | null]
+const useTypes = ['int4', 'int4', 'text', 'text', 'text', 'int4', 'float8'] as const
 
 function byPersonaAndTime(x: Use, y: Use): number {
   if (x.persona !== y.persona) return x.persona - y.persona
@@ -88,19 +97,23 @@ function trim(addresses: SharedAddress[], personas: number): void {
   addresses.splice(keptAddresses)
 }
 
-const holders = `
-  SELECT value, count(*)::int AS users
-    FROM (SELECT DISTINCT site, member, value FROM artefacts.persona_selector WHERE kind = 'ip' AND relation IN ${used}) d
-   GROUP BY value`
+/** The counted selectors say which addresses several accounts may have used; only those are looked at. */
+const crowdsSql = `
+  WITH several AS MATERIALIZED (SELECT value FROM artefacts.selector WHERE kind = 'ip' AND personas > 1),
+       holder AS (SELECT DISTINCT p.value, p.site, p.member
+                    FROM several v JOIN artefacts.persona_selector p ON p.kind = 'ip' AND p.value = v.value
+                   WHERE p.relation IN ${used}),
+       crowd AS MATERIALIZED (SELECT value, count(*)::int AS users FROM holder GROUP BY value HAVING count(*) > 1)
+  SELECT c.value, c.users, w.shared, w.country, w.asn
+    FROM crowd c LEFT JOIN jurisdiction.network w ON w.ip = c.value ORDER BY c.value COLLATE "C"`
 
-const usesSql = `
-  WITH shared AS MATERIALIZED (${holders} HAVING count(*) BETWEEN 2 AND ${largestBlock})
-  SELECT s.value, h.users, w.shared, w.country, w.asn,
-         s.site, s.member, s.place, s.place_id, s.n, extract(epoch FROM s.seen_at)::float8
-    FROM shared h
-    JOIN artefacts.sighting s ON s.kind = 'ip' AND s.value = h.value
-    LEFT JOIN jurisdiction.network w ON w.ip = h.value
-   WHERE s.member IS NOT NULL AND s.relation IN ${used}
-   ORDER BY s.value COLLATE "C"`
-
-const crowdedSql = `SELECT count(*)::int AS addresses, max(users) AS most FROM (${holders} HAVING count(*) > ${largestBlock}) c`
+/** The addresses stand in the query by their place in the list, since COPY takes no parameters. */
+function usesSql(crowds: readonly Crowd[]): string {
+  const values = crowds.map(({ ip }) => `"${ip.replace(/["\\]/g, '\\$&')}"`).join(',')
+  return `
+    SELECT h.i::int, s.site, s.member, s.place, s.place_id, s.n, extract(epoch FROM s.seen_at)::float8
+      FROM unnest('{${values.replaceAll("'", "''")}}'::text[]) WITH ORDINALITY AS h(value, i)
+      JOIN artefacts.sighting s ON s.kind = 'ip' AND s.value = h.value
+     WHERE s.member IS NOT NULL AND s.relation IN ${used}
+     ORDER BY h.i`
+}

@@ -33,8 +33,6 @@ export interface Persona {
   readonly site: number
   readonly member: string
   readonly name: string
-  readonly posts: number
-  readonly lastSeenAt: number | null
   readonly birthday: string | null
   readonly location: string | null
   readonly signature: string | null
@@ -137,6 +135,18 @@ export function personaOrder(
   const numeric = /^\d{1,15}$/.test(a.member) && /^\d{1,15}$/.test(b.member)
   const difference = numeric ? Number(a.member) - Number(b.member) : 0
   return difference !== 0 ? difference : a.member < b.member ? -1 : 1
+}
+
+/** A list in the order of `personaOrder`; numbers are read once rather than with every comparison. */
+export function inPersonaOrder<T extends { readonly site: number; readonly member: string }>(list: readonly T[]): T[] {
+  const keyed = list.map((of) => ({ of, number: /^\d{1,15}$/.test(of.member) ? Number(of.member) : Number.NaN }))
+  keyed.sort((x, y) => {
+    if (x.of.site !== y.of.site) return x.of.site - y.of.site
+    const difference = x.number - y.number
+    if (difference < 0 || difference > 0) return difference
+    return x.of.member === y.of.member ? 0 : x.of.member < y.of.member ? -1 : 1
+  })
+  return keyed.map((k) => k.of)
 }
 
 /** `link:SITE:MEMBER:SITE:MEMBER`, the lesser persona first. */

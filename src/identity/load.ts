@@ -1,47 +1,35 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
-import { type Held, type Passphrase, type Persona, personaOrder, type Secret } from './identity.ts'
+import { inPersonaOrder, type Passphrase, type Persona } from './identity.ts'
 
 /** Kinds of selector that can name one person; the rest only describe. */
 const kinds = ['email', 'handle', 'phone', 'wallet', 'pgp-key', 'onion', 'url']
 
-type Draft = { -readonly [K in keyof Persona]: Persona[K] } & {
-  held: Held[]
-  secrets: Secret[]
-  passphrases: Passphrase[]
+type Draft = { -readonly [K in keyof Persona]: Persona[K] }
+type Lists = Pick<Persona, 'held' | 'secrets' | 'passphrases'>
+
+/** Most accounts have nothing in most lists: these share one. */
+const none: readonly never[] = []
+
+function push<K extends keyof Lists>(persona: Draft | undefined, list: K, item: Lists[K][number]): void {
+  if (persona === undefined) return
+  const lists = persona as unknown as Record<K, Lists[K][number][]>
+  if (lists[list].length === 0) lists[list] = [item]
+  else lists[list].push(item)
 }
 
 /** Every member account with what the comparisons look at, in the order of the room. */
 export async function loadPersonas(db: ClientBase): Promise<Persona[]> {
-  const personas: Draft[] = []
-  for await (const rows of copyOut(db, membersSql, [
-    'int4',
-    'text',
-    'text',
-    'int4',
-    'float8',
-    'text',
-    'text',
-    'text',
-  ])) {
-    for (const [site, member, name, posts, lastSeenAt, birthday, location, signature] of rows as MemberRow[])
-      personas.push({
-        site,
-        member,
-        name,
-        posts,
-        lastSeenAt,
-        birthday,
-        location,
-        signature,
-        writes: null,
-        secrets: [],
-        passphrases: [],
-        held: [],
-      })
+  const found: Draft[] = []
+  for await (const rows of copyOut(db, membersSql, ['int4', 'text', 'text', 'text', 'text', 'text'])) {
+    for (const [site, member, name, birthday, location, signature] of rows as MemberRow[]) {
+      const lists = { secrets: none, passphrases: none, held: none }
+      found.push({ site, member, name, birthday, location, signature, writes: null, ...lists })
+    }
   }
-  personas.sort(personaOrder)
+  const personas = inPersonaOrder(found)
   const find = finder(personas)
+  const at = (site: number, member: string): Draft | undefined => personas[find(site, member) ?? -1]
   for await (const rows of copyOut(db, heldSql, [
     'int4',
     'text',
@@ -54,35 +42,22 @@ export async function loadPersonas(db: ClientBase): Promise<Persona[]> {
     'int4',
   ])) {
     for (const [site, member, kind, value, relation, specificity, place, placeId, n] of rows as HeldRow[]) {
-      const persona = find(site, member)
-      if (persona !== undefined)
-        personas[persona]!.held.push({
-          kind,
-          value,
-          relation,
-          specificity,
-          because: `sighting:${site}:${place}:${placeId}:${n}`,
-        })
+      const because = `sighting:${site}:${place}:${placeId}:${n}`
+      push(at(site, member), 'held', { kind, value, relation, specificity, because })
     }
   }
   for await (const rows of copyOut(db, secretsSql, ['int4', 'text', 'int4', 'text', 'bool'])) {
-    for (const [site, member, n, fingerprint, comparable] of rows as [number, string, number, string, boolean][]) {
-      const persona = find(site, member)
-      if (persona !== undefined)
-        personas[persona]!.secrets.push({ fingerprint, comparable, because: `secret:${site}:${member}:${n}` })
-    }
+    for (const [site, member, n, fingerprint, comparable] of rows as [number, string, number, string, boolean][])
+      push(at(site, member), 'secrets', { fingerprint, comparable, because: `secret:${site}:${member}:${n}` })
   }
   for await (const rows of copyOut(db, passphrasesSql, ['int4', 'text', 'int4', 'int4', 'text'])) {
-    for (const [site, member, n, secret, strength] of rows as PassphraseRow[]) {
-      const persona = find(site, member)
-      if (persona !== undefined)
-        personas[persona]!.passphrases.push({ secret, strength, because: `secret:${site}:${member}:${n}` })
-    }
+    for (const [site, member, n, secret, strength] of rows as PassphraseRow[])
+      push(at(site, member), 'passphrases', { secret, strength, because: `secret:${site}:${member}:${n}` })
   }
   return personas
 }
 
-type MemberRow = [number, string, string, number, number | null, string | null, string | null, string | null]
+type MemberRow = [number, string, string, string | null, string | null, string | null]
 type PassphraseRow = [number, string, number, number, Passphrase['strength']]
 type HeldRow = [number, string, string, string, string, number, string, string, number]
 
@@ -99,14 +74,7 @@ export function finder(
   return (site, member) => sites.get(site)?.get(member)
 }
 
-const membersSql = `
-  SELECT m.site, m.id, m.name, coalesce(m.posts, 0), extract(epoch FROM greatest(m.last_seen_at, s.last_at))::float8,
-         m.birthday, m.location, m.signature_plain
-    FROM forum.member m
-    LEFT JOIN (SELECT site, member, max(last_at) AS last_at FROM artefacts.persona_selector
-                WHERE kind = 'ip' AND relation <> 'failed-from' GROUP BY site, member) s
-      ON s.site = m.site AND s.member = m.id
-   WHERE m.kind = 'member'`
+const membersSql = `SELECT site, id, name, birthday, location, signature_plain FROM forum.member WHERE kind = 'member'`
 
 /** What an account says is its own, and what it wrote that others have too; the first sighting of each. */
 const heldSql = `

@@ -1,5 +1,6 @@
 import anyAscii from 'any-ascii'
 import type { Persona } from './identity.ts'
+import { remembered } from './remembered.ts'
 
 /** A name an account goes by: what it is called, the front of its e-mail, its messenger name. */
 export interface Name {
@@ -63,6 +64,7 @@ const leet: Readonly<Record<string, string>> = {
   '!': 'i',
   l: 'i',
 }
+const isAscii = /^[\x00-\x7f]*$/
 const ornaments = /^(?:the|real|mr|xx+)(?=.{4})|(?:xx+|two|ii|new|back|again|reborn)$/g
 
 /**
@@ -70,9 +72,7 @@ const ornaments = /^(?:the|real|mr|xx+)(?=.{4})|(?:xx+|two|ii|new|back|again|reb
  * digits, ornaments. Empty where fewer than five letters remain.
  */
 export function skeleton(name: string): string {
-  const plain = anyAscii(name)
-    .toLowerCase()
-    .replace(/[^a-z0-9@$!]+/g, '')
+  const plain = (isAscii.test(name) ? name : anyAscii(name)).toLowerCase().replace(/[^a-z0-9@$!]+/g, '')
   const core = plain.replace(/^\d+|\d+$/g, '')
   const letters = core.replace(/[0134570@$!l]/g, (c) => leet[c] ?? c).replace(/[^a-z]/g, '')
   const bare = letters.replace(ornaments, '')
@@ -86,28 +86,53 @@ export function skeleton(name: string): string {
  * the bits count (fitted on pairs of handles that persons publish on two services).
  */
 export function surpriseOf(names: Iterable<string>): (name: string) => number {
-  const pairs = new Map<string, number>()
-  const firsts = new Map<string, number>()
+  const [pairs, firsts] = [openCounts(), openCounts()]
   for (const name of names) {
-    for (const [first, second] of steps(name)) {
-      pairs.set(first + second, (pairs.get(first + second) ?? 0) + 1)
-      firsts.set(first, (firsts.get(first) ?? 0) + 1)
-    }
+    eachStep(name, (first, second) => {
+      pairs.add(pairOf(first, second))
+      firsts.add(first)
+    })
   }
-  const alphabet = Math.max(30, firsts.size)
-  return function surprise(name) {
+  const alphabet = Math.max(30, firsts.size())
+  return remembered((name) => {
     let bits = 0
-    for (const [first, second] of steps(name))
-      bits -= Math.log2(((pairs.get(first + second) ?? 0) + 0.5) / ((firsts.get(first) ?? 0) + 0.5 * alphabet))
+    eachStep(name, (first, second) => {
+      bits -= Math.log2((pairs.of(pairOf(first, second)) + 0.5) / (firsts.of(first) + 0.5 * alphabet))
+    })
     return 0.55 * bits
+  })
+}
+
+/** Two letters as a number: those of ASCII come first and lie close together. */
+function pairOf(first: number, second: number): number {
+  return first < 128 && second < 128 ? first * 128 + second : 128 * 128 + first * 0x110000 + second
+}
+
+/** Counts by number, in a table where the numbers are small. */
+function openCounts() {
+  const small = new Uint32Array(128 * 128)
+  const large = new Map<number, number>()
+  return {
+    add: (key: number): void => {
+      if (key < small.length) small[key]! += 1
+      else large.set(key, (large.get(key) ?? 0) + 1)
+    },
+    of: (key: number): number => (key < small.length ? small[key]! : (large.get(key) ?? 0)),
+    size: (): number => small.reduce((sum, n) => sum + Number(n > 0), large.size),
   }
 }
 
-function* steps(name: string): Iterable<readonly [string, string]> {
-  let first = '^'
-  for (const char of name.toLowerCase().slice(0, 64)) {
-    yield [first, char]
-    first = char
+const beginning = '^'.charCodeAt(0)
+
+/** Calls back with each letter of a name and the one before it. */
+function eachStep(name: string, take: (first: number, second: number) => void): void {
+  const text = name.toLowerCase().slice(0, 64)
+  let first = beginning
+  for (let i = 0; i < text.length; ) {
+    const code = text.codePointAt(i)!
+    take(first, code)
+    first = code
+    i += code > 0xffff ? 2 : 1
   }
 }
 

@@ -29,15 +29,20 @@ export function sharedSelector(shape: SharedKind): Comparison {
   return {
     name: shape.name,
     about: shape.about,
-    keys: (persona) => [...new Set(candidates(persona.held, shape.kind).map((h) => h.value))],
+    keys: (persona) => {
+      const held = candidates(persona.held, shape.kind)
+      return held.length < 2 ? held.map((h) => h.value) : [...new Set(held.map((h) => h.value))]
+    },
     compare: (pair, world) => best(pair, world, shape),
   }
 }
 
 function best({ a, b, contact }: Pair, world: World, shape: SharedKind): Finding | null {
   let found: Finding | null = null
+  const own = candidates(a.held, shape.kind)
+  if (own.length === 0) return null
   const others = candidates(b.held, shape.kind)
-  for (const mine of candidates(a.held, shape.kind)) {
+  for (const mine of own) {
     for (const theirs of others) {
       if (mine.value !== theirs.value) continue
       const term = weigh(mine, theirs, world, shape, contact.ab + contact.ba > 0)
@@ -62,6 +67,15 @@ function weigh(mine: Held, theirs: Held, world: World, shape: SharedKind, inTouc
   }
 }
 
+/** Most accounts hold nothing of most kinds: these share one list. */
+const nothing: readonly Held[] = []
+
 function candidates(held: readonly Held[], kind: string): readonly Held[] {
-  return held.filter((h) => h.kind === kind && h.specificity > 0 && (owned.has(h.relation) || h.relation === 'wrote'))
+  let found: Held[] | null = null
+  for (const h of held) {
+    if (h.kind !== kind || !(h.specificity > 0) || !(owned.has(h.relation) || h.relation === 'wrote')) continue
+    if (found === null) found = [h]
+    else found.push(h)
+  }
+  return found ?? nothing
 }

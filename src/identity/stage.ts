@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
+import { buildIndexes, emptied, type Indexed, shedIndexes, worthShedding } from '../db/bulk.ts'
 import type { Column } from '../db/columns.ts'
 import { rowEncoder } from '../db/encode.ts'
 import type { Batch, Stage, StageContext } from '../db/stage.ts'
@@ -110,6 +111,17 @@ const memberColumns: readonly Column[] = [
   { name: 'subject', type: 'text' },
 ]
 
+/** The tables of subjects, as their migration made them. */
+export const subjectTables: readonly Indexed[] = [
+  { table: 'identity.subject', primary: { name: 'subject_pkey', columns: 'subject' } },
+  {
+    table: 'identity.subject_persona',
+    primary: { name: 'subject_persona_pkey', columns: 'site, member' },
+    others: [{ name: 'subject_persona_subject', columns: 'subject' }],
+    refers: { name: 'subject_persona_subject_fkey', columns: 'subject', to: 'identity.subject (subject)' },
+  },
+]
+
 /** Groups the accounts into subjects by links and judgements. */
 const subjectStage: Stage = {
   name: 'identity.subjects',
@@ -119,9 +131,11 @@ const subjectStage: Stage = {
   reads: ['forum.member', 'artefacts.persona_selector', 'identity.link', 'identity.term'],
   writes: ['identity.subject_persona', 'identity.subject'],
   inputs: judgementsPrint,
+  reset: () => emptied(subjectTables),
   run: async function* runSubjects({ db, batchRows, resume }) {
     const found = await subjects(db)
     const begin = (resume as { readonly done: number } | null)?.done ?? 0
+    const many = found.length >= worthShedding
     for (let from = begin; from < found.length; from += batchRows) {
       const some = found.slice(from, from + batchRows)
       const [subject, member] = [
@@ -134,7 +148,9 @@ const subjectStage: Stage = {
       }
       const done = from + some.length
       yield {
+        before: many && from === 0 ? shedIndexes(subjectTables) : [],
         copies: [subject.take(), member.take()],
+        after: many && done === found.length ? buildIndexes(subjectTables) : [],
         rows: some.length,
         state: { done },
         progress: { done, total: found.length, unit: 'rows' },

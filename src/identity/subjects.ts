@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
 import { type Cluster, clusters, type Edge, type Ruling } from './clusters.ts'
-import { linkId, personaOrder, type Term } from './identity.ts'
+import { inPersonaOrder, linkId, type Term } from './identity.ts'
 import { type Judgement, standing } from './judgements.ts'
 import { finder } from './load.ts'
 import { thresholds } from './scheme.ts'
@@ -67,7 +67,7 @@ async function loadAccounts(db: ClientBase): Promise<readonly Account[]> {
   for await (const rows of copyOut(db, sql, ['int4', 'text', 'text', 'int4', 'float8']))
     for (const [site, member, name, posts, lastSeenAt] of rows as [number, string, string, number, number | null][])
       accounts.push({ site, member, name, posts, lastSeenAt })
-  return accounts.sort(personaOrder)
+  return inPersonaOrder(accounts)
 }
 
 async function loadLinks(db: ClientBase, find: ReturnType<typeof finder>) {

@@ -4,7 +4,7 @@ import { birthDate } from '../../src/identity/birthdays.ts'
 import { block } from '../../src/identity/block.ts'
 import { clashesOf, networkName } from '../../src/identity/clashes.ts'
 import type { Comparison } from '../../src/identity/identity.ts'
-import { personaOrder } from '../../src/identity/identity.ts'
+import { inPersonaOrder, personaOrder } from '../../src/identity/identity.ts'
 import { meetings, type Use } from '../../src/identity/meetings.ts'
 import { skeleton, surpriseOf } from '../../src/identity/names.ts'
 import { whyOneSubject } from '../../src/identity/why.ts'
@@ -126,6 +126,7 @@ describe('small matters', () => {
       { site: 1, member: 'x' },
     ]
     expect([...list].sort(personaOrder).map((p) => `${p.site}:${p.member}`)).toEqual(['1:9', '1:10', '1:x', '2:1'])
+    expect(inPersonaOrder(list)).toEqual([...list].sort(personaOrder))
   })
 
   it('the sentence names reasons for and against', () => {

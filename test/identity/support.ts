@@ -10,8 +10,6 @@ export function persona(given: Partial<Persona> = {}): Persona {
     site: 1,
     member: String(count),
     name: `x${count}`,
-    posts: 0,
-    lastSeenAt: null,
     birthday: null,
     location: null,
     signature: null,

@@ -1,4 +1,5 @@
 import type { Comparison, Held, Persona, World } from '../identity.ts'
+import { remembered } from '../remembered.ts'
 import { rareness } from '../scheme.ts'
 
 /** Two spellings of one mailbox. */
@@ -8,8 +9,9 @@ export const emailVariant: Comparison = {
     'The accounts give e-mail addresses at one provider that differ by a +tag or by dots only. Rareness plus 8 bits where both spellings reach one mailbox (tags, dots at Gmail); plus 3 to 7, by how surprising the name is, where only dots differ at another provider, where two people of one name may hold them. A person varies an address to register twice.',
   keys: (persona) => [...new Set(addresses(persona).map((h) => letters(h.value)))],
   compare: ({ a, b }, world) => {
-    const others = addresses(b)
-    for (const mine of addresses(a)) {
+    const own = addresses(a)
+    const others = own.length === 0 ? own : addresses(b)
+    for (const mine of own) {
       for (const theirs of others) {
         if (mine.value === theirs.value || letters(mine.value) !== letters(theirs.value)) continue
         const holders = Math.max(2, world.holders('email-variant', letters(mine.value)))
@@ -41,11 +43,11 @@ function mailbox(email: string): string {
 }
 
 /** The mailbox without dots before the @. */
-function letters(email: string): string {
+const letters = remembered((email) => {
   const box = mailbox(email)
   const at = box.lastIndexOf('@')
   return box.slice(0, at).replaceAll('.', '') + box.slice(at)
-}
+})
 
 function addresses(persona: Persona): readonly Held[] {
   return persona.held.filter(

@@ -1,4 +1,5 @@
 import type { Comparison } from '../identity.ts'
+import { remembered } from '../remembered.ts'
 import { rareness } from '../scheme.ts'
 
 /** The same rare place stated in both profiles. */
@@ -24,10 +25,14 @@ export const samePlace: Comparison = {
 }
 
 function words(location: string | null): string {
-  const text = (location ?? '')
+  return location === null || location === '' ? '' : bare(location)
+}
+
+const bare = remembered((location) => {
+  const text = location
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
   return text.length >= 4 ? text.slice(0, 100) : ''
-}
+})

@@ -1,4 +1,5 @@
 import type { Comparison } from '../identity.ts'
+import { remembered } from '../remembered.ts'
 import { rareness } from '../scheme.ts'
 
 /** The same words under every post. */
@@ -25,6 +26,10 @@ export const sameSignature: Comparison = {
 }
 
 function words(signature: string | null): string {
-  const text = (signature ?? '').normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
-  return text.length >= 24 ? text.slice(0, 400) : ''
+  return signature === null || signature === '' ? '' : bare(signature)
 }
+
+const bare = remembered((signature) => {
+  const text = signature.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+  return text.length >= 24 ? text.slice(0, 400) : ''
+}, 5_000)
