@@ -7,7 +7,8 @@ const edgesSql = `
    WHERE m.site = $1 AND m.author IS NOT NULL AND r.member NOT LIKE 'group:%' AND r.member <> m.author
    GROUP BY m.site, m.author, r.member
   UNION ALL
-  SELECT site, member, other, kind, 1, NULL, NULL FROM forum.relation WHERE site = $1`
+  SELECT site, member, other, kind, 1, NULL, NULL FROM forum.relation WHERE site = $1
+   ORDER BY member_a, member_b, kind`
 
 const edges: Stage = {
   name: 'links.edges',
@@ -17,18 +18,12 @@ const edges: Stage = {
   reads: ['forum.message', 'forum.relation'],
   writes: ['links.edge'],
   run: async function* runEdges({ db, unit, resume }) {
-    if (resume !== null) return
-    const { rows } = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM (${edgesSql}) e`, [unit])
-    yield {
-      before: [
-        {
-          text: `INSERT INTO links.edge (site, member_a, member_b, kind, n, first_at, last_at) ${edgesSql}`,
-          values: [unit],
-        },
-      ],
-      rows: rows[0]?.n ?? 0,
-      state: { done: true },
-    }
+    // In the order of the key, since an index takes rows that come in its order at a fraction of the cost.
+    const text = `INSERT INTO links.edge (site, member_a, member_b, kind, n, first_at, last_at) ${edgesSql}`
+    if (resume === null) yield { before: [{ text, values: [unit] }], rows: 0, state: { done: false } }
+    if ((resume as { readonly done: boolean } | null)?.done) return
+    const { rows } = await db.query<{ n: number }>('SELECT count(*)::int AS n FROM links.edge WHERE site = $1', [unit])
+    yield { rows: rows[0]!.n, state: { done: true } }
   },
 }
 
