@@ -140,13 +140,17 @@ export async function accountRows(
     key === null
       ? 'm._file = t._file AND m._offset = t._offset AND m._length = t._length'
       : `m.id = t.${key} AND t._nth = 1`
-  const { rows } = await db.query<AccountRow>(
+  // A column for each value: the driver reads lists letter by letter.
+  const { rows } = await db.query<Omit<AccountRow, 'stored'> & Readonly<Record<string, string | null>>>(
     `SELECT t._row, t._file, t._offset, t._length, m.id AS member, ${text(table.salt)} AS salt, ${text(table.method)} AS method,
-            coalesce(${text(table.user)}, m.name) AS user, ARRAY[${table.columns.map(text).join(', ')}] AS stored
+            coalesce(${text(table.user)}, m.name) AS user${table.columns.map((c, i) => `, ${text(c)} AS stored_${i}`).join('')}
        FROM ${key === null ? from : `(SELECT *, row_number() OVER (PARTITION BY ${key} ORDER BY _row) AS _nth FROM ${from})`} t
        JOIN forum.member m ON m.site = $1 AND m.kind = 'member' AND ${joined}
       WHERE t._row > $2 AND ($4::text[] IS NULL OR m.id = ANY ($4)) ORDER BY t._row LIMIT $3`,
     [site, after, limit, members],
   )
-  return rows
+  return rows.map(({ _row, _file, _offset, _length, member, salt, method, user, ...rest }) => {
+    const stored = table.columns.map((_, i) => rest[`stored_${i}`] ?? null)
+    return { _row, _file, _offset, _length, member, salt, method, user, stored }
+  })
 }

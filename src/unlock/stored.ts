@@ -23,7 +23,12 @@ export function passwordsOf(engine: string, table: PasswordTable, row: AccountRo
       const held = unpacked(table, row, row.stored[i] ?? null)
       if (held === null) return []
       const stored = storedOf({ ...held, user: row.user, engine })
-      const secret = secretOf(table.packing === 'as-is' ? column : 'password', stored.hash, stored.salt)
+      const secret = secretOf(
+        table.packing === 'as-is' ? column : 'password',
+        stored.hash,
+        stored.salt,
+        stored.form === 'none' ? undefined : stored.form,
+      )
       return secret === null ? [] : [{ fingerprint: secret.fingerprint, stored }]
     })
     .map((found, i) => ({

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { passwordScheme } from '../model/password.ts'
 
 /** A password as stored, told without its value. */
@@ -32,14 +32,12 @@ export function passwordColumns(names: readonly string[]): {
   }
 }
 
-/** Tells a stored password by scheme and fingerprint; null where there is none. */
-export function secretOf(column: string, stored: string | null, salt: string | null): Secret | null {
+/** Tells a stored password by scheme and fingerprint; null where there is none. `told` is the scheme where it is known already. */
+export function secretOf(column: string, stored: string | null, salt: string | null, told?: string): Secret | null {
   if (stored === null) return null
-  const scheme = passwordScheme(stored, salt)
+  const scheme = told ?? passwordScheme(stored, salt)
   const certain = passwords.test(column.toLowerCase())
   if (scheme === null || (scheme === 'unknown' && !certain)) return null
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([scheme, salt ?? '', stored]))
-    .digest('hex')
+  const fingerprint = hash('sha256', JSON.stringify([scheme, salt ?? '', stored]))
   return { scheme, comparable: scheme !== 'unknown', fingerprint }
 }
