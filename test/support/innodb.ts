@@ -80,7 +80,9 @@ export function writeIbd(table: IbdTable, style: IbdStyle = {}): { bytes: Buffer
   const key = table.key ?? 1
 
   const lob = (data: Buffer): number => (away === 'new' ? newLob(add, data, pageSize) : oldLob(add, data, pageSize, 10))
-  const encode = (row: IbdRow, n: number): Encoded => record(table, row, n, key, id, lob)
+  // In pages as before MySQL 8 a reference says where in its page the value begins; since then, of which version it is.
+  const start = away === 'new' ? 1 : 38
+  const encode = (row: IbdRow, n: number): Encoded => record(table, row, n, key, id, lob, start)
   const chunks: IbdRow[][] = []
   const perPage = table.perPage ?? table.rows.length
   for (let i = 0; i < Math.max(1, table.rows.length); i += Math.max(1, perPage))
@@ -98,7 +100,7 @@ export function writeIbd(table: IbdTable, style: IbdStyle = {}): { bytes: Buffer
     const pointers = leaves.map(({ number }, i) => {
       const to = Buffer.alloc(4)
       to.writeUInt32BE(number)
-      const own = record(table, chunks[i]![0]!, i, key, id, lob)
+      const own = record(table, chunks[i]![0]!, i, key, id, lob, start)
       const keyBytes = own.data.subarray(0, own.keyEnd)
       return { ...own, data: Buffer.concat([keyBytes, to]), before: own.keyBefore, info: i === 0 ? 0x10 : 0, status: 1 }
     })
@@ -149,6 +151,7 @@ function record(
   key: number,
   id: number,
   lob: (data: Buffer) => number,
+  start: number,
 ): Encoded {
   const has = row.has ?? [...table.columns.keys()]
   const nullable = has.filter((i) => table.columns[i]!.nullable)
@@ -178,7 +181,7 @@ function record(
       ? value
       : Buffer.concat([
           value.away.subarray(0, value.prefix ?? 0),
-          reference(id, lob(value.away.subarray(value.prefix ?? 0)), value.away.length - (value.prefix ?? 0), 1),
+          reference(id, lob(value.away.subarray(value.prefix ?? 0)), value.away.length - (value.prefix ?? 0), start),
         ])
     if (column.fixed === 0) {
       const outside = !Buffer.isBuffer(value)
@@ -307,12 +310,14 @@ function newLob(add: Add, data: Buffer, pageSize: number): number {
 
 function describe(table: IbdTable, space: number, root: number, key: number): unknown {
   const own = table.columns.map((c) => ({ name: c.name, is_nullable: c.nullable === true, hidden: 1, ...c.dd }))
+  const placed = own.some((c) => 'se_private_data' in c && String(c.se_private_data).includes('physical_pos'))
+  const added = system.map((c, i) => ({ ...c, ...(placed && { se_private_data: `physical_pos=${key + i};` }) }))
   const n = own.length
   const order = [...Array(key).keys(), n, n + 1, ...Array.from({ length: n - key }, (_, i) => key + i)]
   const elements = order.map((column_opx, i) => ({ column_opx, length: i < key ? 0xffff : none, hidden: i >= key }))
   const gone = (at: number): boolean => String(own[at]?.name).startsWith('!hidden!')
   const dd_object = {
-    ...{ name: table.name, hidden: table.hidden ?? 1, schema_ref: table.schema, columns: [...own, ...system] },
+    ...{ name: table.name, hidden: table.hidden ?? 1, schema_ref: table.schema, columns: [...own, ...added] },
     ...{ row_format: table.rowFormat ?? 2, se_private_data: table.privately ?? '', partitions: [] },
     indexes: [
       {

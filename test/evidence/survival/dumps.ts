@@ -3,6 +3,7 @@ import type { EvidenceSource, Limits } from '../../../src/evidence/mirror/source
 import { usualLimits } from '../../../src/evidence/mirror/source.ts'
 import { usualForm } from '../../../src/evidence/mirror/sql/load-form.ts'
 import { openLoadReader } from '../../../src/evidence/mirror/sql/load-reader.ts'
+import { innodb } from '../../../src/evidence/sources/innodb.ts'
 import { mongodump } from '../../../src/evidence/sources/mongodump.ts'
 import { mysqldumpSql } from '../../../src/evidence/sources/mysqldump-sql.ts'
 import { mysqldumpXml } from '../../../src/evidence/sources/mysqldump-xml.ts'
@@ -11,6 +12,7 @@ import { pgDumpToc } from '../../../src/evidence/sources/pg-dump-toc.ts'
 import { redisRdb } from '../../../src/evidence/sources/redis-rdb.ts'
 import { sqlite } from '../../../src/evidence/sources/sqlite.ts'
 import { writeArchive, writeBson } from '../../support/bson.ts'
+import { writeIbd } from '../../support/innodb.ts'
 import { type ArchiveItem, writeCustom, writeToc } from '../../support/pg-archive.ts'
 import { writeAof, writeRdb } from '../../support/rdb.ts'
 import { type SqliteTable, writeSqlite, writeWal } from '../../support/sqlite.ts'
@@ -169,6 +171,28 @@ const logOf = (n: number): Buffer =>
 const redisKeys = numbers(60).map((n) => ({ key: `post:${n}`, hash: { pid: String(n), content: sentence(n) } }))
 const logBehindDump = Buffer.concat([writeRdb(redisKeys, 'listpack', 11, ['aof-preamble']), logOf(25)])
 
+/** A tablespace with rows in several pages, deleted ones, and long values in pages of both kinds. */
+const space = (away: 'new' | 'old'): Buffer => {
+  const stored = (n: number): Buffer => Buffer.from([n >>> 24, n >>> 16, n >>> 8, n])
+  const columns = [
+    { name: 'id', fixed: 4, dd: { type: 4, is_unsigned: true, column_type_utf8: 'int unsigned' } },
+    { name: 'text', fixed: 0, big: true, nullable: true, dd: { type: 26, char_length: 4294967295, collation_id: 255 } },
+    { name: 'note', fixed: 0, nullable: true, dd: { type: 16, char_length: 200, collation_id: 255 } },
+    { name: 'more', fixed: 0, big: true, nullable: true, dd: { type: 31, char_length: 4294967295, collation_id: 63 } },
+  ]
+  const json = Buffer.from('0001000c000b00010005070061', 'hex')
+  const row = (n: number) => {
+    const text = Buffer.from(sentence(n))
+    const long = n % 23 === 0 ? { away: Buffer.concat(numbers(n * 9).map(() => text)), prefix: n % 2 ? 0 : 60 } : text
+    return {
+      values: [stored(n), long, n % 3 ? text.subarray(0, 50) : null, n % 4 ? json : null],
+      deleted: n % 10 === 0,
+    }
+  }
+  const table = { schema: 'garden', name: 'posts', columns, rows: numbers(90).map(row), freed: [row(901), row(902)] }
+  return writeIbd({ ...table, perPage: 24 }, { pageSize: 4096, away }).bytes
+}
+
 const small: Limits = { row: 4 << 10, statement: 2 << 10 }
 
 function outcome(got: Collected, size: number): Outcome {
@@ -229,6 +253,22 @@ export const dumpForms: readonly Form[] = [
       return whole
     },
   },
+  ...(['new', 'old'] as const).map((away): Form => {
+    const sample = space(away)
+    return {
+      name: `a tablespace of MySQL 8, long values the ${away} way`,
+      sample,
+      told: true,
+      read: (data, rng) => {
+        const limits = rng.chance(0.3) ? small : usualLimits
+        const whole = outcome(collectPlaced(innodb, data, [], Number.POSITIVE_INFINITY, limits), data.length)
+        if (!rng.chance(0.1)) return whole
+        const again = outcome(collectPlaced(innodb, data, [], 1 + rng.below(60_000), limits), data.length)
+        if (again.digest !== whole.digest) throw new Error('what is read depends on where reading stopped')
+        return whole
+      },
+    }
+  }),
   {
     name: "SQLite's log",
     sample: wal,

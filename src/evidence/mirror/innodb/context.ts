@@ -31,7 +31,7 @@ export interface Open {
   readonly saved: Saved
 }
 
-/** Reports trouble with bytes of the file. */
+/** Reports trouble with bytes of the file, as far as it has them. */
 export function report(
   o: Pick<Open, 'file' | 'sink'>,
   severity: 'note' | 'warning' | 'loss',
@@ -40,5 +40,7 @@ export function report(
   offset: number,
   length = 0,
 ): void {
-  o.sink.report({ severity, code, detail, offset, length, file: o.file.file })
+  const at = Math.min(offset, o.file.size)
+  const there = Math.min(length, o.file.size - at)
+  o.sink.report({ severity, code, detail, offset: at, length: there, file: o.file.file })
 }

@@ -27,17 +27,27 @@ export function real(bytes: Uint8Array, from: number, to: number, decimals: numb
   const value = wide ? view.getFloat64(0, true) : view.getFloat32(0, true)
   if (!Number.isFinite(value)) return String(value)
   if (decimals >= 0 && decimals < 31) return value.toFixed(decimals)
-  return realText(wide ? value : Number(value.toPrecision(6)))
+  return realText(wide ? value : sixDigits(value))
 }
 
-/** How MySQL writes a floating-point number: without exponent up to 15 digits (MySQL source, dtoa.cc, my_gcvt). */
+/** A FLOAT has six digits when it is shown; one just between two goes to the even one, other than in JavaScript. */
+function sixDigits(value: number): number {
+  const exact = /^(-?)(\d)\.(\d{5})50*e(.*)$/.exec(value.toExponential(40))
+  if (exact === null) return Number(value.toPrecision(6))
+  const [, sign, first, rest, power] = exact
+  const digits = Number(`${first}${rest}`)
+  return Number(`${sign}${digits + (digits % 2)}e${Number(power) - 5}`)
+}
+
+/** How MySQL writes a floating-point number: without exponent up to 15 digits before the point, or where more stand behind it (MySQL source, dtoa.cc, my_gcvt). */
 export function realText(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0'
   const [mantissa = '0', power = '0'] = value.toExponential().split('e')
   const exponent = Number(power)
-  if (exponent >= -15 && exponent < 15) {
+  const digits = mantissa.replace(/[-.]/g, '').length
+  if (exponent >= -15 && (exponent < 15 || digits > exponent + 1)) {
     const text = String(value)
-    return text.includes('e') ? value.toFixed(Math.min(100, mantissa.replace(/^-?\d\.?/, '').length - exponent)) : text
+    return text.includes('e') ? value.toFixed(Math.min(100, digits - 1 - exponent)) : text
   }
   return `${mantissa}e${exponent}`
 }

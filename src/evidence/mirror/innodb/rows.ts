@@ -84,18 +84,21 @@ function fetched(o: Open, field: Field, page: Page, from: number, to: number) {
 /** Whether a record that no list of rows names could be a row: its lengths fit, and what is text can be read. */
 export function isPlausible(stored: StoredTable, page: Page, r: Reading): boolean {
   let told = 0
+  let wiped = true
   for (const [i, field] of stored.layout.fields.entries()) {
     const [start, end] = [r.starts[i]!, r.ends[i]!]
     if (end < 0) continue
     const length = end - start
     if (field.most > 0 && length > field.most && r.external[i] !== 1) return false
     if (r.external[i] === 1 && length < 20) return false
+    // No row is without the number of the work that wrote it.
+    if (field.kind === 'system') wiped &&= page.bytes.subarray(start, end).every((b) => b === 0)
     if (field.column < 0 || r.external[i] === 1) continue
     const { bytes, spoilt } = fieldValue(field, page.bytes, start, end)
     if (spoilt || !isSensible(field, bytes)) return false
     told++
   }
-  return told > 0
+  return told > 0 && !wiped
 }
 
 function isSensible({ kind }: Field, bytes: Uint8Array | null): boolean {
