@@ -17,6 +17,7 @@ import { Govern } from './pages/govern/govern.tsx'
 import { People } from './pages/identity/people.tsx'
 import { Subject } from './pages/identity/subject.tsx'
 import { Places } from './pages/jurisdiction/places.tsx'
+import { Media } from './pages/media/media.tsx'
 import { Outcomes } from './pages/outcomes/outcomes.tsx'
 import { Overview } from './pages/overview/overview.tsx'
 import { Risk } from './pages/risk/risk.tsx'
@@ -45,6 +46,7 @@ const pages: readonly (readonly [pattern: string, page: (params: Params) => Reac
   ['/identity/:subject', ({ subject = '' }) => <Subject key={subject} subject={subject} />],
   ['/jurisdiction', () => <Places />],
   ['/risk', () => <Risk />],
+  ['/media', () => <Media />],
   ['/dissemination', () => <Packages />],
   ['/dissemination/:package', ({ package: id = '' }) => <Package key={id} id={id} />],
   ['/outcomes', () => <Outcomes />],

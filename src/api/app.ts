@@ -12,6 +12,7 @@ import { caseRoutes } from './routes/case.ts'
 import { forumRoutes } from './routes/forum.ts'
 import { mailRoutes } from './routes/mail.ts'
 import { mappingRoutes } from './routes/mapping.ts'
+import { mediaRoutes } from './routes/media.ts'
 import { artefactRoutes, identityRoutes, workRoutes } from './routes/people.ts'
 import { disseminationRoutes, governRoutes, outcomeRoutes } from './routes/products.ts'
 import { unlockRoutes } from './routes/unlock.ts'
@@ -92,6 +93,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   mappingRoutes(server, house)
   forumRoutes(server, house)
   mailRoutes(server, house)
+  mediaRoutes(server, house)
   unlockRoutes(server, house)
   artefactRoutes(server, house)
   identityRoutes(server, house)

@@ -4,6 +4,7 @@ import type * as evidence from './contract/evidence.ts'
 import type * as forum from './contract/forum.ts'
 import type * as mail from './contract/mail.ts'
 import type * as mapping from './contract/mapping.ts'
+import type * as media from './contract/media.ts'
 import type * as people from './contract/people.ts'
 import type * as products from './contract/products.ts'
 import type * as reader from './contract/reader.ts'
@@ -15,6 +16,7 @@ export type * from './contract/evidence.ts'
 export type * from './contract/forum.ts'
 export type * from './contract/mail.ts'
 export type * from './contract/mapping.ts'
+export type * from './contract/media.ts'
 export type * from './contract/people.ts'
 export type * from './contract/products.ts'
 export type * from './contract/reader.ts'
@@ -116,6 +118,15 @@ export const endpoints = {
     'The keys without their values, who allowed them to be tried, and the latest trials.',
   ),
 
+  hashStates: get<None, None, readonly unlock.HashState[]>(
+    '/api/evidence/hashes',
+    'How stored passwords are made, and of how many accounts they are known.',
+  ),
+  takeRecoveries: post<None, unlock.NewRecoveries, Recorded & { readonly taken: unlock.RecoveriesTaken }>(
+    '/api/evidence/hashes/recoveries',
+    'Takes results of hashcat in, under an authorisation on record; each is made again before it is believed.',
+  ),
+
   sites: get<None, None, readonly forum.Site[]>('/api/forum/sites', 'The rebuilt boards.'),
   view: get<Site, reader.LensQuery, reader.View>(
     '/api/forum/sites/:site/view',
@@ -196,6 +207,11 @@ export const endpoints = {
   attachments: get<None, PageQuery & { readonly search?: string | undefined }, Page<forum.Attachment>>(
     '/api/media/attachments',
     'Uploads as placeholders.',
+  ),
+  hashSets: get<None, None, readonly media.HashSet[]>('/api/media/sets', 'The agency’s hash sets, removed ones too.'),
+  setMatches: get<None, media.MatchesQuery, Page<media.MatchRow>>(
+    '/api/media/matches',
+    'Files and attachments that a set lists, those of interest first.',
   ),
 
   selectorKinds: get<None, None, readonly artefacts.SelectorKind[]>(

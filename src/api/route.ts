@@ -33,8 +33,10 @@ export interface Asked<Params, Query, Body> {
 }
 
 type Empty = Readonly<Record<never, never>>
-/** Parts that may be empty may be left out; the rest must be described. */
-type Shapes<P, Q, B> = (Empty extends P ? { params?: z.ZodType<P> } : { params: z.ZodType<P> }) &
+/** Parts that may be empty may be left out; the rest must be described. A form that carries a file may be larger than others. */
+type Shapes<P, Q, B> = { bodyLimit?: number } & (Empty extends P
+  ? { params?: z.ZodType<P> }
+  : { params: z.ZodType<P> }) &
   (Empty extends Q ? { query?: z.ZodType<Q> } : { query: z.ZodType<Q> }) &
   (B extends null ? { body?: never } : Empty extends B ? { body?: z.ZodType<B> } : { body: z.ZodType<B> })
 
@@ -55,10 +57,16 @@ export function route<P, Q, B, A>(
   shapes: Shapes<P, Q, B>,
   answer: (asked: Asked<P, Q, B>) => Promise<A | FastifyReply>,
 ): void {
-  const { params, query, body } = shapes as { params?: z.ZodType<P>; query?: z.ZodType<Q>; body?: z.ZodType<B> }
+  const { params, query, body, bodyLimit } = shapes as {
+    params?: z.ZodType<P>
+    query?: z.ZodType<Q>
+    body?: z.ZodType<B>
+    bodyLimit?: number
+  }
   app.route({
     method: endpoint.method,
     url: endpoint.path,
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
     handler: async (request, reply) => {
       const person = request.visitor?.person
       if (person === undefined) throw new Error('a route was reached without a session')

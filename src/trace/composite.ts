@@ -97,6 +97,20 @@ export const composites: Readonly<Record<string, Finder>> = {
             coalesce(to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'a time the evidence does not say'), '. ', t.why) AS sentence, t._file, t._offset, t._length
        FROM forum.mail t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.mail = $2::int`,
   ),
+  // Of a file its first bytes show the sign; of a key no more than the marker that stands before its value.
+  locked: row(
+    'locked',
+    /^locked:(\d{1,9}):(\d{1,9})$/,
+    `SELECT concat(initcap(t.kind), ' (', t.form, ') in ', t.path, CASE WHEN t._offset > 0 THEN ' from byte ' || t._offset ELSE '' END, ': ', t.why) AS sentence,
+            t._file, t._offset, least(t._length, CASE t.kind WHEN 'key' THEN 16 ELSE 64 END)::int AS _length
+       FROM unlock.locked t WHERE t.exhibit = $1::int AND t.n = $2::int`,
+  ),
+  locked_text: row(
+    'locked_text',
+    /^locked_text:(\d{1,9}):(\d{1,9})$/,
+    `SELECT concat(initcap(t.kind), ' (', t.form, '), ', t.place, ' on ', s.key, ': ', t.why) AS sentence, t._file, t._offset, t._length
+       FROM unlock.locked_text t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.n = $2::int`,
+  ),
   secret: row(
     'secret',
     /^secret:(\d{1,9}):(.+):(\d{1,9})$/s,

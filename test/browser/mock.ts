@@ -8,6 +8,7 @@ import * as base from './mock/base.ts'
 import * as kase from './mock/case.ts'
 import * as forum from './mock/forum.ts'
 import * as mail from './mock/mail.ts'
+import * as media from './mock/media.ts'
 import * as people from './mock/people.ts'
 import * as products from './mock/products.ts'
 import * as unlock from './mock/unlock.ts'
@@ -66,6 +67,8 @@ const replies: Readonly<Record<keyof typeof endpoints, Reply>> = {
   clocks: fixed(mail.clocks),
   locked: paged(unlock.locked),
   unlocking: fixed(unlock.unlocking),
+  hashStates: fixed(unlock.hashStates),
+  takeRecoveries: fixed({ ...recorded, taken: unlock.taken }),
   mappings: fixed(kase.mappings),
   checkMapping: fixed(kase.mappingChecks),
   useMapping: fixed(recorded),
@@ -111,6 +114,8 @@ const replies: Readonly<Record<keyof typeof endpoints, Reply>> = {
   memberMail: paged(mail.rows),
   opened: fixed(null),
   attachments: paged(forum.posts.flatMap((post) => post.attachments)),
+  hashSets: fixed(media.sets),
+  setMatches: where(media.matches, (row, { kind = row.kind }) => row.kind === kind),
   selectorKinds: fixed(['email', 'ip', 'handle', 'url'].map((kind, n) => ({ kind, selectors: 400 - n }))),
   selectors: where(people.selectors, (row, { kind = row.kind }) => row.kind === kind),
   selector: ({ kind = '', value = '' }) => ({

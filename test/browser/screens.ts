@@ -130,6 +130,8 @@ export const screens: readonly Screen[] = [
   { name: 'queue', path: '/risk', shows: '.queue-detail .reasons' },
   { name: 'scheme', path: '/risk?tab=scheme', shows: '.definition' },
   { name: 'subject', path: '/risk', find: 'tbody tr[data-current] a', shows: '.subject-aside .decision' },
+  { name: 'matches', path: '/media?kind=all', shows: '.table-scroll tbody tr[data-current]' },
+  { name: 'hash sets', path: '/media?tab=sets', shows: '.hash-sets .card' },
   { name: 'packages', path: '/dissemination', shows: '.table-scroll' },
   { name: 'package', path: '/dissemination', find: 'tbody tr[data-current] a', shows: '.statements .statement' },
   { name: 'outcomes', path: '/outcomes', shows: '.outcome-form' },

@@ -58,6 +58,9 @@ export interface Overview {
     readonly messages: number
     readonly attachments: number
     readonly sightings: number
+    /** Hash sets that are loaded, and files that are in one of interest. */
+    readonly sets: number
+    readonly ofInterest: number
   }
   readonly countries: readonly CountryCount[]
   readonly safeguarding: readonly SafeguardingRow[]

@@ -1,4 +1,5 @@
 import type { Shown } from '../../model/shown.ts'
+import type { SetVerdict } from '../../model/verdict.ts'
 import type { Detail, Instant, MemberRef, PageQuery, Source, SubjectRef } from './common.ts'
 import type { AuthorPanel, LensQuery, PollOption } from './reader.ts'
 
@@ -88,6 +89,8 @@ export interface Attachment {
   readonly md5: string | null
   readonly sha1: string | null
   readonly sha256: string | null
+  /** What the agency's hash sets say of it. */
+  readonly sets: SetVerdict
   readonly source: Source
 }
 

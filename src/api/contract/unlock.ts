@@ -1,4 +1,4 @@
-import type { Instant, PageQuery } from './common.ts'
+import type { Instant, PageQuery, Source } from './common.ts'
 
 /** Something that is closed, in a file or in a forum; keys and boards that need no opening are `open`. */
 export interface LockedThing {
@@ -19,12 +19,43 @@ export interface LockedThing {
   readonly attempts: number
   /** How many files came out. */
   readonly files: number
+  /** Where it begins, of a text the row that it stands in. */
+  readonly source: Source
 }
 
 /** Filters of the list of closed things. */
 export interface LockedQuery extends PageQuery {
   readonly state?: LockedThing['state'] | undefined
   readonly kind?: string | undefined
+}
+
+/** Recovered passphrases as hashcat writes them, sent to be taken in: a potfile or an outfile in its default form, in base64. */
+export interface NewRecoveries {
+  readonly base64: string
+  /** Puts them on the keyring too, to be tried on what is closed. */
+  readonly keyring: boolean
+}
+
+/** What taking them in came to; it tells no passphrase. */
+export interface RecoveriesTaken {
+  readonly lines: number
+  readonly verified: number
+  readonly fresh: number
+  readonly passphrases: number
+  readonly unmatched: number
+  readonly refuted: number
+  readonly unauthorised: number
+  readonly rejected: readonly { readonly line: number; readonly why: string }[]
+  readonly reuse: { readonly checks: number; readonly held: number; readonly refused: number }
+}
+
+/** How many accounts of a site keep their password in one way, and of how many it is known. */
+export interface HashState {
+  readonly site: number
+  readonly scheme: string
+  readonly mode: number | null
+  readonly accounts: number
+  readonly recovered: number
 }
 
 /** The keys, who allowed them to be tried, and the latest trials. Values stay in the vault: nothing here tells them. */

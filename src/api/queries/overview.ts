@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { CountryCount, Overview, RailCounts, SafeguardingRow } from '../contract.ts'
 import { country } from '../words.ts'
 import { findingCounts, stageRuns } from './evidence.ts'
+import { interest } from './media.ts'
 
 /** Countries by the subjects placed there first, most subjects first. */
 export async function places(db: Pool): Promise<readonly CountryCount[]> {
@@ -31,7 +32,7 @@ async function safeguarding(db: Pool): Promise<readonly SafeguardingRow[]> {
 
 /** Everything the first screen shows. */
 export async function overview(db: Pool): Promise<Overview> {
-  const [figure, made, countries, urgent, findings, ledger, complete, stages] = await Promise.all([
+  const [figure, made, countries, urgent, findings, ledger, complete, stages, listed] = await Promise.all([
     figures(db),
     db.query<{ packages: number; outcomes: number }>(
       `SELECT (SELECT count(*)::int FROM dissemination.package) AS packages,
@@ -50,6 +51,7 @@ export async function overview(db: Pool): Promise<Overview> {
               coalesce(bool_and(rows = entities + non_entities + findings), true) AS balanced FROM forum.completeness`,
     ),
     stageRuns(db),
+    interest(db),
   ])
   const { packages, outcomes } = made.rows[0]!
   return {
@@ -65,6 +67,7 @@ export async function overview(db: Pool): Promise<Overview> {
       messages: figure('messages'),
       attachments: figure('attachments'),
       sightings: figure('sightings'),
+      ...listed,
     },
     countries,
     safeguarding: urgent,
@@ -85,6 +88,7 @@ export async function rail(db: Pool): Promise<RailCounts> {
             (SELECT coalesce(max(access), 0) FROM govern.access) AS consultations`,
   )
   const now = rows[0]!
+  const { ofInterest } = await interest(db)
   return {
     exhibits: { count: figure('losses'), of: 'findings of loss' },
     forum: { count: figure('members'), of: 'members' },
@@ -92,7 +96,7 @@ export async function rail(db: Pool): Promise<RailCounts> {
     identity: { count: figure('possible'), of: 'possible links to rule on' },
     jurisdiction: { count: figure('countries'), of: 'countries' },
     risk: { count: now.undecided, of: 'subjects without a decision' },
-    media: { count: figure('attachments'), of: 'uploads' },
+    media: { count: ofInterest, of: 'files in sets of interest' },
     links: { count: figure('edges'), of: 'contacts' },
     dissemination: { count: now.unapproved, of: 'packages not released' },
     outcomes: { count: now.outcomes, of: 'outcomes' },

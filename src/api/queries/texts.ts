@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { verdictSql } from '../../db/verdict-sql.ts'
 import { shownBy, type TreeMarkup } from '../../forum/markup/shown.ts'
 import { repaired } from '../../forum/repair.ts'
 import type { Shown } from '../../model/shown.ts'
@@ -57,7 +58,8 @@ type AttachmentRaw = Omit<Attachment, 'owner' | 'source'> &
 
 /** What is read of an upload: never its bytes, nor where they lie. */
 export const attachmentColumns = `f.id, f.site, f.owner, o.name AS "ownerName", f.post, f.message, f.name,
-  f.media_type AS "mediaType", f.size, f.at, f.comment, f.orphan, f.md5, f.sha1, f.sha256, f._file, f._offset, f._length`
+  f.media_type AS "mediaType", f.size, f.at, f.comment, f.orphan, f.md5, f.sha1, f.sha256,
+  ${verdictSql('f')} AS sets, f._file, f._offset, f._length`
 export const attachmentJoins = `LEFT JOIN forum.member o ON o.site = f.site AND o.id = f.owner`
 
 /** An upload as a placeholder. */

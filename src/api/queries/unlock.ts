@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { listKeys } from '../../unlock/keyring.ts'
 import { listAttempts, listAuthorisations, thingsSql, vaultStatus } from '../../unlock/queries.ts'
 import type { LockedQuery, LockedThing, Page, Unlocking } from '../contract.ts'
-import { bind, page } from './page.ts'
+import { type At, bind, mapPage, page, sourced } from './page.ts'
 
 /** Everything that is closed, those in files before those in forums. */
 export async function locked(db: Pool, query: LockedQuery): Promise<Page<LockedThing>> {
@@ -16,11 +16,12 @@ export async function locked(db: Pool, query: LockedQuery): Promise<Page<LockedT
     `SELECT count(*)::int AS n FROM ${from} ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}`,
     values,
   )
-  return page<LockedThing>(
+  type Raw = Omit<LockedThing, 'source'> & At & { readonly o: number; readonly x: number; readonly n: number }
+  const found = await page<Raw>(
     db,
     {
       select:
-        'l.thing, l.kind, l.form, l.certainty, l.exhibit, l.site, l.path, l.place, l.why, l.opener, l.state, l.attempts, l.files',
+        'l.thing, l.kind, l.form, l.certainty, l.exhibit, l.site, l.path, l.place, l.why, l.opener, l.state, l.attempts, l.files, l.o, l.x, l.n, l.file AS _file, l.offset AS _offset, 0 AS _length',
       ...{ from, as: 'l', where, values },
       keys: [
         { sql: 'l.o', type: 'int' },
@@ -31,6 +32,7 @@ export async function locked(db: Pool, query: LockedQuery): Promise<Page<LockedT
     query,
     rows[0]?.n ?? 0,
   )
+  return mapPage(found, ({ o, x, n, ...row }) => sourced(`${o === 0 ? 'locked' : 'locked_text'}:${x}:${n}`, row))
 }
 
 /** So many of the latest trials are shown. */

@@ -56,7 +56,18 @@ export async function exportSite(wanted: SiteExport): Promise<SiteExported> {
   const asOf = wanted.asOf === undefined ? null : `${wanted.asOf}T23:59:59Z`
   const stamp = await stampOf(db, wanted.marking, asOf)
   const { rows } = await db.query<{ fingerprint: string }>('SELECT md5(fingerprint) AS fingerprint FROM api.prepared')
-  const key = JSON.stringify([1, rows[0]?.fingerprint ?? '', asOf, wanted.site ?? null, wanted.messages, stamp])
+  const loaded = await db.query<{ of: string | null }>(
+    `SELECT string_agg(hash_set::text, ' ' ORDER BY hash_set) AS of FROM media.hash_set WHERE removed_at IS NULL`,
+  )
+  const key = JSON.stringify([
+    1,
+    rows[0]?.fingerprint ?? '',
+    loaded.rows[0]?.of ?? '',
+    asOf,
+    wanted.site ?? null,
+    wanted.messages,
+    stamp,
+  ])
   const writer = openWriter(wanted.outDir, key)
   const counts = { topics: 0, members: 0 }
   for (const { site, title, key: name } of all) {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { verdictWords } from '../../model/verdict.ts'
 import type { Attachment, MemberRef, Source } from '../contract.ts'
 import type { ProvenanceOf } from './bytes.ts'
 import { type Html, h, nothing, pageOf, type Stamp } from './html.ts'
@@ -58,7 +59,7 @@ export function fromBytes({ provenance }: Making, source: Source, what: string):
   return h`<p class="from">${what}: ${place}, ${found.sha256 === null ? 'bytes that could not be read' : `SHA-256 ${found.sha256}`}</p>`
 }
 
-/** Uploads as placeholders: name, type, size and hash. */
+/** Uploads as placeholders: name, type, size, hash, and what the hash sets say. */
 export function uploads(of: readonly Attachment[]): Html {
   if (of.length === 0) return nothing
   const lines = of.map((each) => {
@@ -68,7 +69,7 @@ export function uploads(of: readonly Attachment[]): Html {
         : each.md5 !== null
           ? `MD5 ${each.md5}`
           : 'its bytes are not in evidence'
-    return h`<li><span class="placeholder">${each.name}</span> <span class="soft">${each.mediaType ?? 'type not stated'}, ${each.size === null ? 'size not stated' : `${each.size} bytes`}, ${hash}</span></li>`
+    return h`<li><span class="placeholder">${each.name}</span> <span class="soft">${each.mediaType ?? 'type not stated'}, ${each.size === null ? 'size not stated' : `${each.size} bytes`}, ${hash}; set verdict: ${verdictWords(each.sets, (each.sha256 ?? each.sha1 ?? each.md5) !== null).join('; ')}</span></li>`
   })
   return h`<ul aria-label="Attachments">${lines}</ul>`
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import type { ClientBase } from 'pg'
 import { appendCustody, inTransaction } from '../../db/custody.ts'
@@ -8,7 +7,7 @@ import { schemeOf } from '../schemes/index.ts'
 import { type AccountPassword, storedPasswords } from '../stored.ts'
 import { sealAll, type Who } from '../vault.ts'
 import { type Authority, authorities } from './authority.ts'
-import { kept, keyOf, linesOf, plainOf, type Rejected } from './potfile.ts'
+import { kept, keyOf, linesOf, type Potfile, piecesOf, plainOf, type Rejected } from './potfile.ts'
 import { type Recovery, record } from './recover.ts'
 import { checkReuse, type Reuse } from './reuse.ts'
 
@@ -51,11 +50,11 @@ export interface ImportOptions {
 /** Reads results of hashcat, believes only what is made again here, seals it, and tries it on the same persons' other hashes. */
 export async function importResults(
   db: ClientBase,
-  path: string,
+  file: Potfile,
   who: Who,
   options: ImportOptions = {},
 ): Promise<Imported> {
-  const sha256 = await hashOf(path)
+  const sha256 = await hashOf(file)
   const counts = { lines: 0, verified: 0, fresh: 0, unmatched: 0, refuted: 0, unauthorised: 0 }
   const rejected: Rejected[] = []
   const secrets = new Map<string, number>()
@@ -80,7 +79,7 @@ export async function importResults(
     const more = await checkReuse(db, found, who, options.signal)
     for (const key of ['checks', 'held', 'refused'] as const) reuse[key] += more[key]
   }
-  for await (const text of linesOf(path)) {
+  for await (const text of linesOf(file)) {
     counts.lines += 1
     if (text === null || (text !== '' && !text.includes(':'))) {
       counts.unmatched += 1
@@ -89,7 +88,14 @@ export async function importResults(
     if (lines.length >= (options.linesAtOnce ?? linesAtOnce)) await take()
   }
   await take()
-  const result: Imported = { file: basename(path), sha256, ...counts, passphrases: secrets.size, rejected, reuse }
+  const result: Imported = {
+    file: typeof file === 'string' ? basename(file) : 'sent by the workbench',
+    sha256,
+    ...counts,
+    passphrases: secrets.size,
+    rejected,
+    reuse,
+  }
   const { rejected: _, ...detail } = result
   await inTransaction(db, () =>
     appendCustody(db, { at: who.at.toISOString(), actor: who.by, action: 'import-hashes', subject: sha256, detail }),
@@ -241,8 +247,8 @@ async function sealNew(
   }
 }
 
-async function hashOf(path: string): Promise<string> {
+async function hashOf(file: Potfile): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  for await (const chunk of piecesOf(file)) hash.update(chunk)
   return hash.digest('hex')
 }

@@ -14,12 +14,20 @@ export interface Rejected {
 /** No hash with its plain is longer: hashcat takes plains of 256 bytes at most. */
 const longest = 8192
 
+/** A file of results: where it lies, or its bytes where it was sent and must not touch a disc. */
+export type Potfile = string | Uint8Array
+
+/** The bytes of such a file. */
+export function piecesOf(file: Potfile): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+  return typeof file === 'string' ? createReadStream(file, { highWaterMark: 1 << 16 }) : [file]
+}
+
 /** Lines of a file as bytes-for-bytes text (latin1), without their ends; a line too long comes as null. */
-export async function* linesOf(path: string): AsyncGenerator<string | null> {
+export async function* linesOf(file: Potfile): AsyncGenerator<string | null> {
   let rest = ''
   let skipping = false
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 16 })) {
-    const parts = (rest + (chunk as Buffer).toString('latin1')).split('\n')
+  for await (const chunk of piecesOf(file)) {
+    const parts = (rest + Buffer.from(chunk).toString('latin1')).split('\n')
     rest = parts.pop() ?? ''
     for (const part of parts) {
       yield skipping || part.length > longest ? null : part.replace(/\r$/, '')

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import { hashSchemes } from '../schemes/index.ts'
 
 /** How many accounts of a site keep their password in one way, and of how many it is known. */
@@ -12,7 +12,7 @@ export interface SchemeState {
 }
 
 /** The state of every site's hashes, by scheme. */
-export async function hashesState(db: ClientBase): Promise<readonly SchemeState[]> {
+export async function hashesState(db: ClientBase | Pool): Promise<readonly SchemeState[]> {
   const { rows } = await db.query<{ site: number; scheme: string; accounts: number; recovered: number }>(
     `SELECT s.site, coalesce(s.method, 'unknown') AS scheme, count(DISTINCT s.member)::int AS accounts,
             count(DISTINCT r.member)::int AS recovered

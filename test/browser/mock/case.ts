@@ -32,7 +32,7 @@ export const rail: api.RailCounts = {
   identity: figure(14, 'links to rule on'),
   jurisdiction: figure(14, 'countries'),
   risk: figure(371, 'undecided subjects'),
-  media: null,
+  media: figure(2, 'files in sets of interest'),
   links: null,
   dissemination: figure(9, 'packages not released'),
   outcomes: figure(6, 'outcomes'),
@@ -70,7 +70,7 @@ export const findings: api.FindingCount[] = [
 ]
 export const overview: api.Overview = {
   funnel: { members: 412, subjects: 388, located: 331, packages: 9, outcomes: 6 },
-  counts: { posts: 51_204, messages: 8_417, attachments: 903, sightings: 141_877 },
+  counts: { posts: 51_204, messages: 8_417, attachments: 903, sightings: 141_877, sets: 3, ofInterest: 2 },
   countries: places,
   safeguarding: [0, 1, 2].map((n) => ({
     subject: `subject:1:${n + 2}`,

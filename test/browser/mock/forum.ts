@@ -1,6 +1,7 @@
 import type * as api from '../../../src/api/contract.ts'
 import type { Shown } from '../../../src/model/shown.ts'
 import { at, member, sha, source } from './base.ts'
+import { verdict } from './media.ts'
 
 /** The rebuilt board. */
 
@@ -94,6 +95,7 @@ const attachment = (n: number): api.Attachment => ({
   md5: null,
   sha1: null,
   sha256: n % 2 ? sha(`a${n}`) : null,
+  sets: verdict(n),
   source: source(`attachment:1:${n}`, n),
 })
 const prose =

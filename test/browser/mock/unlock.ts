@@ -1,5 +1,5 @@
 import type * as api from '../../../src/api/contract.ts'
-import { at } from './base.ts'
+import { at, source } from './base.ts'
 
 /** Closed things and the keys to them, invented. */
 
@@ -30,7 +30,19 @@ export const locked: readonly api.LockedThing[] = forms.map(([kind, form, path, 
     place: '',
   },
   ...{ why, opener, state, attempts: state === 'opened' ? 2 : 0, files: state === 'opened' ? 12 : 0 },
+  source: source(`locked:1:${i + 1}`, i),
 }))
+
+export const hashStates: readonly api.HashState[] = [
+  { site: 1, scheme: 'phpass', mode: 400, accounts: 388, recovered: 12 },
+  { site: 1, scheme: 'unknown', mode: null, accounts: 24, recovered: 0 },
+]
+
+export const taken: api.RecoveriesTaken = {
+  ...{ lines: 3, verified: 2, fresh: 2, passphrases: 1, unmatched: 1, refuted: 0, unauthorised: 0 },
+  rejected: [{ line: 3, why: 'it is the result of no hash in the case' }],
+  reuse: { checks: 4, held: 1, refused: 0 },
+}
 
 export const unlocking: api.Unlocking = {
   vault: {

@@ -18,6 +18,7 @@ export const rooms: readonly Room[] = [
   { path: '/identity', label: 'People', key: 'p', count: 'identity' },
   { path: '/jurisdiction', label: 'Places', key: 'l', count: 'jurisdiction' },
   { path: '/risk', label: 'Risk', key: 'r', count: 'risk' },
+  { path: '/media', label: 'Media', key: 'm', count: 'media' },
   { path: '/dissemination', label: 'Packages', key: 'd', count: 'dissemination' },
   { path: '/outcomes', label: 'Outcomes', key: 'u', count: 'outcomes' },
   { path: '/govern', label: 'Governance', key: 'v', count: 'govern' },

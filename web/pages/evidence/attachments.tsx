@@ -1,4 +1,5 @@
 import { type Attachment, endpoints } from '../../../src/api/contract.ts'
+import { quietKinds, verdictWords } from '../../../src/model/verdict.ts'
 import { addressOf, memberAddress } from '../../address-of.ts'
 import { Hash } from '../../components/parts.tsx'
 import { Statement } from '../../components/statement.tsx'
@@ -15,6 +16,8 @@ function placeOf(row: Attachment): string | null {
   return row.message === null ? null : `message:${row.site}:${row.message}`
 }
 
+const hashed = (row: Attachment): boolean => (row.sha256 ?? row.sha1 ?? row.md5) !== null
+
 const columns: readonly Column<Attachment>[] = [
   {
     key: 'name',
@@ -27,7 +30,7 @@ const columns: readonly Column<Attachment>[] = [
       </Statement>
     ),
   },
-  { key: 'type', label: 'Type', width: 140, value: (row) => row.mediaType },
+  { key: 'type', label: 'Type', width: 116, value: (row) => row.mediaType },
   countColumn('size', 'Bytes', 104, (row) => row.size),
   {
     key: 'sha256',
@@ -36,6 +39,28 @@ const columns: readonly Column<Attachment>[] = [
     value: (row) => row.sha256,
     cell: (row) =>
       row.sha256 === null ? <span className="soft">not in evidence</span> : <Hash value={row.sha256} what="SHA-256" />,
+  },
+  {
+    key: 'sets',
+    label: 'Set verdict',
+    width: 140,
+    value: (row) => verdictWords(row.sets, hashed(row)).join('; '),
+    cell: (row) => {
+      const words = verdictWords(row.sets, hashed(row)).join('; ')
+      const [first, ...more] = row.sets.matches.filter((m) => m.differs === null)
+      if (first === undefined)
+        return (
+          <span className="soft" title={words}>
+            {words}
+          </span>
+        )
+      return (
+        <span title={words}>
+          <span className={quietKinds.includes(first.kind) ? 'tag' : 'tag strong'}>{first.set}</span>
+          {more.length > 0 && <span className="soft"> +{more.length}</span>}
+        </span>
+      )
+    },
   },
   {
     key: 'owner',

@@ -4,6 +4,7 @@ import { Scroll } from '../../components/scroll.tsx'
 import { Answered } from '../../components/states.tsx'
 import { useAnswer } from '../../resource.ts'
 import { count } from '../../text/format.ts'
+import { StoredPasswords } from './recoveries.tsx'
 
 /** The vault, who allowed what, the keyring and the latest trials: everything but the values, which are never shown here. */
 export function Keys() {
@@ -15,6 +16,7 @@ export function Keys() {
           <div className="stack keyring">
             <Vault of={found.vault} />
             <Authorisations of={found.authorisations} />
+            <StoredPasswords hasVault={found.vault !== null} />
             <Ring of={found.keys} />
             <Trials of={found.attempts} />
           </div>

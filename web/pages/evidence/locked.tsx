@@ -1,4 +1,5 @@
 import { endpoints, type LockedThing } from '../../../src/api/contract.ts'
+import { Statement } from '../../components/statement.tsx'
 import { Empty } from '../../components/states.tsx'
 import type { Column } from '../../components/table/columns.ts'
 import { countColumn } from '../../components/table/kinds.tsx'
@@ -12,6 +13,8 @@ const states: Readonly<Record<LockedThing['state'], string>> = {
   opened: 'opened',
   open: 'lies open',
 }
+
+const whereOf = (row: LockedThing): string => [row.path, row.place].filter((part) => part !== '').join(', ')
 
 const columns: readonly Column<LockedThing>[] = [
   {
@@ -30,7 +33,8 @@ const columns: readonly Column<LockedThing>[] = [
     width: 260,
     wide: 340,
     mono: true,
-    value: (row) => [row.path, row.place].filter((part) => part !== '').join(', '),
+    value: whereOf,
+    cell: (row) => <Statement trace={row.source.trace}>{whereOf(row)}</Statement>,
   },
   {
     key: 'why',
@@ -61,6 +65,7 @@ export function Locked() {
       columns={columns}
       source={rows}
       rowKey={keyOf}
+      trace={(row) => row.source.trace}
       empty={
         <Empty title="Nothing closed was found">
           Archives, documents, containers, messages and keys that are closed are listed here once an exhibit was read.

@@ -3,6 +3,7 @@ import { memberAddress } from '../../address-of.ts'
 import { Icon } from '../../components/icon.tsx'
 import { Hash, Time } from '../../components/parts.tsx'
 import { Statement } from '../../components/statement.tsx'
+import { Verdict } from '../../components/verdict.tsx'
 import { Link } from '../../router.tsx'
 import { bytes, count, plural } from '../../text/format.ts'
 import type { Form } from './forms.tsx'
@@ -156,7 +157,7 @@ export function Attachments({ of }: { readonly of: readonly Attachment[] }) {
                 'its bytes are not in evidence'
               )}
             </p>
-            <p className="soft small">set verdict: compared with no hash set</p>
+            <Verdict of={each.sets} hashed={(each.sha256 ?? each.sha1 ?? each.md5) !== null} />
           </div>
         </li>
       ))}

@@ -47,6 +47,11 @@ function Amounts({ of }: { readonly of: Answer }) {
   return (
     <>
       {count(counts.posts)} posts · {count(counts.messages)} private messages · {count(counts.attachments)} attachments
+      {counts.sets > 0 && (
+        <>
+          , <Link href="/media">{count(counts.ofInterest)} files in sets of interest</Link>
+        </>
+      )}{' '}
       · <Link href="/artefacts">{count(counts.sightings)} sightings</Link>
     </>
   )
