@@ -1,8 +1,10 @@
+import { copyOut } from '../db/decode.ts'
 import type { StageContext, Statement } from '../db/stage.ts'
 import type { Relation } from '../model/artefact.ts'
 import { canonicalIp } from './addresses.ts'
 import { type Bytes, firstOfVotes, sightingColumns } from './artefacts.ts'
 import type { OddValues } from './findings.ts'
+import { literal } from './pages.ts'
 
 /** A column of IP addresses in a large table: sightings are made of it where it lies, without a row leaving the server. */
 export interface AddressColumn {
@@ -134,6 +136,9 @@ export interface AddressPage {
   readonly sighted: number
 }
 
+/** Rows of a page, beside those of a batch that passes through the program: here only different values do. */
+const timesBatch = 8
+
 /** Prepares the page after the row `after`; null when there is none. */
 export async function addressPage(
   { db, unit, batchRows }: StageContext,
@@ -142,44 +147,55 @@ export async function addressPage(
   odd: OddValues,
 ): Promise<AddressPage | null> {
   const type = from.id === 'id' ? 'text' : 'bigint'
-  const { rows } = await db.query<{ last: string | null; rows: number; stated: number; found: string[] | null }>(
-    `WITH page AS MATERIALIZED (SELECT ${from.id} AS id, ${from.column} AS raw FROM ${from.table}
-                                 WHERE site = $1 AND ($2::${type} IS NULL OR ${from.id} > $2) ORDER BY ${from.id} LIMIT $3)
-     SELECT max(id)::text AS last, count(*)::int AS rows, count(*) FILTER (WHERE raw <> '')::int AS stated, array_agg(DISTINCT raw) FILTER (WHERE raw <> '') AS found FROM page`,
-    [unit, after, batchRows],
+  const last = await lastOfPage(db, from, type, unit, after, batchRows * timesBatch)
+  if (last === null) return null
+  const [changed, none] = [[] as Changed[], [] as string[]]
+  let [rows, sighted] = [0, 0]
+  const bounds = `site = ${unit}${after === null ? '' : ` AND ${from.id} > ${literal(after)}`} AND ${from.id} <= ${literal(last)}`
+  const sql = `SELECT ${from.column}, count(*) FROM ${from.table} WHERE ${bounds} GROUP BY ${from.column}`
+  for await (const values of copyOut(db, sql, ['text', 'int8']))
+    for (const [raw, n] of values as [string | null, number][]) {
+      rows += n
+      if (raw === null || raw === '') continue
+      const ip = canonicalIp(raw.trim())
+      if (ip !== raw) changed.push([raw, ip])
+      if (ip === null) none.push(raw)
+      else sighted += n
+    }
+  if (none.length > 0) await tellOdd({ db, from, type, bounds: [unit, after, last], odd }, none)
+  return { statement: insert(from, type, [unit, after, last], changed), last, rows, sighted }
+}
+
+async function lastOfPage(
+  db: StageContext['db'],
+  { id, table }: AddressColumn,
+  type: string,
+  site: number,
+  after: string | null,
+  size: number,
+): Promise<string | null> {
+  const beyond = `FROM ${table} WHERE site = $1 AND ($2::${type} IS NULL OR ${id} > $2)`
+  const { rows } = await db.query<{ last: string | null }>(
+    `SELECT coalesce((SELECT ${id} ${beyond} ORDER BY ${id} OFFSET $3 LIMIT 1), (SELECT max(${id}) ${beyond}))::text AS last`,
+    [site, after, size - 1],
   )
-  const page = rows[0]!
-  if (page.last === null) return null
-  const changed = (page.found ?? [])
-    .map((raw) => [raw, canonicalIp(raw.trim())] as const)
-    .filter(([raw, ip]) => raw !== ip)
-  const bounds = [unit, after, page.last] as const
-  const none = changed.filter(([, ip]) => ip === null).map(([raw]) => raw)
-  const lost = none.length === 0 ? 0 : await tellOdd({ db, from, type, bounds, odd }, none)
-  return {
-    statement: insert(from, type, bounds, changed),
-    last: page.last,
-    rows: page.rows,
-    sighted: page.stated - lost,
-  }
+  return rows[0]!.last
 }
 
 type Bounds = readonly [site: number, after: string | null, last: string]
+type Changed = readonly [raw: string, ip: string | null]
 
-function insert(
-  from: AddressColumn,
-  type: string,
-  bounds: Bounds,
-  changed: readonly (readonly [raw: string, ip: string | null])[],
-): Statement {
+function insert(from: AddressColumn, type: string, bounds: Bounds, changed: readonly Changed[]): Statement {
   const relation = from.relation.startsWith('CASE') ? from.relation : `'${from.relation}'`
-  return {
-    text: `INSERT INTO artefacts.sighting (${sightingColumns})
-      SELECT t.site, '${from.place}', ${from.placeId}, ${from.n}, 'ip', coalesce(c.value, t.${from.column}), c.raw, ${from.member}, ${relation},
+  const rows = `t.site = $1 AND ($2::${type} IS NULL OR t.${from.id} > $2) AND t.${from.id} <= $3 AND t.${from.column} <> ''`
+  const row = (value: string, raw: string) => `INSERT INTO artefacts.sighting (${sightingColumns})
+      SELECT t.site, '${from.place}', ${from.placeId}, ${from.n}, 'ip', ${value}, ${raw}, ${from.member}, ${relation},
              ${from.seenAt}, NULL, NULL, t._file, t._offset, t._length
-        FROM ${from.source ?? from.table} t LEFT JOIN unnest($4::text[], $5::text[]) AS c(raw, value) ON c.raw = t.${from.column}
-       WHERE t.site = $1 AND ($2::${type} IS NULL OR t.${from.id} > $2) AND t.${from.id} <= $3
-         AND t.${from.column} <> '' AND (c.raw IS NULL OR c.value IS NOT NULL)`,
+        FROM ${from.source ?? from.table} t`
+  if (changed.length === 0) return { text: `${row(`t.${from.column}`, 'NULL')} WHERE ${rows}`, values: bounds }
+  return {
+    text: `${row(`coalesce(c.value, t.${from.column})`, 'c.raw')} LEFT JOIN unnest($4::text[], $5::text[]) AS c(raw, value) ON c.raw = t.${from.column}
+       WHERE ${rows} AND (c.raw IS NULL OR c.value IS NOT NULL)`,
     values: [...bounds, changed.map(([raw]) => raw), changed.map(([, ip]) => ip)],
   }
 }
@@ -192,7 +208,7 @@ interface OddPage {
   readonly odd: OddValues
 }
 
-async function tellOdd({ db, from, type, bounds, odd }: OddPage, raws: readonly string[]): Promise<number> {
+async function tellOdd({ db, from, type, bounds, odd }: OddPage, raws: readonly string[]): Promise<void> {
   const { rows } = await db.query<{ raw: string; rows: number; bytes: [number, number, number] }>(
     `SELECT t.${from.column} AS raw, count(*)::int AS rows, min(ARRAY[t._file, t._offset, t._length]::bigint[])::float8[] AS bytes FROM ${from.table} t
       WHERE t.site = $1 AND ($2::${type} IS NULL OR t.${from.id} > $2) AND t.${from.id} <= $3 AND t.${from.column} = ANY ($4) GROUP BY 1`,
@@ -200,5 +216,4 @@ async function tellOdd({ db, from, type, bounds, odd }: OddPage, raws: readonly 
   )
   for (const row of rows)
     odd.add('odd-address', `${from.what} that is no IP address`, row.raw, row.bytes as Bytes, row.rows)
-  return rows.reduce((sum, row) => sum + row.rows, 0)
 }

@@ -91,11 +91,30 @@ export function marksOf(text: string): number {
     // Bytes are walked several times faster than the characters of a string.
     if (text.length * 3 + margin > bytes.length) bytes = new Uint8Array(text.length * 3 + margin)
     const { written } = encoder.encodeInto(text, bytes)
-    bytes.fill(32, written, written + margin)
-    lastMarks = scan(bytes, written) | (longRun(bytes, written) ? mark.run : 0)
+    lastMarks = marksOfWritten(written)
     lastText = text
   }
   return lastMarks
+}
+
+/** The marks of a text that still lies in `from` as UTF-8. */
+export function marksIn(from: Buffer, at: number, length: number): number {
+  if (length + margin > bytes.length) bytes = new Uint8Array(length + margin)
+  from.copy(bytes, 0, at, at + length)
+  return marksOfWritten(length)
+}
+
+function marksOfWritten(length: number): number {
+  bytes.fill(32, length, length + margin)
+  return scan(bytes, length) | (longRun(bytes, length) ? mark.run : 0)
+}
+
+/** Marks that begin no artefact unless another is there, too. */
+const weak = mark.ordinary | mark.sign
+
+/** Whether a text with these marks may hold an artefact: where not, no kind's hint is true. */
+export function promising(marks: number): boolean {
+  return (marks & ~weak) !== 0 || marks === weak
 }
 
 /** Marks of UTF-8 text that is followed by blanks. */

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { ColumnType } from '../db/columns.ts'
-import { copyOut } from '../db/decode.ts'
+import { copyOut, type Decode } from '../db/decode.ts'
 import type { StageContext } from '../db/stage.ts'
 
 /** A table of the forum read in the order of its ids. */
@@ -10,7 +10,7 @@ export interface PagedTable {
   /** Column that names a row within its site: text, or a number. */
   readonly id: string
   /** Columns after the id. */
-  readonly columns: readonly (readonly [sql: string, type: ColumnType])[]
+  readonly columns: readonly (readonly [sql: string, type: ColumnType | Decode])[]
   /** Further condition, in SQL. */
   readonly where?: string
 }

@@ -1,5 +1,7 @@
+import { decodeText } from '../db/decode.ts'
 import type { Relation } from '../model/artefact.ts'
 import type { Bytes, Sighting } from './artefacts.ts'
+import { marksIn, promising } from './marks.ts'
 import type { PagedTable } from './pages.ts'
 import { isTypedField } from './typed-members.ts'
 
@@ -12,10 +14,10 @@ export interface Text {
   readonly at: string | null
   /** True where spans count in the plain text that the place shows. */
   readonly spans: boolean
-  readonly bytes: Bytes
-}
   /** A text whose selectors were seen already. */
   readonly but?: string
+  readonly bytes: Bytes
+}
 
 /** A table with prose in it. */
 export interface ProseTable extends PagedTable {
@@ -31,6 +33,11 @@ const bytesColumns = [
   ['_length', 'int4'],
 ] as const
 
+/** Text that may hold an artefact, else null: most texts hold none, and to look at their bytes is cheaper than to make strings. */
+export function promisingText(bytes: Buffer, at: number, length: number): string | null {
+  return promising(marksIn(bytes, at, length)) ? decodeText(bytes, at, length) : null
+}
+
 /** A subject that the software filled in: it repeats what somebody else wrote. */
 const reply = /^\s*(?:re|aw|sv|antw|odp|vs|rif|res|fw|fwd|wg|απ|ответ)\s*(?:\[\d+\]|\(\d+\))?\s*:/iu
 
@@ -39,16 +46,21 @@ type Written = readonly [
   author: string | null,
   at: string | null,
   subject: string | null,
-  plain: string,
+  plain: string | null,
   ...bytes: Bytes,
 ]
 
+const nothing: readonly Text[] = []
+
 /** A body and a subject of the writer's own. */
 function written(row: readonly unknown[]): readonly Text[] {
-  const [placeId, member, at, subject, text, ...bytes] = row as unknown as Written
-  const body: Text = { placeId, text, member, relation: 'wrote', at, spans: true, bytes }
-  if (subject === null || subject === '' || reply.test(subject)) return [body]
-  return [body, { ...body, text: subject, spans: false }]
+  if (row[3] === null && row[4] === null) return nothing
+  const [placeId, member, at, subject, plain, ...bytes] = row as unknown as Written
+  const body = { placeId, member, relation: 'wrote', at, bytes } as const
+  return [
+    ...(plain === null ? [] : [{ ...body, text: plain, spans: true }]),
+    ...(subject === null || reply.test(subject) ? [] : [{ ...body, text: subject, spans: false }]),
+  ]
 }
 
 function talk(place: 'post' | 'message' | 'draft', author: string): ProseTable {
@@ -57,7 +69,13 @@ function talk(place: 'post' | 'message' | 'draft', author: string): ProseTable {
     place,
     id: 'id',
     reads: [`forum.${place}`],
-    columns: [[author, 'text'], ['at', 'timestamptz'], ['subject', 'text'], ['plain', 'text'], ...bytesColumns],
+    columns: [
+      [author, 'text'],
+      ['at', 'timestamptz'],
+      ['subject', promisingText],
+      ['plain', promisingText],
+      ...bytesColumns,
+    ],
     texts: written,
   }
 }
@@ -130,16 +148,6 @@ const mail: ProseTable = {
     written(row).map((text) => ({ ...text, text: text.text.replace(quoteMark, '> '), spans: false })),
 }
 
-/** In the order in which they are read. */
-export const proseTables: readonly ProseTable[] = [
-  talk('post', 'author'),
-  talk('message', 'author'),
-  talk('draft', 'member'),
-  remark('report', 'by', 'text'),
-  remark('attachment', 'owner', 'comment'),
-  profiles,
-  mail,
-]
 /**
  * Versions of posts and messages that these do not show any more, without what the post still says: an address that was
  * edited away is seen, one that stayed is not counted twice. Who wrote the post wrote its versions, unless nobody knows.
@@ -166,4 +174,14 @@ const versions: ProseTable = {
   },
 }
 
+/** In the order in which they are read. */
+export const proseTables: readonly ProseTable[] = [
+  talk('post', 'author'),
+  talk('message', 'author'),
+  talk('draft', 'member'),
+  remark('report', 'by', 'text'),
+  remark('attachment', 'owner', 'comment'),
+  profiles,
+  mail,
   versions,
+]

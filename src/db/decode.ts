@@ -4,14 +4,16 @@ import { unpackInet } from './inet.ts'
 import { fromDays, fromMicroseconds } from './instants.ts'
 import { explain } from './trouble.ts'
 
-type Decode = (bytes: Buffer, at: number, length: number) => unknown
+/** Reads one column's value, which has `length` bytes from `at` on; null is not asked for. */
+export type Decode = (bytes: Buffer, at: number, length: number) => unknown
 
 type FastBuffer = Buffer & { utf8Slice: (start: number, end: number) => string }
 
 /** Up to this length the loop beats the call into native code. */
 const shortText = 12
 
-function decodeText(bytes: Buffer, at: number, length: number): string {
+/** Text as it is. */
+export function decodeText(bytes: Buffer, at: number, length: number): string {
   const end = at + length
   if (length <= shortText) {
     let text = ''
@@ -91,14 +93,15 @@ interface Submittable {
 /**
  * Streams the rows of a query out in batches, by COPY TO in binary form: several times faster than rows through the
  * driver. The reader's pace is the server's pace. `types` are the columns' types in order. The connection is free for
- * other work after the last batch; breaking off early reads the rest to its end, so bound the query instead.
+ * other work after the last batch; breaking off early reads the rest to its end, so bound the query instead. A function in
+ * the place of a type reads the column's bytes itself.
  */
 export async function* copyOut(
   client: ClientBase,
   sql: string,
-  types: readonly ColumnType[],
+  types: readonly (ColumnType | Decode)[],
 ): AsyncGenerator<unknown[][], void, undefined> {
-  const plan = types.map((type) => decoders[type])
+  const plan = types.map((type) => (typeof type === 'function' ? type : decoders[type]))
   const ready: unknown[][][] = []
   let batch: unknown[][] = []
   let bytes = 0
