@@ -1,7 +1,7 @@
 import { type Open, report } from './context.ts'
 import { openReading, type Reading, readRecord } from './record.ts'
 import { firstRecord, freeRecords, isCompact, userRecords } from './records.ts'
-import { isPlausible, putRecord, type State, tableIn } from './rows.ts'
+import { isPlausible, putRecord, type State, type Target, targetOf } from './rows.ts'
 import { openSeen, type Seen } from './seen.ts'
 import type { Page } from './space.ts'
 import { type Leaves, leavesOf } from './survey.ts'
@@ -34,6 +34,12 @@ export function openPages(o: Open, table: StoredTable, number: number, from: num
   const seen: Seen | null = garbage ? openSeen(rows) : null
   let [looked, again] = [0, 0]
   const keep = (): void => {}
+  const targets = new Map<State, Target>()
+  const put = (page: Page, state: State): void => {
+    const target = targets.get(state) ?? targetOf(o, table, state)
+    targets.set(state, target)
+    putRecord(o, table, target, page, r)
+  }
   return {
     table,
     leaves,
@@ -49,18 +55,14 @@ export function openPages(o: Open, table: StoredTable, number: number, from: num
     read: (n) => {
       const page = n < pages.length ? space.page(pages[n]!) : null
       if (page === null || !isReadable(o, table, page, n < live)) return
-      if (n < live) readRows(o, table, page, r)
+      if (n < live) readRows(o, table, page, r, put)
       if (seen === null) return
       freedIn(table, page, r, seen, n < live, () => {
         o.saved.freed++
-        put(o, table, page, r, ' (recovered)')
+        put(page, ' (recovered)')
       })
     },
   }
-}
-
-function put(o: Open, table: StoredTable, page: Page, r: Reading, state: State): void {
-  putRecord(o, table, tableIn(o, table, state), page, r, state)
 }
 
 function isReadable(o: Open, table: StoredTable, page: Page, live: boolean): boolean {
@@ -71,7 +73,7 @@ function isReadable(o: Open, table: StoredTable, page: Page, live: boolean): boo
 }
 
 /** Reads the rows of a page, those marked as deleted into a table of their own. */
-function readRows(o: Open, table: StoredTable, page: Page, r: Reading): void {
+function readRows(o: Open, table: StoredTable, page: Page, r: Reading, put: (page: Page, state: State) => void): void {
   const high = page.bytes.length - 8
   const { origins, broken } = userRecords(page)
   for (const origin of origins) {
@@ -80,7 +82,7 @@ function readRows(o: Open, table: StoredTable, page: Page, r: Reading): void {
       continue
     }
     if (r.deleted) o.saved.marked++
-    put(o, table, page, r, r.deleted ? ' (deleted)' : '')
+    put(page, r.deleted ? ' (deleted)' : '')
   }
   const stated = page.view.getUint16(54)
   if (!broken && stated === origins.length) return

@@ -1,5 +1,6 @@
 import { addColumn, addTable, findTable, holdsBytes, type Table } from '../catalogue.ts'
 import { putRow } from '../put.ts'
+import type { Tuples } from '../tuples.ts'
 import { type Open, report } from './context.ts'
 import type { Field } from './layout.ts'
 import { fetchValue } from './lob.ts'
@@ -11,12 +12,25 @@ import { fieldValue } from './values.ts'
 /** How rows that a server would not show are told apart: by the name of their table. */
 export type State = '' | ' (deleted)' | ' (recovered)'
 
+/** Where rows of one state go. */
+export interface Target {
+  readonly state: State
+  readonly made: Table
+  readonly tuples: Tuples
+}
+
 /** The table of the mirror that rows of this state go to; it is declared when it is first asked for. */
-export function tableIn(o: Open, stored: StoredTable, state: State): Table {
+export function targetOf(o: Open, stored: StoredTable, state: State): Target {
+  const made = tableIn(o, stored, state)
+  const order = [...made.columns.keys()]
+  return { state, made, tuples: o.sink.tuples(made, order, o.file.file) }
+}
+
+function tableIn(o: Open, stored: StoredTable, state: State): Table {
   const { catalogue, file } = o.sink
   const name = `${stored.name}${state}`
   const known = findTable(catalogue, file, stored.schema, name)
-  const record = { ...stored.layout }
+  const record = stored.layout
   // Partitions of one table lie in files of their own, with one description.
   if (known !== null && JSON.stringify(known.client.record) === JSON.stringify(record)) return known
   const made = addTable(catalogue, file, stored.schema, name, [], stored.ddl)
@@ -29,18 +43,17 @@ export function tableIn(o: Open, stored: StoredTable, state: State): Table {
 }
 
 /** Puts the record that was read from a page into the mirror. */
-export function putRecord(o: Open, stored: StoredTable, made: Table, page: Page, r: Reading, state: State): void {
+export function putRecord(o: Open, stored: StoredTable, target: Target, page: Page, r: Reading): void {
+  const { state, made, tuples } = target
   const offset = page.offset + r.from
   const length = r.to - r.from
-  const values: (Uint8Array | null)[] = made.columns.map(() => null)
+  const values: (Uint8Array | null)[] = new Array(made.columns.length).fill(null)
   const { fields } = stored.layout
   let [spoilt, lost] = ['', '']
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i]!
-    const own = made.columns[field.column]
-    if (field.column < 0 || own === undefined) continue
     const end = r.ends[i]!
-    if (end === isNull) continue
+    if (field.column < 0 || field.column >= values.length || end === isNull) continue
     const held =
       end === isAbsent
         ? absent(field)
@@ -48,11 +61,10 @@ export function putRecord(o: Open, stored: StoredTable, made: Table, page: Page,
           ? fetched(o, field, page, r.starts[i]!, end)
           : fieldValue(field, page.bytes, r.starts[i]!, end)
     values[field.column] = held.bytes
-    if (held.spoilt) spoilt ||= own.name
-    if ('lost' in held && held.lost) lost ||= own.name
+    if (held.spoilt) spoilt ||= made.columns[field.column]!.name
+    if ('lost' in held && held.lost) lost ||= made.columns[field.column]!.name
   }
-  const order = made.columns.map((_, i) => i)
-  if (!putRow(o.sink.tuples(made, order, o.file.file), values, offset, length)) {
+  if (!putRow(tuples, values, offset, length)) {
     const detail = `A row of ${made.name} is too wide for a page of PostgreSQL: it has ${values.length} values`
     report(o, 'loss', 'row-too-wide', detail, offset, length)
     return
