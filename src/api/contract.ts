@@ -1,5 +1,6 @@
 import type * as artefacts from './contract/artefacts.ts'
 import type { Country, Page, PageQuery, Recorded, Withdrawal } from './contract/common.ts'
+import { type Endpoint, get, post } from './contract/endpoint.ts'
 import type * as evidence from './contract/evidence.ts'
 import type * as forum from './contract/forum.ts'
 import type * as mail from './contract/mail.ts'
@@ -22,13 +23,7 @@ export type * from './contract/products.ts'
 export type * from './contract/reader.ts'
 export type * from './contract/unlock.ts'
 
-/** An endpoint with the types of what it takes and gives; `types` exists for the compiler only. */
-export interface Endpoint<Params, Query, Body, Answer> {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly about: string
-  readonly types?: { readonly params: Params; readonly query: Query; readonly body: Body; readonly answer: Answer }
-}
+export type { Endpoint }
 
 /**
  * Carries the session's key on every request to /api. Cookies are shared by all ports of a host, so the cookie alone
@@ -47,14 +42,6 @@ type Site = { readonly site: number }
 type Member = Site & { readonly member: string }
 type Subject = { readonly subject: string }
 type Package = { readonly package: string }
-
-function get<Params, Query, Answer>(path: string, about: string): Endpoint<Params, Query, null, Answer> {
-  return { method: 'GET', path, about }
-}
-
-function post<Params, Body, Answer>(path: string, about: string): Endpoint<Params, None, Body, Answer> {
-  return { method: 'POST', path, about }
-}
 
 /** Every endpoint of the API, in the order the data flows; `:name` parts of a path are percent-encoded params. */
 export const endpoints = {

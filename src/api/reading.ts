@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 
 /** Indexes that lists of bulk rows are read by, in the order of the rooms: name, table, what it sorts by. */
 const indexes: readonly (readonly [name: string, on: string])[] = [
+  ['file_ending', "evidence.file (reverse(right('/' || path, 400)) text_pattern_ops)"],
   ['member_name', 'forum.member (lower(name), site, id)'],
   ['member_joined', "forum.member (coalesce(joined_at, '-infinity'), site, id)"],
   ['member_seen', "forum.member (coalesce(last_seen_at, '-infinity'), site, id)"],

@@ -44,6 +44,17 @@ export interface Piece {
   readonly at?: string
   /** The topic of that post, once it was found. */
   readonly topic?: string
+  /** Of something remote or an upload: its bytes, where they were found in evidence. */
+  readonly held?: Held
+}
+
+/** The file behind a placeholder, in words and numbers: its bytes go nowhere. */
+export interface Held {
+  readonly path: string
+  readonly size: number | null
+  readonly sha256: string
+  /** What the agency's hash sets say of it. */
+  readonly verdict: string
 }
 
 /** A text as a tree: text with its new lines, and pieces. */

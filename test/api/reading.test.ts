@@ -21,7 +21,7 @@ test('the session names the person, the operation and the marking', async () => 
 test('the overview counts from members to outcomes and puts people at risk first', async () => {
   const overview = await read<contract.Overview>('/api/overview')
   expect(overview.funnel).toEqual({ members: 4, subjects: 3, located: 2, packages: 1, outcomes: 0 })
-  expect(overview.counts).toEqual({ posts: 12, messages: 3, attachments: 1, sightings: 2 })
+  expect(overview.counts).toEqual({ posts: 12, messages: 3, attachments: 1, sightings: 2, sets: 0, ofInterest: 0 })
   expect(overview.countries.map((c) => [c.code, c.name, c.subjects])).toEqual([
     ['DE', 'Germany', 1],
     ['NL', 'Netherlands', 1],

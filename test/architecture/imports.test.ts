@@ -37,6 +37,7 @@ const shelves = [
   'artefacts/kinds',
   'identity/comparisons',
   'jurisdiction/signals',
+  'media/formats',
   'risk/factors',
   'dissemination/exporters',
 ]

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import type { Piece, Shown } from '../../src/model/shown.ts'
 import { Link, part } from '../router.tsx'
+import { bytes } from '../text/format.ts'
+import { Hash } from './parts.tsx'
 
 /** What a reader of a text needs to know of where it stands. */
 export interface Place {
@@ -71,11 +73,15 @@ function One({ of, place }: { readonly of: Piece; readonly place: Place }) {
     case 'mention':
       return <span className="mention">@{of.value}</span>
     case 'upload':
-      return <span className="placeholder">upload {of.value}</span>
+      return (
+        <span className="placeholder">
+          upload {of.value} <Behind of={of} />
+        </span>
+      )
     case 'remote':
       return (
         <span className="placeholder" title="Nothing is fetched: this is the address as it is written">
-          {of.what} <span className="selector">{of.value}</span> {inside}
+          {of.what} <span className="selector">{of.value}</span> {inside} <Behind of={of} />
         </span>
       )
     case 'email':
@@ -92,6 +98,18 @@ function One({ of, place }: { readonly of: Piece; readonly place: Place }) {
         </>
       )
   }
+}
+
+/** What is known of the bytes behind a placeholder. */
+function Behind({ of: { is, held } }: { readonly of: Piece }) {
+  if (held === undefined)
+    return is === 'upload' ? null : <span className="small">· its bytes were not found in evidence</span>
+  return (
+    <span className="small" title={held.path}>
+      · {held.size === null ? 'size not stated' : bytes(held.size)} · SHA-256{' '}
+      <Hash value={held.sha256} what={`SHA-256 of ${held.path}`} /> · set verdict: {held.verdict}
+    </span>
+  )
 }
 
 /** Lists hold items only; what stands between them is an item too. */

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { Folder, MemberRef, Message, MessagesQuery, Page } from '../contract.ts'
 import { missing } from '../errors.ts'
 import { type At, bind, type Key, page, sourced } from './page.ts'
+import { holdResources } from './resources.ts'
 import { attachmentsOf, excerpt, folder as folderOf, ref, showing, shownText, whole } from './texts.ts'
 
 type Made =
@@ -106,7 +107,13 @@ async function finish(
     showing(db, site),
   ])
   const holding = new Set(holders.rows.map((row) => `${row.message} ${row.member}`))
-  return rows.map((raw) => {
+  const texts = rows.map((row) => shownText(markup, row.text))
+  const shown = await holdResources(
+    db,
+    site,
+    rows.map((row, i) => ({ shown: texts[i]!.shown, attachments: attachments.get(row.id) ?? [] })),
+  )
+  return rows.map((raw, i) => {
     const { author, authorName, recipients, ...rest } = sourced(`message:${site}:${raw.id}`, raw)
     const held = holders.rows.some((row) => row.message === raw.id)
     const isGroup = (one: string): boolean => one.startsWith('group:')
@@ -117,7 +124,8 @@ async function finish(
         .filter((one) => !isGroup(one))
         .map((one): MemberRef => ref(site, one, named.get(one) ?? null)),
       groups: recipients.filter(isGroup).map((one) => groups.get(one.slice(6)) ?? one),
-      ...shownText(markup, raw.text),
+      shown: shown[i]!,
+      repaired: texts[i]!.repaired,
       // Said only where mailboxes are known at all: boards that keep one row for all have none.
       goneFrom: held
         ? [...new Set([author, ...recipients])]

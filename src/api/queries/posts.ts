@@ -5,6 +5,7 @@ import { missing } from '../errors.ts'
 import { type At, all, bind, type Key, page, sortable, sourced } from './page.ts'
 import { panelsOf } from './panels.ts'
 import { linkQuotes } from './quotes.ts'
+import { holdResources } from './resources.ts'
 import { attachmentsOf, excerpt, folder, ref, refOrNull, showing, shownText, whole } from './texts.ts'
 import { textsOn, versionCounts } from './versions.ts'
 import { type Lens, lensOf, noLens, seen } from './view.ts'
@@ -70,10 +71,15 @@ async function finish(db: Pool, site: number, rows: readonly Raw[], lens: Lens =
   const edited = rows.filter((row) => versions.has(row.id)).map((row) => row.id)
   const then = lens.asOf === null || edited.length === 0 ? null : await textsOn(db, site, edited, lens.asOf)
   const texts = rows.map((row) => shownText(markup, then?.get(row.id) ?? row.text))
-  const shown = await linkQuotes(
+  const quoting = await linkQuotes(
     db,
     site,
     rows.map((row, i) => ({ topic: row.topic, shown: texts[i]!.shown })),
+  )
+  const shown = await holdResources(
+    db,
+    site,
+    rows.map((row, i) => ({ shown: quoting[i]!, attachments: attachments.get(row.id) ?? [] })),
   )
   return rows.map((raw, i) => {
     const { author, authorName, editor, editorName, remover, removerName, ...rest } = sourced(
@@ -88,7 +94,8 @@ async function finish(db: Pool, site: number, rows: readonly Raw[], lens: Lens =
       shown: shown[i]!,
       repaired: texts[i]!.repaired,
       panel: author === null ? null : (panels.get(author) ?? null),
-      versions: versions.get(raw.id) ?? 0,
+      // Histories are for the staff.
+      versions: lens.as === null ? (versions.get(raw.id) ?? 0) : 0,
       later:
         lens.asOf === null
           ? null

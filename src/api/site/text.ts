@@ -53,12 +53,19 @@ function piece(of: Piece, where: WhereIs): string {
     case 'mention':
       return `<span>@${value}</span>`
     case 'upload':
-      return `<span class="placeholder">upload ${value}</span>`
+      return `<span class="placeholder">upload ${value}${behind(of)}</span>`
     case 'remote':
-      return `<span class="placeholder">${escaped(of.what ?? '')} <span class="selector">${value}</span> ${inside()}</span>`
+      return `<span class="placeholder">${escaped(of.what ?? '')} <span class="selector">${value}</span> ${inside()}${behind(of)}</span>`
     default:
       return `${of.of.length === 0 ? '' : `${inside()} `}<span class="selector">${value}</span>`
   }
+}
+
+/** What is known of the bytes behind a placeholder. */
+function behind({ is, held }: Piece): string {
+  if (held === undefined) return is === 'upload' ? '' : ' · its bytes were not found in evidence'
+  const size = held.size === null ? 'size not stated' : `${held.size} bytes`
+  return escaped(` · ${held.path}, ${size}, SHA-256 ${held.sha256}; set verdict: ${held.verdict}`)
 }
 
 function quote(of: Piece, where: WhereIs): string {
