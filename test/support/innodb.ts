@@ -250,12 +250,12 @@ function fillPage(
 
 function describe(table: IbdTable, space: number, root: number, key: number): unknown {
   const own = table.columns.map((c) => ({ name: c.name, is_nullable: c.nullable === true, hidden: 1, ...c.dd }))
-  const placed = own.some((c) => 'se_private_data' in c && String(c.se_private_data).includes('physical_pos'))
+  const placed = own.some((c) => 'se_private_data' in c && JSON.stringify(c.se_private_data).includes('physical_pos'))
   const added = system.map((c, i) => ({ ...c, ...(placed && { se_private_data: `physical_pos=${key + i};` }) }))
   const n = own.length
   const order = [...Array(key).keys(), n, n + 1, ...Array.from({ length: n - key }, (_, i) => key + i)]
   const elements = order.map((column_opx, i) => ({ column_opx, length: i < key ? 0xffff : none, hidden: i >= key }))
-  const gone = (at: number): boolean => String(own[at]?.name).startsWith('!hidden!')
+  const gone = (at: number): boolean => table.columns[at]?.name.startsWith('!hidden!') ?? false
   const dd_object = {
     ...{ name: table.name, hidden: table.hidden ?? 1, schema_ref: table.schema, columns: [...own, ...added] },
     ...{ row_format: table.rowFormat ?? 2, se_private_data: table.privately ?? '', partitions: [] },

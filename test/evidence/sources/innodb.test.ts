@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jsonText } from '../../../src/evidence/mirror/innodb/json.ts'
 import { realText } from '../../../src/evidence/mirror/innodb/numbers.ts'
@@ -220,6 +221,44 @@ describe('Tablespaces of MySQL 8', () => {
     expect(packed.findings.find((f) => f.code === 'table-closed')?.detail).toContain('garden.posts')
     for (const flags of [0x6021, 0x4029])
       expect(codes(collectPlaced(innodb, writeIbd(posts(many(2)), { flags }).bytes))).toEqual(['tablespace-closed'])
+  })
+
+  it('survive descriptions that make no sense', () => {
+    const odd = fc.oneof(
+      ...[fc.constantFrom(-1, 0, 1e300, 4294967295, 2 ** 53), fc.nat(40), fc.string(), fc.constant(null), fc.boolean()],
+      fc.array(fc.oneof(fc.string(), fc.record({ name: fc.string() })), { maxLength: 4 }),
+      fc.constantFrom(
+        'physical_pos=1;',
+        'version_added=1;version_dropped=1;',
+        'default=zz;physical_pos=x;',
+        'default=0102;',
+      ),
+    )
+    const keys = [
+      'type',
+      'hidden',
+      'char_length',
+      'numeric_precision',
+      'numeric_scale',
+      'datetime_precision',
+      'elements',
+    ]
+    const names = [...keys, 'collation_id', 'se_private_data', 'is_nullable', 'is_virtual', 'name', 'column_type_utf8']
+    const dd = fc.dictionary(fc.constantFrom(...names), odd, { maxKeys: 5 })
+    const kinds = fc.record({ type: fc.integer({ min: 0, max: 33 }) }, { requiredKeys: [] })
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(dd, kinds), { minLength: 4, maxLength: 4 }),
+        fc.constantFrom(2, 4, 5),
+        (made, rowFormat) => {
+          const strange = columns.map((c, i) => ({ ...c, dd: { ...c.dd, ...made[i]![0], ...made[i]![1] } }))
+          const { bytes } = writeIbd(posts([...many(9), { ...row(10), version: 3 }], { columns: strange, rowFormat }))
+          const got = collectPlaced(innodb, bytes)
+          expect(got.findings.length).toBeGreaterThan(0)
+        },
+      ),
+      { numRuns: 400 },
+    )
   })
 
   it('take linear time', () => {

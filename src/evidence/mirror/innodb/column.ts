@@ -83,11 +83,11 @@ function storageOf(c: Told, charset: string | null): Stored | null {
   const own = numberOf(c.hidden) === 2 ? system[textOf(c.name)] : undefined
   if (own !== undefined) return { kind: 'system', fixed: own }
   const unsigned = c.is_unsigned === true
-  const digits = numberOf(c.datetime_precision)
+  const digits = Math.min(6, numberOf(c.datetime_precision))
   const scaled = c.numeric_scale_null !== true ? { scale: numberOf(c.numeric_scale) } : {}
   const whole = integers[type]
   if (whole !== undefined) return { kind: unsigned ? 'uint' : 'int', fixed: whole }
-  const fraction = Math.ceil(Math.min(digits, 6) / 2)
+  const fraction = Math.ceil(digits / 2)
   switch (type) {
     case 5:
       return { kind: 'float', fixed: 4, ...decimalsOf(c, scaled) }

@@ -15,7 +15,9 @@ const space = 0x20
 export function fieldValue(field: Field, bytes: Uint8Array, from: number, to: number): Held {
   if (field.kind === 'bytes') return { bytes: Uint8Array.from(bytes.subarray(from, to)), spoilt: false }
   if (field.kind === 'text' || field.kind === 'char') return textOf(field, bytes.subarray(from, to))
-  const text = from === to && field.kind !== 'json' ? null : written(field, bytes, from, to)
+  // What a record or a description states may be of another length than the type has.
+  const fits = field.kind === 'json' || (to > from && to - from === field.fixed)
+  const text = fits ? written(field, bytes, from, to) : null
   return text === null ? { bytes: null, spoilt: true } : { bytes: Buffer.from(text), spoilt: false }
 }
 
