@@ -16,18 +16,18 @@ const columns: readonly Column<MatchRow>[] = [
   {
     key: 'kind',
     label: 'Kind',
-    width: 116,
+    width: 128,
     value: (row) => words(row.kind),
     cell: (row) =>
       quietKinds.includes(row.kind) ? words(row.kind) : <span className="tag strong">{words(row.kind)}</span>,
   },
   { key: 'set', label: 'Set', width: 128, value: (row) => row.set },
-  { key: 'category', label: 'Category', width: 148, value: (row) => categoryOf(row) },
+  { key: 'category', label: 'Category', width: 136, value: (row) => categoryOf(row) },
   { key: 'path', label: 'File', width: 'grow', mono: true, value: (row) => row.path },
   {
     key: 'exhibit',
     label: 'Exhibit',
-    width: 92,
+    width: 80,
     value: (row) => row.exhibit ?? 'not in evidence',
     cell: (row) => row.exhibit ?? <span className="soft">not in evidence</span>,
   },
@@ -35,7 +35,7 @@ const columns: readonly Column<MatchRow>[] = [
   {
     key: 'hash',
     label: 'Hash that agrees',
-    width: 184,
+    width: 200,
     value: (row) => `${hashLabel[row.by]} ${row.hash}`,
     cell: (row) => (
       <>
@@ -47,7 +47,7 @@ const columns: readonly Column<MatchRow>[] = [
   {
     key: 'how',
     label: 'How sure',
-    width: 128,
+    width: 108,
     value: (row) => howMatched(row),
     cell: (row) =>
       row.differs !== null ? (
@@ -63,7 +63,7 @@ const columns: readonly Column<MatchRow>[] = [
   {
     key: 'uploads',
     label: 'Attached to',
-    width: 112,
+    width: 128,
     value: (row) => row.uploads.map(placeOf).join(' '),
     cell: (row) => <Uploads of={row} />,
   },
