@@ -35,9 +35,9 @@ export function mailStageWith(limits: MailLimits): Stage {
   return {
     name: 'mail',
     about:
-      'Reads mail (mbox, Maildir, eml, what readpst makes of PST): every message with its addresses, its way and its bytes',
+      'Reads mail (mbox, Maildir, eml, emlx, what readpst makes of PST): every message with its addresses, its way and its bytes',
     scope: 'exhibit',
-    version: 1,
+    version: 2,
     reads: ['evidence.exhibit', 'evidence.file'],
     writes: ['mail_store', 'mail_message', 'mail_address', 'mail_hop', 'mail_attachment'].map((t) => `evidence.${t}`),
     overlap: true,
@@ -80,7 +80,11 @@ async function* run(context: StageContext, limits: MailLimits): AsyncGenerator<B
         state = { ...state, next: letter.offset + letter.length }
         if (letter.envelope === null && bytes.length < 1000 && bytes.toString('latin1').trim() === '') continue
         const message = await readMessage(bytes, letter.length, limits)
-        const troubles = [...message.troubles, ...(isNothing(message) ? [noMessage] : [])]
+        const troubles = [
+          ...message.troubles,
+          ...(isNothing(message) ? [noMessage] : []),
+          ...(letter.missing === undefined ? [] : [cutOff(letter.missing)]),
+        ]
         state = { ...state, n: state.n + 1, account: counted(state.account, message, troubles.length > 0) }
         for (const t of troubles) tally.add({ ...t, offset: letter.offset, length: letter.length })
         rows.add({ ...file, derived }, state.n, letter, message)
@@ -109,6 +113,13 @@ const noMessage = {
   code: 'mail-damaged',
   detail: 'No header that messages have was found here; what stands here is kept as text',
 } as const
+
+const cutOff = (missing: number) =>
+  ({
+    severity: 'loss',
+    code: 'truncated',
+    detail: `The file ends within the message: ${missing} of the bytes that it states are not there`,
+  }) as const
 
 function isNothing(m: Message): boolean {
   return m.addresses.length === 0 && m.hops.length === 0 && m.stated === null && m.subject === null && !m.messageId

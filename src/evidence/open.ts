@@ -34,7 +34,7 @@ export function openStageWith(limits: OpenLimits): Stage {
     name: 'evidence.open',
     about: 'Tells what each file of an exhibit is, and opens archives into files of their own',
     scope: 'exhibit',
-    version: 5,
+    version: 6,
     reads: ['evidence.exhibit', 'evidence.left_out'],
     writes: ['evidence.file', ...imageTables],
     reset: (exhibit) => [

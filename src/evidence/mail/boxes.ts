@@ -8,6 +8,8 @@ export interface Letter {
   readonly length: number
   /** null for a file that is one message, and for what stands before the first From_ line. */
   readonly envelope: string | null
+  /** So many bytes more its file states, which are not there. */
+  readonly missing?: number
 }
 
 const windowBytes = 1 << 20

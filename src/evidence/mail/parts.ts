@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { writeName } from '../names.ts'
 import { type Letter, letters, unquoted } from './boxes.ts'
 import type { MailLimits, MailPart } from './message.ts'
@@ -10,7 +10,35 @@ export const mailSources = { message: 'mail', carrying: 'mail-with-files', box: 
 /** The messages of a file, each with its place; `form` says whether it is one or a mailbox. */
 export async function* lettersOf(path: string, form: 'message' | 'mbox', from: number): AsyncGenerator<Letter> {
   if (form === 'mbox') yield* letters(path, from)
-  else if (from === 0) yield { offset: 0, length: (await stat(path)).size, envelope: null }
+  else if (from === 0) yield await only(path)
+}
+
+/** How long the message of an emlx file is, by its first line. */
+export const emlxLength = /^(\d{1,10})[ \t]*\r?\n/
+
+/**
+ * The one message of a file. Apple Mail (`.emlx`) writes the number of its bytes before it and a property list with its
+ * flags behind it; where that does not stand there the number is damaged, and all that follows is the message.
+ */
+async function only(path: string): Promise<Letter> {
+  const file = await open(path, constants.O_RDONLY)
+  try {
+    const { size } = await file.stat()
+    const textAt = async (at: number, length: number): Promise<string> => {
+      const bytes = Buffer.alloc(length)
+      const { bytesRead } = await file.read(bytes, 0, length, at)
+      return bytes.toString('latin1', 0, bytesRead)
+    }
+    const first = emlxLength.exec(await textAt(0, 16))
+    if (first === null) return { offset: 0, length: size, envelope: null }
+    const [offset, stated] = [first[0].length, Number(first[1])]
+    const behind = await textAt(offset + stated, 5)
+    const missing = Math.max(0, offset + stated - size)
+    const length = behind === '<?xml' ? stated : size - offset
+    return { offset, length, envelope: null, ...(missing > 0 && { missing }) }
+  } finally {
+    await file.close()
+  }
 }
 
 /** Reads messages of one file by their places, each up to what is read of a message, as it was sent. */

@@ -1,4 +1,4 @@
-import { mailSources, mayCarry } from './parts.ts'
+import { emlxLength, mailSources, mayCarry } from './parts.ts'
 
 /** Header lines (RFC 5322, section 3.6) by which a message is told. */
 const known =
@@ -6,7 +6,8 @@ const known =
 
 /** Tells by its beginning what kind of file of messages it is; null for anything else. */
 export function isMail(first: Uint8Array): (typeof mailSources)[keyof typeof mailSources] | null {
-  const text = Buffer.from(first.subarray(0, 16 << 10)).toString('latin1')
+  const whole = Buffer.from(first.subarray(0, 16 << 10)).toString('latin1')
+  const text = whole.slice(emlxLength.exec(whole)?.[0].length ?? 0)
   const blank = /^(?:\r?\n){0,4}/.exec(text)![0].length
   const from = /^From [^\r\n]{3,300}\r?\n(?:>From [^\r\n]{0,300}\r?\n)?/.exec(text.slice(blank))
   if (from === null && blank > 0) return null
