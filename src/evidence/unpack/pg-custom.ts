@@ -23,6 +23,9 @@ interface Blocks {
   at: number
   /** The block that is being read ended where it should not. */
   broken: boolean
+  /** Places of blocks that the list knows, in order; `next` is the first behind the block that is being read. */
+  readonly places: readonly number[]
+  next: number
 }
 
 /**
@@ -42,9 +45,11 @@ export async function* readCustom({ place, report }: ContainerInput): AsyncGener
       const detail = `The list of contents ends after ${archive.entries.length} entries; what it says of the others is lost`
       report({ severity: 'loss', code: `archive-${archive.problem}`, detail })
     }
-    const b: Blocks = { file, archive, report, at: archive.end, broken: archive.problem !== null }
+    const places = archive.entries.map((e) => e.offset).sort((one, other) => one - other)
+    const b: Blocks = { file, archive, report, at: archive.end, broken: archive.problem !== null, places, next: 0 }
     for (;;) {
       if (b.broken && !resume(b)) return
+      begin(b)
       const kind = await byteAt(b)
       if (kind === null) return
       if (kind === dataBlock) yield* readData(b)
@@ -67,12 +72,18 @@ async function readList(file: FileHandle): Promise<Archive | null> {
   }
 }
 
+/** A block begins: it ends before the next one that the list knows. */
+function begin(b: Blocks): void {
+  while ((b.places[b.next] ?? Number.POSITIVE_INFINITY) <= b.at) b.next += 1
+}
+
 /** Goes to the next block that the list knows; false when there is none. */
 function resume(b: Blocks): boolean {
+  if (b.next === 0) begin(b)
+  const place = b.places[b.next]
+  if (place === undefined) return false
   b.broken = false
-  const later = b.archive.entries.map((e) => e.offset).filter((offset) => offset > b.at)
-  if (later.length === 0) return false
-  b.at = later.reduce((least, offset) => Math.min(least, offset))
+  b.at = place
   return true
 }
 
@@ -123,6 +134,9 @@ async function* chunks(b: Blocks, name: string): AsyncGenerator<Uint8Array> {
     const length = await intAt(b)
     if (length === 0) return
     if (length === null || length < 0) return broken(b, `The data of ${name} are cut off`)
+    // A length that was changed must not take the blocks behind it along.
+    if (b.at + length > (b.places[b.next] ?? Number.POSITIVE_INFINITY))
+      return broken(b, `The data of ${name} lead into the next block`)
     for (let missing = length; missing > 0; ) {
       const bytes = Buffer.allocUnsafe(Math.min(missing, pieceBytes))
       const { bytesRead } = await b.file.read(bytes, 0, bytes.length, b.at)
