@@ -1,4 +1,4 @@
-import { addColumn, addTable, findTable, type Table, undeclared } from './catalogue.ts'
+import { addColumn, addTable, type Catalogue, type Table, undeclared } from './catalogue.ts'
 import { decode, utf8 } from './charset.ts'
 import { putRow } from './put.ts'
 import type { Sink } from './source.ts'
@@ -27,10 +27,23 @@ const tables = {
   legacy_string: ['_key', 'data'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
+/** The tables of a catalogue by their names, up to one of them: an archive may have thousands, and each document asks for one. */
+const known = new WeakMap<Catalogue, { readonly byName: Map<string, number>; to: number }>()
+
+function tableCalled(catalogue: Catalogue, file: number, database: string | null, name: string): Table | null {
+  const { tables } = catalogue
+  const index = known.get(catalogue) ?? { byName: new Map<string, number>(), to: 0 }
+  known.set(catalogue, index)
+  const keyOf = (t: Pick<Table, 'file' | 'database' | 'name'>): string => `${t.file} ${t.database ?? ''}\0${t.name}`
+  for (; index.to < tables.length; index.to++) index.byName.set(keyOf(tables[index.to]!), index.to)
+  const found = tables[index.byName.get(keyOf({ file, database, name })) ?? -1]
+  return found !== undefined && found.name === name ? found : null
+}
+
 /** The table of this name, made where it is not there yet; its columns are text. */
 export function textTable(sink: Sink, name: string, columns: readonly string[], database: string | null = null): Table {
-  const known = findTable(sink.catalogue, sink.file, database, name)
-  if (known !== null) return known
+  const met = tableCalled(sink.catalogue, sink.file, database, name)
+  if (met !== null) return met
   const table = addTable(sink.catalogue, sink.file, database, name, [], null)
   for (const column of columns) addColumn(table, undeclared(column), false)
   return table

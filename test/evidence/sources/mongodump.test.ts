@@ -294,4 +294,22 @@ describe('an archive of many collections', () => {
     expect(c.result().tables).toEqual(whole.tables)
     expect(c.findings).toEqual([])
   })
+
+  test('of very many collections is read in linear time', () => {
+    expectLinear(20_000, (n) => {
+      const blocks = Array.from({ length: Math.floor(n / 20) }, (_, i) => ({
+        db: 'garden',
+        collection: `bed_${i}`,
+        documents: Array.from({ length: 4 }, (_, k) => own(k, 'roses')),
+      }))
+      collect(mongodump, writeArchive(blocks))
+    })
+  })
+
+  test('of rubbish in which documents seem to begin everywhere is read in linear time', () => {
+    const sign = Buffer.concat([Buffer.from('10000000025f696400', 'hex'), Buffer.alloc(9, 0xee)])
+    expectLinear(1_600_000, (n) => {
+      collect(mongodump, Buffer.concat([archive.subarray(0, 400), Buffer.alloc(n, sign)]), 64 << 10)
+    })
+  })
 })

@@ -12,8 +12,11 @@ export interface ArchivePlace {
   database: string | null
   collection: string
   /** Collections, as `database.collection`, whose end was not met yet. */
-  open: string[]
+  readonly open: Set<string>
 }
+
+/** The same as JSON. */
+export type KeptPlace = Omit<ArchivePlace, 'open'> & { readonly open: readonly string[] }
 
 /** The archive's first bytes, and what stands behind prelude and blocks. */
 export const archiveMagic = Buffer.from('6de29981', 'hex')
@@ -21,7 +24,7 @@ export const endMark = -1
 
 /** The beginning of an archive. */
 export function archiveStart(): ArchivePlace {
-  return { in: 'prelude', database: null, collection: 'documents', open: [] }
+  return { in: 'prelude', database: null, collection: 'documents', open: new Set() }
 }
 
 /** Bytes that the first field of a block's header begins with, behind the mark of what came before and its own length. */
@@ -61,9 +64,8 @@ const mostOpen = 100_000
 
 function note(place: ArchivePlace, database: string, collection: string, ended: boolean): void {
   const name = `${database}.${collection}`
-  const at = place.open.indexOf(name)
-  if (ended && at >= 0) place.open.splice(at, 1)
-  if (!ended && at < 0 && place.open.length < mostOpen) place.open.push(name)
+  if (ended) place.open.delete(name)
+  else if (place.open.size < mostOpen) place.open.add(name)
 }
 
 function textOf(bytes: Buffer, elements: readonly Element[], name: string): string | null {

@@ -6,6 +6,7 @@ import {
   archiveMagic,
   archiveStart,
   endMark,
+  type KeptPlace,
   nextHeader,
   takeHeader,
   takePrelude,
@@ -23,7 +24,7 @@ export interface BsonState {
   /** A document that is too long goes on up to here. */
   readonly skipTo: number
   /** Where an archive of several collections stands; absent for a file of one. */
-  readonly archive?: ArchivePlace
+  readonly archive?: KeptPlace
 }
 
 /** The name of the collection that a file of mongodump is called after. */
@@ -52,7 +53,8 @@ export function openBsonReader(sink: Sink, limits: Limits, state: unknown): Read
   const begun = (state as BsonState | null) ?? bsonStart('documents')
   const w = openWindow(begun.offset)
   let [lost, skipTo] = [begun.lost, begun.skipTo]
-  let archive = begun.archive === undefined ? null : { ...begun.archive, open: [...begun.archive.open] }
+  let archive: ArchivePlace | null =
+    begun.archive === undefined ? null : { ...begun.archive, open: new Set(begun.archive.open) }
   const name = (): string => archive?.collection ?? begun.collection
   const report = (severity: 'warning' | 'loss', code: string, detail: string, from: number, to: number) =>
     sink.report({ severity, code, detail, offset: from, length: to - from })
@@ -71,21 +73,17 @@ export function openBsonReader(sink: Sink, limits: Limits, state: unknown): Read
   /** Goes to where a document may begin: before the name of its `_id`. */
   const search = (): boolean => {
     const bytes = Buffer.from(w.bytes.buffer, w.bytes.byteOffset, w.end)
-    const header = archive === null ? -1 : nextHeader(bytes, w.pos)
-    for (let from = w.pos + 5; ; ) {
-      const id = bytes.indexOf(idName, from)
-      if (id < 0 || (header >= 0 && header < id - 5)) break
+    let id = bytes.indexOf(idName, w.pos + 5)
+    for (; id >= 0; id = bytes.indexOf(idName, id + 1)) {
       const type = bytes[id - 1]!
-      if (type > 0 && type <= 0x13 && plausible(bytes, id - 5)) {
-        w.pos = id - 5
-        if (archive !== null) archive.in = 'block'
-        return true
-      }
-      from = id + 1
+      if (type > 0 && type <= 0x13 && plausible(bytes, id - 5)) break
     }
-    if (header >= 0 && archive !== null) {
-      w.pos = header
-      archive.in = 'header'
+    // Only what lies before that document: looking on to the end again and again would take too long.
+    const header = archive === null ? -1 : nextHeader(id < 0 ? bytes : bytes.subarray(0, id), w.pos)
+    if (archive !== null && header >= 0) archive.in = 'header'
+    else if (archive !== null && id >= 0) archive.in = 'block'
+    if (header >= 0 || id >= 0) {
+      w.pos = header >= 0 ? header : id - 5
       return true
     }
     w.pos = w.final ? w.end : Math.max(w.pos, w.end - 12)
@@ -113,7 +111,7 @@ export function openBsonReader(sink: Sink, limits: Limits, state: unknown): Read
   /** An archive ends where all its collections do. */
   const ended = (): void => {
     if (archive === null) return
-    const { open } = archive
+    const open = [...archive.open]
     if (open.length === 0 && archive.in === 'header') return
     const some = open.slice(0, 5).join(', ') + (open.length > 5 ? ' …' : '')
     const detail = `The archive ends before the end of ${open.length === 1 ? 'a collection' : `${open.length} collections`} was written: ${some || 'what came last'}`
