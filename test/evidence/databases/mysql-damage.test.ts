@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it, test } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../support/folder.ts'
 import { everyByte, gardenSql, growSql, makeDataDirectory, mariadbIsHere } from './garden.ts'
 import { findingSql, type Read, readFolder } from './read.ts'
@@ -78,6 +78,22 @@ describe.skipIf(!mariadbIsHere)('what is left of a data directory', () => {
         async ({ rows }) => {
           expect(await rows('SELECT count(*)::int AS n FROM mirror_1.leaves')).toEqual([{ n: 3000 }])
           expect(await rows('SELECT state FROM evidence.data_directory')).toEqual([{ state: 'read' }])
+        },
+      ),
+    180_000,
+  )
+
+  it(
+    'the control file of Aria cut off: every table is read, and the loss is told',
+    () =>
+      damaged(
+        'aria',
+        (data) => truncateSync(join(data, 'aria_log_control'), 0),
+        async ({ rows }) => {
+          expect(await rows('SELECT count(*)::int AS n FROM mirror_1.leaves')).toEqual([{ n: 3000 }])
+          expect(await rows('SELECT count(*)::int AS n FROM mirror_1.petals')).toEqual([{ n: 3000 }])
+          const told = await rows(`${findingSql.replace(' ORDER', ` WHERE code = 'database-recovery' ORDER`)}`)
+          expect(told.map((f) => f.detail).join()).toMatch(/only without the logs of Aria/)
         },
       ),
     180_000,
@@ -163,21 +179,3 @@ describe.skipIf(!mariadbIsHere)('what is left of a data directory', () => {
     }
   }, 600_000)
 })
-
-test('a data directory of MySQL 8 is named with its version', async () => {
-  const top = join(folder, 'eight')
-  mkdirSync(join(top, 'garden'), { recursive: true })
-  const page = Buffer.alloc(16384)
-  page.writeUInt32BE(80036, 8)
-  writeFileSync(join(top, 'mysql.ibd'), page)
-  writeFileSync(join(top, 'ibdata1'), page)
-  writeFileSync(join(top, 'garden', 'beds.ibd'), page)
-  const read = await readFolder(cases, top)
-  expect(await read.rows(findingSql)).toMatchObject([
-    { severity: 'loss', code: 'database-version', detail: expect.stringMatching(/MySQL 8\.0\.36/) },
-  ])
-  expect(await read.rows('SELECT version, state FROM evidence.data_directory')).toEqual([
-    { version: '8.0.36', state: 'closed' },
-  ])
-  await read.drop()
-}, 600_000)

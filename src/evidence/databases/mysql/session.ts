@@ -6,7 +6,7 @@ import { quoted } from './dump.ts'
 import { type InnodbLayout, innodbLayout } from './layout.ts'
 import { lines } from './lines.ts'
 import { bringIn } from './lone.ts'
-import { type MariaDb, type Programs, startMariaDb, temporary } from './server.ts'
+import { type MariaDb, type Programs, type Started, startMariaDb, temporary } from './server.ts'
 
 /** A data directory whose copy a private server has open. */
 export interface Session {
@@ -47,18 +47,33 @@ export async function openSession(
   // Without the system tablespace no file of InnoDB is known to the server; they are brought in one by one afterwards.
   const copied = (f: Within<HeldFile>): boolean =>
     isWanted(f) && !(lone && (isInnodb(f, directory) || /^(?:ib_logfile|undo)/.test(f.inner)))
-  const lay = (keepLogs = true): Promise<string> =>
-    layCopy(place, directory, (f) => copied(f) && (keepLogs || !/^ib_logfile\d+$/.test(f.inner)), [temporary], signal)
+  const left = (logs: boolean, aria: boolean) => (f: Within<HeldFile>) =>
+    copied(f) && (logs || !/^ib_logfile\d+$/.test(f.inner)) && (aria || !/^aria_log(?:_control|\.\d+)$/.test(f.inner))
   const steps = layout.innodb && !lone ? attempts.filter(({ level }) => level >= from) : [attempts[0]!]
   const refused: string[] = []
-  for (const { level, logs } of steps) {
+  let aria = true
+  const start = async (level: number, logs: boolean): Promise<Started> => {
     signal.throwIfAborted()
-    await lay(logs)
+    await layCopy(place, directory, left(logs, aria), [temporary], signal)
     const started = await startMariaDb(place, programs, layout, level, limits, signal)
+    if (started.server !== null || !aria || !started.said.some((line) => /\[ERROR\].*aria/i.test(line))) return started
+    // The logs of Aria keep every other table from being read; without them its own tables may have to be repaired.
+    refused.push(`with the logs of Aria: ${reasonOf(started.said)}`)
+    aria = false
+    return start(level, logs)
+  }
+  for (const { level, logs } of steps) {
+    const started = await start(level, logs)
     if (started.server === null) {
       refused.push(`${level}${logs ? '' : ' without its log'}: ${reasonOf(started.said)}`)
       continue
     }
+    if (!aria)
+      report(
+        'warning',
+        'database-recovery',
+        `the server came up only without the logs of Aria: the last changes to tables of that engine may be missing (${refused[0]})`,
+      )
     if (level > 0)
       report(
         'warning',
