@@ -15,6 +15,19 @@ const requests = Array.from(
 const iis = `#Software: IIS\n#Fields: date time c-ip cs-method cs-uri-stem cs-uri-query sc-status cs(User-Agent)\n${Array.from({ length: 200 }, (_, n) => `2023-02-01 10:00:${10 + (n % 40)} 192.0.2.${n} GET /a - 200 Moz+${n % 3}\n`).join('')}`
 const configuration = `<?php\n// a comment with a ' in it\n$dbms = 'phpbb\\\\db\\\\driver\\\\mysqli';\n$dbhost = '';\n$dbname = "garden";\n$dbuser = 'gardener';\n$dbpasswd = 'not a secret';\n$table_prefix = 'phpbb_';\n${Array.from({ length: 90 }, (_, n) => `$config['entry_${n}'] = array('a' => ${n}, "b" => 'it\\'s', 'c' => array(1, 2));\n`).join('')}@define('PHPBB_INSTALLED', true);\n`
 
+const entries = (line: (n: number) => string): string => Array.from({ length: 90 }, (_, n) => line(n)).join('')
+const plain = {
+  'in JSON': JSON.stringify({
+    url: 'https://ferns.example',
+    secret: 'not a secret',
+    database: 'mongo',
+    mongo: { host: '127.0.0.1', port: 27017, username: 'u', password: 'none', database: 'ferns' },
+    ...Object.fromEntries(Array.from({ length: 90 }, (_, n) => [`entry_${n}`, { a: [n, null, 'x'], b: `it's ${n}` }])),
+  }),
+  'in YAML': `env:\n  LC_ALL: en_GB.UTF-8\n  DISCOURSE_HOSTNAME: 'ferns.example'\n  DISCOURSE_DB_PASSWORD: none#1\n${entries((n) => `  DISCOURSE_ENTRY_${n}: "it's # ${n}" # a note\n`)}volumes:\n  - volume:\n      host: /var/shared\n`,
+  'in lines': `# a note\nDISCOURSE_HOSTNAME=ferns.example\nDISCOURSE_DB_NAME='ferns'\nDISCOURSE_DB_PASSWORD="none $x"\n${entries((n) => `export DISCOURSE_ENTRY_${n}='it is ${n}'\n`)}`,
+}
+
 function log(name: string, sample: string): Form {
   return {
     name,
@@ -61,6 +74,14 @@ export const textForms: readonly Form[] = [
     told: false,
     read: (data) => ({ things: readSettings(data)?.settings.length ?? 0, told: 0, digest: '' }),
   },
+  ...Object.entries(plain).map(
+    ([name, sample]): Form => ({
+      name: `configuration ${name}`,
+      sample: Buffer.from(sample),
+      told: false,
+      read: (data) => ({ things: readSettings(data)?.settings.length ?? 0, told: 0, digest: '' }),
+    }),
+  ),
   {
     name: 'telling files apart',
     sample: packedSamples.gzip,
