@@ -22,7 +22,7 @@ export const uniteStage: Stage = {
   name: 'forum.unite',
   about: 'Tells which boards of different exhibits are copies of one board, and reads them as one.',
   scope: 'case',
-  version: 1,
+  version: 2,
   reads: ['evidence.mirror_table', 'forum.site'],
   writes: ['forum.site', 'forum.site_part', 'forum.completeness', 'forum.copy', 'forum.change'],
   reset,

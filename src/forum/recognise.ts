@@ -26,7 +26,7 @@ export const recognise: Stage = {
   name: 'forum.recognise',
   about: 'Tells which forum software the seized tables belong to, by their structure.',
   scope: 'exhibit',
-  version: 4,
+  version: 5,
   reads: ['evidence.mirror_table'],
   writes: ['forum.site', 'forum.site_part', 'forum.completeness', 'forum.copy', 'forum.change'],
   reset: (exhibit) => [

@@ -44,7 +44,7 @@ export function unite(pair: Pair, suffix: string): readonly Statement[] {
   const about = [site, copy, suffix, entity]
   const differing = shared.map(
     (s) =>
-      `CASE WHEN ${s.value('b')} IS DISTINCT FROM ${s.value('c')} AND ${bare(s.value('b'))} IS DISTINCT FROM ${bare(s.value('c'))} THEN ${literal(s.name)} END`,
+      `CASE WHEN ${s.value('b')} IS DISTINCT FROM ${s.value('c')} AND NOT ${lost(s.value('b'), s.value('c'))} THEN ${literal(s.name)} END`,
   )
   const whole = (alias: string): string => `ROW(${shared.map((s) => s.value(alias)).join(', ')})`
   const statements: Statement[] = [{ text: readable }]
@@ -197,6 +197,15 @@ function idOf(key: readonly Shared[], alias: string): string {
   const hidden = key.length > 3 || key.some((k) => /session|key_id|token|pass/.test(k.name))
   return hidden ? `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')` : `left(${text}, 500)`
 }
+
+/** True for two texts of which one lost characters on its way: apart from these they are equal, and one of them shows it. */
+function lost(left: string, right: string): string {
+  const shows = [left, right].map((text) => `coalesce(${text} ~ ${signs} OR ${text} !~ '[^ -~\\s]', true)`)
+  return `(${bare(left)} IS NOT DISTINCT FROM ${bare(right)} AND (${shows.join(' OR ')}))`
+}
+
+/** UTF-8 read as Latin-1, or the sign for what could not be read; a text without any character beyond ASCII may have lost all. */
+const signs = `'[\u00c2\u00c3\u00ce\u00cf\u00d0\u00d1][\u0080-\u00bf\u201a-\u203a\u20ac\u2122]|\ufffd'`
 
 /** What is left of a text when the characters are taken out that a wrong character set loses. */
 function bare(value: string): string {

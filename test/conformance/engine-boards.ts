@@ -280,6 +280,11 @@ function phpbb31(version: string, text: string): SeizedTables {
       'dubbel',
       2,
     ),
+    reports: table(
+      'report_id reason_id post_id pm_id user_id user_notify report_closed report_time report_text reported_post_text reported_post_uid',
+      [1, 2, 2, 0, 3, 1, 0, t + 40, 'Reclame?', '<t>Bel wim@spoor.example</t>', ''],
+      [2, 2, 0, 1, 4, 1, 1, t + 55, '', '', ''],
+    ),
     migrations: table('migration_name migration_schema_done', ['\\phpbb\\db\\migration\\data\\v310\\gold', 1]),
     profile_fields: table(
       'field_id field_name field_ident field_is_contact',

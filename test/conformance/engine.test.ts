@@ -136,6 +136,22 @@ describe.each(boards.map((b) => [`${b.adapter} ${b.version}`, b] as const))('boa
     ])
   })
 
+  test('has the text that a report kept, where the post says something else by now', async () => {
+    const kept = await rows(
+      'SELECT post, form, plain, author, extract(epoch FROM since)::int AS since, until, shown FROM forum.post_version',
+    )
+    expect(kept).toEqual(
+      /^3[.][13]/.test(board.version)
+        ? [
+            {
+              ...{ post: '2', form: 'seen', plain: 'Bel wim@spoor.example', author: '4' },
+              ...{ since: 1_700_000_040, until: null, shown: false },
+            },
+          ]
+        : [],
+    )
+  })
+
   test('keeps no session identifier, key or password', async () => {
     for (const entity of entities) {
       const [all] = await rows(`SELECT coalesce(string_agg(t::text, ' '), '') AS text FROM forum.${entity} t`)

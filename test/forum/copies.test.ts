@@ -370,4 +370,35 @@ describe('copies', () => {
       expect(await digests()).toEqual(before)
     }
   }, 600_000)
+
+  it('in another script are compared by their letters', async () => {
+    const post = (text: string): readonly Post[] => [{ id: 1, by: 2, at: t + 10, text }]
+    const { rows: last } = await database.client.query('SELECT max(exhibit)::int AS n FROM evidence.exhibit')
+    await take(
+      {
+        'a.sql': board('Roses', members, post('Розы любят солнце')),
+        'b.sql': board('Roses', members, post('Розы любят росу')),
+        'c.sql': board(
+          'Roses',
+          members,
+          post(
+            Buffer.from('Розы любят солнце')
+              .toString('latin1')
+              .replace(/[\x80-\x9f]/g, '?'),
+          ),
+        ),
+      },
+      last[0].n + 1,
+    )
+    await all()
+    expect(
+      await rows(
+        `SELECT c.copy, c.kind FROM forum.change c JOIN forum.site s USING (site) WHERE s.key = 'roses.example'`,
+      ),
+    ).toEqual([{ copy: 2, kind: 'changed' }])
+    const versions = await rows(
+      `SELECT v.text FROM forum.post_version v JOIN forum.site s USING (site) WHERE s.key = 'roses.example'`,
+    )
+    expect(versions).toEqual([{ text: 'Розы любят росу' }])
+  })
 })

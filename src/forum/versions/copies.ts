@@ -109,14 +109,16 @@ async function differing(
   return rows
 }
 
-/** Signs that characters were lost: UTF-8 read as Latin-1, question marks in a row. */
-const garbled = /[\u00c2\u00c3\u00ce\u00cf\u00d0\u00d1][\u0080-\u00bf\u201a-\u203a\u20ac\u2122]|\?{4}|\ufffd/
+/** Signs that characters were lost: UTF-8 read as Latin-1, or nothing beyond ASCII left. */
+const garbled = /[\u00c2\u00c3\u00ce\u00cf\u00d0\u00d1][\u0080-\u00bf\u201a-\u203a\u20ac\u2122]|\ufffd/
+const beyond = /[^ -~\s]/
+const lossy = (text: string): boolean => garbled.test(text) || !beyond.test(text)
 const bare = (text: string): string => text.replace(/[^ -~]|[?]/g, '')
 
 function versionOf(row: Differing, { n, of, reader, copyAsOf, baseAsOf }: CopyStep): readonly object[] {
   const told = derived(row, reader.derive ?? {})
   const [text, now] = [String(told.text ?? ''), row.now ?? '']
-  if (text === now || (bare(text) === bare(now) && (garbled.test(text) || garbled.test(now)))) return []
+  if (text === now || (bare(text) === bare(now) && (lossy(text) || lossy(now)))) return []
   const since = seconds(told.edited_at) ?? seconds(told.at)
   const edited = row.edited === null ? null : Number(row.edited)
   const later = copyAsOf !== null && baseAsOf !== null && baseAsOf > copyAsOf ? baseAsOf : null

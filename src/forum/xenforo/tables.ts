@@ -49,7 +49,7 @@ export const optional: Tables = tablesOf({
   xf_ip_match: 'ip match_type create_user_id create_date reason',
   xf_ban_email: 'banned_email create_user_id create_date reason',
   xf_warning: 'warning_id content_type content_id user_id warning_date warning_user_id title notes',
-  xf_report: 'report_id content_type content_id report_state',
+  xf_report: 'report_id content_type content_id report_state content_user_id content_info first_report_date',
   xf_report_comment: 'report_comment_id report_id comment_date user_id message state_change is_report',
   xf_login_attempt: 'attempt_id login ip_address attempt_date',
   xf_session_activity: 'user_id unique_key ip controller_name controller_action params view_date',

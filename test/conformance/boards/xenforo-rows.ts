@@ -129,6 +129,20 @@ export const rows = (field: string, more: number): StoredBoard['rows'] => ({
       },
       ...{ text: 'Ja, bel 0201', plain: 'Ja, bel 0201', shown: false },
     },
+    // The post is not known to have been edited after the report: when its text ended is not known either.
+    {
+      ...{
+        id: 'report:1',
+        post: '2',
+        form: 'seen',
+        version: 2,
+        since: at(40),
+        until: null,
+        author: '4',
+        replaced_by: null,
+      },
+      ...{ text: 'Ja, bel [B]me[/B]', plain: 'Ja, bel me', shown: false },
+    },
   ],
   message: [
     {

@@ -171,9 +171,9 @@ export function xenforo(version: string, own: SeizedTables): SeizedTables {
       [1, 'post', 2, 'x', 4, t + 65, 2, 'Reclame', 'Niet weer!'],
     ),
     xf_report: table(
-      'report_id content_type content_id report_state',
-      [1, 'post', 2, 'resolved'],
-      [2, 'conversation_message', 1, 'open'],
+      'report_id content_type content_id report_state content_user_id content_info first_report_date',
+      [1, 'post', 2, 'resolved', 4, 'a:2:{s:7:"post_id";i:2;s:7:"message";s:17:"Ja, bel [B]me[/B]";}', t + 39],
+      [2, 'conversation_message', 1, 'open', 3, '{"message":null}', t + 55],
     ),
     xf_report_comment: table(
       'report_comment_id report_id comment_date user_id username message state_change is_report',
