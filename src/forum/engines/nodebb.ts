@@ -31,6 +31,7 @@ export const nodebb: ForumAdapter = {
     legacy_object: 'the list of all keys, with the shape of each',
     legacy_set: 'sets of names and numbers; owners of groups are read from them',
     legacy_list: 'lists of moments at which posts were changed',
+    earlier_value: 'what commands in a log of Redis replaced or deleted',
   },
   markup: discourseMarkup,
 }
