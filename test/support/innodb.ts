@@ -41,6 +41,8 @@ export interface IbdTable {
   readonly perPage?: number
   readonly hidden?: number
   readonly privately?: string
+  /** Its rows are those of a partition: the description names the index of each. */
+  readonly partition?: true
   readonly rowFormat?: number
 }
 
@@ -256,12 +258,15 @@ function describe(table: IbdTable, space: number, root: number, key: number): un
   const order = [...Array(key).keys(), n, n + 1, ...Array.from({ length: n - key }, (_, i) => key + i)]
   const elements = order.map((column_opx, i) => ({ column_opx, length: i < key ? 0xffff : none, hidden: i >= key }))
   const gone = (at: number): boolean => table.columns[at]?.name.startsWith('!hidden!') ?? false
+  const place = `id=155;root=${root};space_id=${space};table_id=300;`
+  const others = `id=155;root=${root};space_id=${space + 1000};table_id=301;`
+  const partitions = table.partition ? [others, place].map((p) => ({ indexes: [{ se_private_data: p }] })) : []
   const dd_object = {
     ...{ name: table.name, hidden: table.hidden ?? 1, schema_ref: table.schema, columns: [...own, ...added] },
-    ...{ row_format: table.rowFormat ?? 2, se_private_data: table.privately ?? '', partitions: [] },
+    ...{ row_format: table.rowFormat ?? 2, se_private_data: table.privately ?? '', partitions },
     indexes: [
       {
-        ...{ name: 'PRIMARY', type: 1, se_private_data: `id=155;root=${root};space_id=${space};table_id=300;` },
+        ...{ name: 'PRIMARY', type: 1, se_private_data: table.partition ? '' : place },
         elements: elements.filter((e) => !gone(e.column_opx)),
       },
     ],
