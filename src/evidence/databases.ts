@@ -31,7 +31,7 @@ export function databasesStageWith(limits: DatabaseLimits): Stage {
     about:
       'Opens copies of data directories of MySQL, MariaDB and PostgreSQL in servers of its own, and reads them out',
     scope: 'exhibit',
-    version: 1,
+    version: 2,
     reads: ['evidence.exhibit', 'evidence.file'],
     writes: ['evidence.file', 'evidence.data_directory', 'evidence.database_dump', 'evidence.table_source'],
     reset: (exhibit) => [
@@ -129,9 +129,10 @@ async function lastBatch(
   directory: DataDirectory<HeldFile>,
   opener: Opener,
   opened: Opened | null,
-  { tables, unread, database }: State,
+  read: State,
   told: Told,
 ): Promise<Pick<Batch, 'before' | 'custody' | 'findings' | 'state'>> {
+  const { tables, unread, databases: database } = opened?.counted ?? { ...read, databases: read.database }
   const state = opened === null ? 'closed' : unread > 0 ? 'part' : 'read'
   const version = await opener.version(directory)
   const counted = { files: directory.files.length, size: sizeOf(directory), version, tool: opened?.tool ?? null }

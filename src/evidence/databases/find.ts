@@ -92,6 +92,7 @@ function isMysqlFile(inner: string, whole: boolean): boolean {
   const parts = inner.split('/')
   if (parts.length === 1) return whole && mysqlOwn.test(inner)
   // A link of InnoDB (.isl) names a place anywhere on the machine, and is never followed.
+  if (parts.length === 2 && parts[0] === '#innodb_redo') return whole && /^#ib_redo\d+$/.test(parts[1]!)
   return parts.length === 2 && parts[0] !== '..' && (mysqlTable.test(parts[1]!) || parts[1] === 'db.opt')
 }
 

@@ -19,6 +19,8 @@ export interface Opened {
   readonly source: 'mysqldump-sql' | 'pg-dump'
   /** Databases to be read out, in a fixed order. */
   readonly databases: readonly string[]
+  /** What the mirror reads of it by itself, without a dump. */
+  readonly counted?: { readonly databases: number; readonly tables: number; readonly unread: number }
   readonly read: <T>(
     database: string,
     keep: (bytes: AsyncGenerator<Uint8Array>) => Promise<T>,

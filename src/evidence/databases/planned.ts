@@ -32,7 +32,9 @@ export async function plannedDatabases(
       .version(directory)
       .catch(() => null)
     const folders = own.filter((f) => kind === 'mysql' && f.inner.includes('/')).map((f) => f.inner.split('/')[0]!)
-    const databases = [...new Set(folders)].filter((name) => !['mysql', 'sys', 'performance_schema'].includes(name))
+    const databases = [...new Set(folders)].filter(
+      (name) => !['mysql', 'sys', 'performance_schema', '#innodb_redo'].includes(name),
+    )
     found.push({ kind, path, files: own.length, size: own.reduce((sum, f) => sum + f.size, 0), version, databases })
   }
   return found

@@ -6,6 +6,7 @@ import type { HeldFile } from '../lay.ts'
 import type { Opened, Opener, TableFile } from '../opened.ts'
 import { outcomeOf } from '../program.ts'
 import type { Told } from '../told.ts'
+import { isEight, openEight } from './eight.ts'
 import { headOf, serverVersionOf } from './layout.ts'
 import { decoded } from './lines.ts'
 import { readDatabase } from './read.ts'
@@ -14,7 +15,7 @@ import { type Listed, listDatabases, openSession, ownDatabases, type Session } f
 
 const packages = 'mariadbd and mariadb-dump (Debian’s packages mariadb-server-core and mariadb-client)'
 
-/** Data directories of MySQL up to 5.7 and of MariaDB, opened by MariaDB's own server. */
+/** Data directories of MySQL up to 5.7 and of MariaDB, opened by MariaDB's own server; those of MySQL 8 the mirror reads. */
 export const mysqlOpener: Opener = {
   kind: 'mysql',
   programs: async () => {
@@ -23,15 +24,7 @@ export const mysqlOpener: Opener = {
   },
   version,
   open: async ({ place, directory, from, limits, told, signal }) => {
-    if (directory.files.some((f) => f.inner === 'mysql.ibd')) {
-      const stated = (await version(directory)) ?? '8.0 or later'
-      told.report(
-        'loss',
-        'database-version',
-        `it was made by MySQL ${stated}, whose tables MariaDB cannot open; its files are kept. A dump made with mysqldump by a MySQL server of that version, started on a copy without network, can be read in its place`,
-      )
-      return null
-    }
+    if (await isEight(directory)) return openEight(directory, await version(directory), told)
     const programs = findPrograms()
     if (programs === null) {
       told.report(
