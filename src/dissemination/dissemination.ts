@@ -91,6 +91,8 @@ export interface Exporter {
   readonly mediaType: string
   readonly extension: string
   readonly write: (pkg: Package) => AsyncIterable<Uint8Array>
+  /** Gives back what writing keeps ready from one package to the next. */
+  readonly close?: () => Promise<void>
 }
 
 /** What the lead agency decided for its packages. */

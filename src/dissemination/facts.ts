@@ -129,21 +129,32 @@ export async function factsAbout(db: ClientBase, subjects: readonly SubjectFact[
       )
     ).map((a) => ({ ...a, posts: 0, messages: 0, ...written.get(`${a.site}:${a.member}`) })),
     selectors: await read(
-      `WITH mine AS (
-         SELECT sp.subject, ps.kind, ps.value, ps.relation, sum(ps.sightings)::int AS sightings, min(ps.first_at) AS first_at, max(ps.last_at) AS last_at,
-                row_number() OVER (PARTITION BY sp.subject, ps.kind, ps.relation ORDER BY sum(ps.sightings) DESC, ps.value COLLATE "C") AS place
-           FROM identity.subject_persona sp JOIN artefacts.persona_selector ps ON ps.site = sp.site AND ps.member = sp.member
-          WHERE sp.subject = ANY ($1) AND ps.kind NOT IN ('url', 'domain', 'file-hash') GROUP BY 1, 2, 3, 4)
+      // The sightings of a subject's accounts are walked once: by value, one that thousands share would be walked for each subject.
+      `WITH mine AS MATERIALIZED (
+         SELECT *, row_number() OVER () AS one FROM (
+           SELECT sp.subject, ps.kind, ps.value, ps.relation, sum(ps.sightings)::int AS sightings, min(ps.first_at) AS first_at, max(ps.last_at) AS last_at,
+                  row_number() OVER (PARTITION BY sp.subject, ps.kind, ps.relation ORDER BY sum(ps.sightings) DESC, ps.value COLLATE "C") AS place
+             FROM identity.subject_persona sp JOIN artefacts.persona_selector ps ON ps.site = sp.site AND ps.member = sp.member
+            WHERE sp.subject = ANY ($1) AND ps.kind NOT IN ('url', 'domain', 'file-hash') GROUP BY 1, 2, 3, 4) each
+          WHERE place <= ${selectorsOfEachKind}),
+       theirs AS MATERIALIZED (
+         SELECT q.subject, g.kind, g.value, g.relation, g.seen_at, g.site, g.place, g.place_id, g.n
+           FROM identity.subject_persona q
+          CROSS JOIN LATERAL (SELECT * FROM artefacts.sighting g WHERE g.site = q.site AND g.member = q.member OFFSET 0) g
+          WHERE q.subject = ANY ($1)),
+       seen AS (
+         SELECT one, array_agg('sighting:' || site || ':' || place || ':' || place_id || ':' || n ORDER BY nth) AS because
+           FROM (SELECT m.one, g.site, g.place, g.place_id, g.n,
+                        row_number() OVER (PARTITION BY m.one ORDER BY g.seen_at NULLS LAST, g.site, g.place, g.place_id COLLATE "C", g.n) AS nth
+                   FROM theirs g JOIN mine m USING (subject, kind, value, relation)) each
+          WHERE nth <= 2 GROUP BY one)
        SELECT m.subject, m.kind, m.value, m.relation, m.sightings, m.first_at, m.last_at,
               greatest(0, s.personas - (SELECT count(*)::int FROM artefacts.persona_selector o JOIN identity.subject_persona q ON q.site = o.site AND q.member = o.member
                  WHERE o.kind = m.kind AND o.value = m.value AND q.subject = m.subject)) AS others,
-              n.country, n.network, n.shared,
-              ARRAY(SELECT 'sighting:' || g.site || ':' || g.place || ':' || g.place_id || ':' || g.n
-                      FROM identity.subject_persona q JOIN artefacts.sighting g ON g.site = q.site AND g.member = q.member
-                     WHERE q.subject = m.subject AND g.kind = m.kind AND g.value = m.value AND g.relation = m.relation
-                     ORDER BY g.seen_at NULLS LAST, g.site, g.place, g.place_id COLLATE "C", g.n LIMIT 2) AS because
-         FROM mine m JOIN artefacts.selector s USING (kind, value) LEFT JOIN jurisdiction.network n ON m.kind = 'ip' AND n.ip = m.value
-        WHERE m.place <= ${selectorsOfEachKind} ORDER BY m.subject, m.kind, m.relation, m.place`,
+              n.country, n.network, n.shared, coalesce(e.because, '{}') AS because
+         FROM mine m JOIN artefacts.selector s USING (kind, value) LEFT JOIN seen e USING (one)
+         LEFT JOIN jurisdiction.network n ON m.kind = 'ip' AND n.ip = m.value
+        ORDER BY m.subject, m.kind, m.relation, m.place`,
     ),
     terms: await read(
       `SELECT a.subject, l.link, t.n, t.weight, t.detail, t.because

@@ -9,16 +9,34 @@ export function fontCoverage(font: Buffer): (codePoint: number) => boolean {
     (_, i) => cmap + font.readUInt32BE(cmap + 4 + i * 8 + 4),
   )
   const full = tables.find((t) => font.readUInt16BE(t) === 12)
-  if (full !== undefined) return format12(font, full)
+  if (full !== undefined) return remembered(format12(font, full))
   const basic = tables.find((t) => font.readUInt16BE(t) === 4)
-  if (basic !== undefined) return format4(font, basic)
+  if (basic !== undefined) return remembered(format4(font, basic))
   return () => false
+}
+
+/** A package asks a million times about the same hundred characters. */
+function remembered(covers: (code: number) => boolean): (code: number) => boolean {
+  const known = new Map<number, boolean>()
+  return (code) => {
+    const before = known.get(code)
+    if (before !== undefined) return before
+    const now = covers(code)
+    known.set(code, now)
+    return now
+  }
 }
 
 /** Replaces what the font cannot show, and control characters, by `U+XXXX` in angle brackets. */
 export function printable(text: string, covers: (codePoint: number) => boolean): string {
-  let out = ''
-  for (const char of text) {
+  let plain = 0
+  for (; plain < text.length; plain++) {
+    const code = text.charCodeAt(plain)
+    if (code !== 0x0a && (code < 0x20 || code >= 0xd800 || !covers(code))) break
+  }
+  if (plain === text.length) return text
+  let out = text.slice(0, plain)
+  for (const char of text.slice(plain)) {
     const code = char.codePointAt(0) ?? 0
     if (char === '\n' || (code >= 0x20 && covers(code))) out += char
     else if (code !== 0xfe0f && code !== 0x200d) out += `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`

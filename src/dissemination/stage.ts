@@ -4,8 +4,9 @@ import type { ClientBase } from 'pg'
 import { sha256 } from '../db/custody.ts'
 import type { Batch, Stage, StageContext, Statement } from '../db/stage.ts'
 import { type Frame, packageFor, packageFrame } from './content.ts'
-import type { Package } from './dissemination.ts'
-import { exporters } from './exporters/index.ts'
+import type { Exporter, Package } from './dissemination.ts'
+import { exporters, jsonExporter } from './exporters/index.ts'
+import { inTurn, oneAtATime } from './in-turn.ts'
 
 /** Where packages lie in the case folder. */
 const folder = 'packages'
@@ -25,23 +26,38 @@ async function* run({ db, caseDir, resume, signal }: StageContext): AsyncIterabl
     [done],
   )
   await mkdir(join(caseDir, folder), { recursive: true })
-  for (const [i, { country }] of rows.entries()) {
-    signal.throwIfAborted()
-    const batch = await batchFor(db, frame, country, caseDir)
-    if (batch) yield { ...batch, state: country, progress: { done: i + 1, total: rows.length, unit: 'steps' } }
+  const countries = rows.map((r) => r.country)
+  const gathered = oneAtATime((country: string) => gather(db, frame, country))
+  const make = async (country: string): Promise<Made | null> => {
+    const found = await gathered(country)
+    return found ? numberedPackage(found) : null
+  }
+  try {
+    let done = 0
+    for await (const made of inTurn(countries, atOnce, make)) {
+      signal.throwIfAborted()
+      done += 1
+      if (!made) continue
+      await Promise.all(made.files.map((file) => writeWhole(join(caseDir, file.path), file.bytes)))
+      const progress = { done, total: countries.length, unit: 'steps' } as const
+      yield { ...batchOf(made), state: made.pkg.country, progress }
+    }
+  } finally {
+    for (const exporter of exporters) await exporter.close?.()
   }
 }
 
-async function batchFor(
-  db: ClientBase,
-  frame: Frame,
-  country: string,
-  caseDir: string,
-): Promise<Omit<Batch, 'state'> | null> {
-  const make = await packageFor(db, frame, country)
-  if (!make) return null
-  const { pkg, files } = await numberedPackage(db, frame, country, make)
-  for (const file of files) await writeWhole(join(caseDir, file.path), file.bytes)
+/** So many packages are under way: while some are laid out, what the next says is gathered. */
+const atOnce = 3
+
+/** A package in all its formats. */
+interface Made {
+  readonly pkg: Package
+  readonly files: readonly Written[]
+}
+
+function batchOf({ pkg, files }: Made): Omit<Batch, 'state'> {
+  const { country } = pkg
   const at = Object.fromEntries(files.map((f, i) => [exporters[i]?.format, f]))
   const statements = pkg.subjects.flatMap((s) =>
     s.statements.map((t) => ({ n: t.n, subject: s.subject, text: t.text, because: t.because })),
@@ -94,34 +110,46 @@ async function batchFor(
   }
 }
 
+/** What a package is made of: its content under any number, and which numbers of its country were released. */
+interface Gathered {
+  readonly stem: string
+  readonly make: (number: string) => Package
+  readonly released: readonly { readonly package: string; readonly json_sha256: string }[]
+}
+
+async function gather(db: ClientBase, frame: Frame, country: string): Promise<Gathered | null> {
+  const make = await packageFor(db, frame, country)
+  if (!make) return null
+  const stem = `${slug(frame.operation.reference)}-${country}`
+  const { rows } = await db.query<Gathered['released'][number]>(
+    `SELECT DISTINCT ON (package) package, json_sha256 FROM dissemination.release WHERE package LIKE $1 ORDER BY package, release DESC`,
+    [`${stem.replaceAll(/[%_\\]/g, '\\$&')}-___`],
+  )
+  return { stem, make, released: rows }
+}
+
 /**
  * Gives the package its number. A number that was released keeps its bytes for ever: where they would change, the
  * package gets the next number.
  */
-async function numberedPackage(db: ClientBase, frame: Frame, country: string, make: (number: string) => Package) {
-  const stem = `${slug(frame.operation.reference)}-${country}`
-  const { rows } = await db.query<{ package: string; json_sha256: string }>(
-    `SELECT DISTINCT ON (package) package, json_sha256 FROM dissemination.release WHERE package LIKE $1 ORDER BY package, release DESC`,
-    [`${stem.replaceAll(/[%_\\]/g, '\\$&')}-___`],
-  )
+async function numberedPackage({ stem, make, released }: Gathered): Promise<Made> {
   for (let n = 1; ; n++) {
     const number = `${stem}-${String(n).padStart(3, '0')}`
-    const released = rows.find((r) => r.package === number)
+    const before = released.find((r) => r.package === number)
     const pkg = make(number)
-    const files = await writeAll(pkg)
-    if (!released || files.some((f) => f.sha256 === released.json_sha256)) return { pkg, files }
+    // Laying out takes long; whether the number may be used shows in the other form.
+    const json = await writeOne(jsonExporter, pkg)
+    if (before && json.sha256 !== before.json_sha256) continue
+    const files = exporters.map((e) => (e === jsonExporter ? json : writeOne(e, pkg)))
+    return { pkg, files: await Promise.all(files) }
   }
 }
 
-async function writeAll(pkg: Package): Promise<readonly Written[]> {
-  const files: Written[] = []
-  for (const exporter of exporters) {
-    const chunks: Uint8Array[] = []
-    for await (const chunk of exporter.write(pkg)) chunks.push(chunk)
-    const bytes = Buffer.concat(chunks)
-    files.push({ path: `${folder}/${pkg.package}.${exporter.extension}`, bytes, sha256: sha256(bytes) })
-  }
-  return files
+async function writeOne(exporter: Exporter, pkg: Package): Promise<Written> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of exporter.write(pkg)) chunks.push(chunk)
+  const bytes = Buffer.concat(chunks)
+  return { path: `${folder}/${pkg.package}.${exporter.extension}`, bytes, sha256: sha256(bytes) }
 }
 
 async function writeWhole(path: string, bytes: Buffer): Promise<void> {

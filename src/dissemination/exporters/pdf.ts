@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { NodeCompiler, PdfStandard } from '@myriaddreamin/typst-ts-node-compiler'
 import { tlp } from '../codes.ts'
 import type { Exporter, Package } from '../dissemination.ts'
 import { fontCoverage, printable } from '../glyphs.ts'
+import { type Layout, openLayout } from '../layout.ts'
 
 const fonts = ['400Regular', '400Regular_Italic', '600SemiBold', '700Bold']
 
@@ -16,17 +16,24 @@ export const pdfExporter: Exporter = {
   mediaType: 'application/pdf',
   extension: 'pdf',
   write: async function* writePdf(pkg: Package) {
-    yield compile(pkg)
+    yield await compile(pkg)
+  },
+  close: async () => {
+    const layout = ready?.layout
+    ready = null
+    await layout?.close()
   },
 }
 
-let ready: {
-  readonly files: readonly string[]
+interface Ready {
   readonly covers: (code: number) => boolean
-  readonly template: string
-} | null = null
+  readonly layout: Layout
+}
 
-function setUp() {
+let ready: Ready | null = null
+
+function setUp(): Ready {
+  if (ready) return ready
   const folder = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans/package.json'))
   const files = fonts.map((f) => join(folder, f, `NotoSans_${f}.ttf`))
   // Source and built program lie at different depths; the template lies only in the source.
@@ -34,30 +41,25 @@ function setUp() {
   const template = fileURLToPath(
     new URL(built ? '../../../../src/dissemination/exporters/package.typ' : './package.typ', import.meta.url),
   )
-  ready ??= { files, covers: fontCoverage(readFileSync(files[0] ?? '')), template: readFileSync(template, 'utf8') }
+  ready = {
+    covers: fontCoverage(readFileSync(files[0] ?? '')),
+    layout: openLayout({ fonts: files, template: readFileSync(template, 'utf8') }),
+  }
   return ready
 }
 
-/** Compiles the template over the package's data; data enters as JSON, never as markup. */
-function compile(pkg: Package): Buffer {
-  const { files, covers, template } = setUp()
+/** Lays the template out over the package's data; data enters as JSON, never as markup. */
+async function compile(pkg: Package): Promise<Uint8Array> {
+  const { covers, layout } = setUp()
+  const time = seconds(pkg.evidence_until)
   const data = JSON.stringify(
-    { ...pkg, colour: tlp[pkg.handling.marking] ?? '#FFFFFF', date: day(seconds(pkg.evidence_until)) },
+    { ...pkg, colour: tlp[pkg.handling.marking] ?? '#FFFFFF', date: day(time) },
     (_, v: unknown) => (typeof v === 'string' ? printable(v, covers) : v),
   )
-  const compiler = NodeCompiler.create({ workspace: '/', fontArgs: [{ fontPaths: [...files] }], inputs: { data } })
   try {
-    const made = compiler.compile({ mainFileContent: template })
-    const document = made.result
-    if (!document) {
-      const error = made.takeError()
-      throw new Error(
-        `package ${pkg.package} could not be laid out: ${JSON.stringify(error?.shortDiagnostics ?? 'unknown')}`,
-      )
-    }
-    return compiler.pdf(document, { pdfStandard: PdfStandard.A_2b, creationTimestamp: seconds(pkg.evidence_until) })
-  } finally {
-    compiler.evictCache(0)
+    return await layout.pdf(data, time)
+  } catch (error) {
+    throw new Error(`package ${pkg.package} could not be laid out: ${error instanceof Error ? error.message : error}`)
   }
 }
 
