@@ -23,14 +23,17 @@ function secondsOf(year: number, month: number, day: number): number {
 
 /** An instant as whole seconds since 1970 and microseconds, or null when the text is none. */
 function parse(text: string): readonly [seconds: number, microseconds: number] | null {
-  const parts = form.exec(text)
+  // As `fromMicroseconds` writes what lies before our era.
+  const before = text.endsWith(' BC')
+  const parts = form.exec(before ? text.replace(/^([\d-]+) ([\d:.]+)\+00 BC$/, '$1T$2Z') : text)
   if (!parts) return null
-  const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = parts
+  const [, said, month, day, hour, minute, second, fraction = '', zone = 'Z'] = parts
   const time = Number(hour) * 3600 + Number(minute) * 60 + Number(second)
   if (Number(minute) > 59 || Number(second) > 59 || time >= secondsOfDay) return null
   const sign = zone.startsWith('-') ? 1 : -1
   const shift = zone === 'Z' ? 0 : sign * (Number(zone.slice(1, 3)) * 3600 + Number(zone.slice(4)) * 60)
-  const seconds = secondsOf(Number(year), Number(month), Number(day)) + time + shift
+  const year = before ? 1 - Number(said) : Number(said)
+  const seconds = secondsOf(year, Number(month), Number(day)) + time + shift
   return Number.isNaN(seconds) ? null : [seconds, Number(fraction.padEnd(6, '0'))]
 }
 
