@@ -241,14 +241,14 @@ CREATE TABLE artefacts.sighting (
   _file integer NOT NULL,
   _offset bigint NOT NULL,
   _length integer NOT NULL,
-  CONSTRAINT sighting_pkey PRIMARY KEY (site, place, place_id, n)
+  CONSTRAINT sighting_pkey PRIMARY KEY (place_id, place, site, n)
 );
 
-CREATE INDEX persona_selector_value ON artefacts.persona_selector USING btree (kind, value);
+CREATE INDEX persona_selector_value ON artefacts.persona_selector USING btree (value, kind);
 
 CREATE INDEX sighting_member ON artefacts.sighting USING btree (site, member, kind);
 
-CREATE INDEX sighting_selector ON artefacts.sighting USING btree (kind, value);
+CREATE INDEX sighting_selector ON artefacts.sighting USING btree (value, kind);
 
 COMMENT ON TABLE artefacts.author IS 'What an account wrote: how much, from when to when, and in which language (ISO 639-1, null where it cannot be told). because: up to four of its posts that lie far apart, in the order of their ids, on which the language rests.';
 
