@@ -1,11 +1,13 @@
 import type { ClientBase } from 'pg'
 import type { OpenCase } from './case.ts'
 import { appendCustody, inTransaction } from './db/custody.ts'
-import { joined, tableDigests } from './db/digest.ts'
+import { joined, type TableDigest, tableDigests } from './db/digest.ts'
 import { type RunEvent, runStages, type StageResult } from './db/runner.ts'
+import { type DigestBeside, openDigestBeside, settledBefore } from './digest-beside.ts'
 import { EvidenceError } from './evidence/evidence.ts'
 import { changedExhibits, type RecordedExhibit } from './evidence/verify.ts'
 import { forumContent } from './forum/export.ts'
+import { type Overhead, openStopwatch, type Stopwatch } from './overhead.ts'
 import { stages } from './pipeline.ts'
 
 /** What a run says of the case when it ends; the shape of `holdfast run --json`, kept stable. */
@@ -17,6 +19,7 @@ export interface RunResult {
   readonly ledger: Completeness
   readonly custody: { readonly entries: number; readonly head: string }
   readonly stages: readonly { readonly name: string; readonly rows: number; readonly seconds: number }[]
+  readonly overhead: Overhead
 }
 
 /** The completeness ledger, summed: rows in the mirror = entities + declared non-entities + findings. */
@@ -38,19 +41,28 @@ export interface RunCaseOptions {
   readonly onStage?: (event: RunEvent) => void
   readonly onVerify?: (path: string, done: number, total: number) => void
   readonly onBatch?: (moment: 'before-commit' | 'after-commit') => void
+  /** Measures what lies outside the stages, from before the run where the caller began earlier. */
+  readonly stopwatch?: Stopwatch
 }
 
 /** The tables whose rows follow from evidence alone: what the case digest covers, with the exhibits' hashes. */
 export const digested: readonly string[] = ['evidence.exhibit', 'evidence.finding', ...stages.flatMap((s) => s.writes)]
 
+/** Tables that many stages add to in passing. */
+const inPassing = ['evidence.finding', 'evidence.file', 'evidence.mirror_table']
+
 /**
  * Brings a case up to date: exhibits verified, every stage that is not up to date, exhibits verified again, and the
- * digests. One run at a time works on a case.
+ * digests. One run at a time works on a case. Tables are hashed as soon as no stage to come writes them.
  */
 export async function runCase(open: OpenCase, options: RunCaseOptions): Promise<RunResult> {
   const lock = await lockRun(open)
+  const watch = options.stopwatch ?? openStopwatch()
+  const digest = openDigestBeside(() => digesters(open), forumContent)
   try {
-    await verifyExhibits(open, options, 'before')
+    await watch.time('verify_before', () => verifyExhibits(open, options, 'before'))
+    const settled = settledBefore(stages, inPassing)
+    const from = performance.now()
     const results = await runStages(stages, {
       connect: () => open.store.connect('holdfast run'),
       connectWriter: () => open.store.connectWriter('holdfast run'),
@@ -60,15 +72,43 @@ export async function runCase(open: OpenCase, options: RunCaseOptions): Promise<
       signal: options.signal,
       ...(options.batchRows ? { batchRows: options.batchRows } : {}),
       ...(options.batchBytes ? { batchBytes: options.batchBytes } : {}),
-      ...(options.onStage ? { onProgress: options.onStage } : {}),
       ...(options.onBatch ? { onBatch: options.onBatch } : {}),
+      onProgress: (event) => {
+        digest.settled(settled(event.stage))
+        options.onStage?.(event)
+      },
     })
-    await verifyExhibits(open, options, 'after')
-    return await summarise(open, options, results)
+    const inStages = results.reduce((sum, r) => sum + (r.ran ? r.seconds : 0), 0)
+    watch.add('between_stages', (performance.now() - from) / 1000 - inStages)
+    watch.beside('digest', digest.spent())
+    const found = await watch.time('verify_after_and_digest', () => verifyAndDigest(open, options, watch, digest))
+    return await summarise(open, options, results, found, watch)
   } finally {
+    digest.stop()
     await open.flush()
     await lock()
   }
+}
+
+/** Exhibits are read on one core while rows are hashed on another, and the store writes out what its end would wait for. */
+async function verifyAndDigest(
+  open: OpenCase,
+  options: RunCaseOptions,
+  watch: Stopwatch,
+  digest: DigestBeside,
+): Promise<ReadonlyMap<string, TableDigest>> {
+  const from = performance.now()
+  const verified = verifyExhibits(open, options, 'after').then(() =>
+    watch.beside('verify_after', (performance.now() - from) / 1000),
+  )
+  const [found] = await Promise.all([digest.finish([...new Set(digested)]), verified, checkpoint(open)])
+  return found
+}
+
+async function checkpoint({ store }: OpenCase): Promise<void> {
+  if (store.kind !== 'embedded') return
+  const client = await store.connect('holdfast checkpoint')
+  await client.query('CHECKPOINT')
 }
 
 async function lockRun(open: OpenCase): Promise<() => Promise<void>> {
@@ -112,9 +152,16 @@ async function verifyExhibits(open: OpenCase, options: RunCaseOptions, when: 'be
     )
 }
 
-async function summarise(open: OpenCase, options: RunCaseOptions, results: readonly StageResult[]): Promise<RunResult> {
+async function summarise(
+  open: OpenCase,
+  options: RunCaseOptions,
+  results: readonly StageResult[],
+  found: ReadonlyMap<string, TableDigest>,
+  watch: Stopwatch,
+): Promise<RunResult> {
   const { db } = open
-  const { digest, content } = await caseDigests(await digesters(open))
+  const from = performance.now()
+  const [digest, content] = [joined(found, 'whole'), joined(found, 'content')]
   const counts = await countRows(db)
   const ledger = await completeness(db)
   const detail = { digest, content_digest: content, counts, ledger }
@@ -127,14 +174,17 @@ async function summarise(open: OpenCase, options: RunCaseOptions, results: reado
       detail,
     }),
   )
+  const findings = await findingCounts(db)
+  watch.add('counts', (performance.now() - from) / 1000)
   return {
     digest,
     content_digest: content,
     counts,
-    findings: await findingCounts(db),
+    findings,
     ledger,
     custody: { entries: seq, head: hash },
     stages: results.map(({ name, rows, seconds }) => ({ name, rows, seconds: Math.round(seconds * 1000) / 1000 })),
+    overhead: watch.read(),
   }
 }
 

@@ -56,6 +56,7 @@ const result = {
     mirror_mb_per_s: round(megabytes / (mirror?.seconds ?? Number.NaN)),
     mirror_rows_per_s: Math.round((mirror?.rows ?? 0) / (mirror?.seconds ?? Number.NaN)),
     stages: ours.result.stages.map((s) => ({ ...s, rows_per_s: Math.round(s.rows / Math.max(s.seconds, 0.001)) })),
+    overhead: ours.result.overhead,
     counts: ours.result.counts,
     balanced: ours.result.ledger.balanced,
     digest: ours.result.digest,

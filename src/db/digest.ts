@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
-import { to as copyTo } from 'pg-copy-streams'
 import { openHashSorter } from './hash-sort.ts'
+import { readRowHashes } from './row-hashes.ts'
 
 /** Columns that hold when and by whom work was done: true of one run, not of the evidence. */
 const circumstances = new Set([
@@ -19,12 +19,17 @@ const circumstances = new Set([
 export interface TableDigest {
   readonly whole: string
   readonly content: string | null
+  readonly rows: number
 }
 
 /** Which part of a row is its content: SQL expressions over `t`, the row, and what is joined to it. */
 export interface Content {
   readonly columns: readonly string[]
   readonly join: string
+  /** What the tables in `join` are called there. */
+  readonly joined: readonly string[]
+  /** Rows for which this holds, in SQL over `t`, have no content; they count in the whole alone. */
+  readonly none?: string
 }
 
 /** Says what the content of a table's rows is; null for a table that has no such part. */
@@ -43,53 +48,55 @@ export async function tableDigest(
   const columns = (await columnsOf(client, table)).filter((c) => !circumstances.has(c)).map((c) => `t.${quote(c)}`)
   const width = content ? 64 : 32
   const sorter = openHashSorter(width)
-  await readHashes(client, content ? pairSql(table, columns, content) : rowSql(table, columns), width, sorter.add)
+  const select = content ? pairSql(table, columns, content) : rowSql(table, columns)
+  const rows = await readRowHashes(client, { table, width, select }, sorter.add)
   const [whole, said] = [createHash('sha256'), createHash('sha256')]
   for (const piece of sorter.sorted()) {
     if (content === null) whole.update(piece)
     else {
-      for (let at = 0; at < piece.length; at += 64) {
-        said.update(piece.subarray(at, at + 32))
-        whole.update(piece.subarray(at + 32, at + 64))
-      }
+      const [first, second] = halves(piece)
+      said.update(first)
+      whole.update(second)
     }
   }
-  return { whole: whole.digest('hex'), content: content ? said.digest('hex') : null }
+  return { whole: whole.digest('hex'), content: content ? said.digest('hex') : null, rows }
 }
 
-function rowSql(table: string, columns: readonly string[]): string {
-  return `SELECT ${hashed(columns)} FROM ${table} t`
+/** What stands for the content of a row that has none: no hash is so. */
+const noContent = Buffer.alloc(32)
+
+/** Of pairs of hashes the first ones, without those that stand for nothing, and the second ones. */
+function halves(pairs: Buffer): readonly [Uint8Array, Uint8Array] {
+  const from = new Uint32Array(pairs.buffer, pairs.byteOffset, pairs.length / 4)
+  const [first, second] = [new Uint32Array(from.length / 2), new Uint32Array(from.length / 2)]
+  let said = 0
+  for (let at = 0; at < from.length; at += 16) {
+    for (let w = 0; w < 8; w++) second[at / 2 + w] = from[at + 8 + w]!
+    // A hash that begins with zeros is looked at whole.
+    if (from[at] === 0 && noContent.equals(pairs.subarray(at * 4, at * 4 + 32))) continue
+    for (let w = 0; w < 8; w++) first[said + w] = from[at + w]!
+    said += 8
+  }
+  return [new Uint8Array(first.buffer, 0, said * 4), new Uint8Array(second.buffer)]
 }
 
-function pairSql(table: string, columns: readonly string[], content: Content): string {
-  const rest = columns.filter((c) => !content.columns.includes(c))
+type Select = (condition: string) => string
+
+function rowSql(table: string, columns: readonly string[]): Select {
+  return (condition) => `SELECT ${hashed(columns)} AS h FROM ${table} t WHERE ${condition}`
+}
+
+function pairSql(table: string, columns: readonly string[], content: Content): Select {
+  // A row without content says all that it says in the rest.
+  const rest = content.none ? columns : columns.filter((c) => !content.columns.includes(c))
+  const said = content.none
+    ? `CASE WHEN ${content.none} THEN '\\x${noContent.toString('hex')}'::bytea ELSE ${hashed(content.columns)} END`
+    : hashed(content.columns)
   // OFFSET 0 keeps the content's hash from being computed twice.
-  return `
-    SELECT said || sha256(said || rest)
-      FROM (SELECT ${hashed(content.columns)} AS said, record_send(ROW(${rest.join(', ')})) AS rest
-              FROM ${table} t ${content.join} OFFSET 0) c`
-}
-
-/** Reads the one column of a SELECT, bytea of `width` bytes, as COPY BINARY gives it (PostgreSQL manual, COPY). */
-async function readHashes(
-  client: ClientBase,
-  sql: string,
-  width: number,
-  add: (from: Buffer, at: number) => void,
-): Promise<void> {
-  const [header, before] = [19, 6]
-  let skip = header
-  let rest = Buffer.alloc(0)
-  for await (const chunk of client.query(copyTo(`COPY (${sql}) TO STDOUT (FORMAT binary)`))) {
-    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer)
-    let at = skip
-    for (; at + before + width <= bytes.length; at += before + width) {
-      if (bytes.readInt32BE(at + 2) !== width) throw new Error(`a hash of ${width} bytes was expected`)
-      add(bytes, at + before)
-    }
-    skip = Math.max(0, at - bytes.length)
-    rest = Buffer.from(bytes.subarray(at))
-  }
+  return (condition) => `
+    SELECT said || sha256(said || rest) AS h
+      FROM (SELECT ${said} AS said, record_send(ROW(${rest.join(', ')})) AS rest
+              FROM ${table} t ${content.join} WHERE ${condition} OFFSET 0) c`
 }
 
 function hashed(columns: readonly string[]): string {
@@ -118,7 +125,7 @@ export async function tableDigests(
 }
 
 /** One digest over many tables: of their names and digests, in the order of the names. */
-export function joined(digests: ReadonlyMap<string, TableDigest>, part: keyof TableDigest): string {
+export function joined(digests: ReadonlyMap<string, TableDigest>, part: 'whole' | 'content'): string {
   const hash = createHash('sha256')
   for (const table of [...digests.keys()].sort()) {
     const digest = digests.get(table)?.[part]

@@ -7,39 +7,52 @@ export interface HashSorter {
 }
 
 const buckets = 256
-const smallest = 64
+/** Records in the first piece of a bucket, and in each after it: pieces are filled and kept, never copied to grow. */
+const [firstPiece, laterPiece] = [64, 1024]
 
 /**
- * Sorts records of `width` bytes, 32 of which are a SHA-256. They are spread over buckets by their first byte; in a bucket
+ * Sorts records of `width` bytes, a multiple of four, 32 of which are a SHA-256. They are spread over buckets by their first byte; in a bucket
  * the next five bytes and the place of a record make one number, and numbers are sorted natively.
  */
 export function openHashSorter(width: number): HashSorter {
-  const held: Buffer[] = Array.from({ length: buckets }, () => Buffer.alloc(0))
+  const full: Buffer[][] = Array.from({ length: buckets }, () => [])
+  const open: Buffer[] = Array.from({ length: buckets }, () => Buffer.alloc(0))
   const sizes = new Uint32Array(buckets)
   return {
     add: (from, at) => {
       const bucket = from[at]!
-      const size = sizes[bucket]!
-      let into = held[bucket]!
-      if (size + width > into.length) {
-        const larger = Buffer.allocUnsafeSlow(
-          Math.max(smallest * width, Math.ceil(into.length / width / 2) * 3 * width),
-        )
-        into.copy(larger, 0, 0, size)
-        held[bucket] = into = larger
+      let size = sizes[bucket]!
+      let into = open[bucket]!
+      if (size === into.length) {
+        if (size > 0) full[bucket]!.push(into)
+        open[bucket] = into = Buffer.allocUnsafeSlow(width * (size > 0 ? laterPiece : firstPiece))
+        size = 0
       }
       for (let i = 0; i < width; i++) into[size + i] = from[at + i]!
       sizes[bucket] = size + width
     },
     *sorted() {
       for (let bucket = 0; bucket < buckets; bucket++) {
-        const size = sizes[bucket]!
-        if (size > 0) yield inOrder(held[bucket]!.subarray(0, size), width)
-        held[bucket] = Buffer.alloc(0)
+        const pieces = [...full[bucket]!, open[bucket]!.subarray(0, sizes[bucket]!)]
+        full[bucket] = []
+        open[bucket] = Buffer.alloc(0)
         sizes[bucket] = 0
+        const records = whole(pieces)
+        if (records.length > 0) yield inOrder(records, width)
       }
     },
   }
+}
+
+/** The pieces as one, in memory of its own, so that it can be read as words. */
+function whole(pieces: readonly Buffer[]): Buffer {
+  const records = Buffer.allocUnsafeSlow(pieces.reduce((sum, p) => sum + p.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    records.set(piece, at)
+    at += piece.length
+  }
+  return records
 }
 
 /** A place in a bucket has 24 bits. */
@@ -50,27 +63,40 @@ function inOrder(records: Buffer, width: number): Buffer {
   if (n > mostInBucket) throw new RangeError(`${n} rows are too many for one digest; divide the table.`)
   const keys = new BigUint64Array(n)
   const halves = new Uint32Array(keys.buffer)
-  for (let i = 0; i < n; i++) {
-    halves[2 * i] = (records[i * width + 5]! << 24) | i
-    halves[2 * i + 1] = records.readUInt32BE(i * width + 1)
+  for (let i = 0, at = 0; i < n; i++, at += width) {
+    halves[2 * i] = (records[at + 5]! << 24) | i
+    halves[2 * i + 1] = (records[at + 1]! << 24) | (records[at + 2]! << 16) | (records[at + 3]! << 8) | records[at + 4]!
   }
   keys.sort()
-  const places = Array.from({ length: n }, (_, i) => halves[2 * i]! & (mostInBucket - 1))
-  settleTies(records, width, places)
-  const out = Buffer.allocUnsafe(records.length)
-  for (let i = 0; i < n; i++) records.copy(out, i * width, places[i]! * width, (places[i]! + 1) * width)
+  settleTies(records, width, halves)
+  const out = Buffer.allocUnsafeSlow(records.length)
+  const [from, to] = [words(records), words(out)]
+  const each = width / 4
+  for (let i = 0, at = 0; i < n; i++) {
+    const first = (halves[2 * i]! & (mostInBucket - 1)) * each
+    // Word by word: for so few bytes a copy by Buffer would make an object each time.
+    for (let w = 0; w < each; w++) to[at++] = from[first + w]!
+  }
   return out
 }
 
+function words(bytes: Buffer): Uint32Array {
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+}
+
 /** Records whose first six bytes agree stand next to each other; the whole of them decides. */
-function settleTies(records: Buffer, width: number, places: number[]): void {
-  const compare = (a: number, b: number): number =>
-    records.compare(records, b * width, (b + 1) * width, a * width, (a + 1) * width)
-  for (let i = 1; i < places.length; i++) {
-    for (let k = i; k > 0 && compare(places[k - 1]!, places[k]!) > 0; k--) {
-      const before = places[k - 1]!
-      places[k - 1] = places[k]!
-      places[k] = before
+function settleTies(records: Buffer, width: number, halves: Uint32Array): void {
+  const alike = (k: number): boolean =>
+    halves[2 * k - 1] === halves[2 * k + 1] && halves[2 * k - 2]! >>> 24 === halves[2 * k]! >>> 24
+  const record = (k: number): Buffer => {
+    const at = (halves[2 * k]! & (mostInBucket - 1)) * width
+    return records.subarray(at, at + width)
+  }
+  for (let i = 1; i < halves.length / 2; i++) {
+    for (let k = i; k > 0 && alike(k) && Buffer.compare(record(k - 1), record(k)) > 0; k--) {
+      const before = halves[2 * k - 2]!
+      halves[2 * k - 2] = halves[2 * k]!
+      halves[2 * k] = before
     }
   }
 }

@@ -47,6 +47,7 @@ export const forumContent: ContentOf = async (db, table) => {
   return {
     columns: ['s.key', ...columns.map((c) => `t."${c.name}"`)],
     join: 'JOIN forum.site s ON s.site = t.site',
+    joined: ['s'],
   }
 }
 

@@ -53,6 +53,10 @@ describe('the command line', () => {
     })
     expect(result.ledger.balanced).toBe(true)
     expect(result.stages.every((s: object) => Object.keys(s).join() === 'name,rows,seconds')).toBe(true)
+    expect(Object.keys(result.overhead)).toEqual([
+      ...['start', 'acquire', 'verify_before', 'between_stages', 'verify_after_and_digest', 'counts', 'stop', 'beside'],
+    ])
+    for (const part of ['start', 'acquire', 'verify_before', 'stop']) expect(result.overhead[part]).toBeGreaterThan(0)
 
     const again = JSON.parse(holdfast('run', exhibit, '--case', caseDir, '--json').out)
     expect([again.digest, again.content_digest]).toEqual([result.digest, result.content_digest])

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../db/runner.ts'
+import { openStopwatch, type Stopwatch } from '../../overhead.ts'
 import { type RunResult, runCase } from '../../run.ts'
 import { type AcquireFlags, acquireAll, acquireFlags, failOnRefusal } from '../acquiring.ts'
 import {
@@ -20,7 +21,11 @@ interface RunFlags extends CommonOptions, AcquireFlags, OperationOptions {
 }
 
 /** Runs every stage that is not up to date, showing each as it goes. */
-export async function runWithView({ open, view, signal }: Session, options: RunFlags): Promise<RunResult> {
+export async function runWithView(
+  { open, view, signal }: Session,
+  options: RunFlags,
+  stopwatch?: Stopwatch,
+): Promise<RunResult> {
   const onStage = (e: RunEvent): void => {
     const name = e.unit > 0 ? `${e.stage} ${e.unit}` : e.stage
     if (e.state === 'done') view.finish(name, e.about, e.rows, e.seconds)
@@ -33,6 +38,7 @@ export async function runWithView({ open, view, signal }: Session, options: RunF
     signal,
     onStage,
     onVerify: (path, done, total) => view.update('verify', path, done, total, 'bytes'),
+    ...(stopwatch ? { stopwatch } : {}),
     ...(options.batchRows ? { batchRows: options.batchRows } : {}),
     ...(options.batchBytes ? { batchBytes: options.batchBytes } : {}),
   })
@@ -52,14 +58,23 @@ export const runCommand: CliCommand = {
       .option('--batch-rows <n>', 'rows committed at a time', integer('--batch-rows', 1, 10_000_000))
       .option('--batch-bytes <n>', 'bytes of a dump committed at a time', integer('--batch-bytes', 1024, 1 << 30))
       .action(async (paths: string[], options: RunFlags) => {
-        await withCase({ ...options, create: paths.length > 0 }, async (session) => {
+        const watch = openStopwatch()
+        const begun = performance.now()
+        let ended = begun
+        const { result, refused } = await withCase({ ...options, create: paths.length > 0 }, async (session) => {
+          watch.add('start', (performance.now() - begun) / 1000)
           if (paths.length > 0) await settleOperation(session, options)
-          const { refused } = await acquireAll(session, paths, options)
+          const { refused } = await watch.time('acquire', () => acquireAll(session, paths, options))
           const { rows } = await session.open.db.query('SELECT 1 FROM evidence.exhibit LIMIT 1')
           if (rows.length === 0) failOnRefusal(refused)
-          const result = await runWithView(session, options)
-          print(options, result, () => headline(result))
-          failOnRefusal(refused)
+          const result = await runWithView(session, options, watch)
+          // A person need not wait for the database's end; a machine is told how long it took.
+          if (!options.json) print(options, result, () => headline(result))
+          ended = performance.now()
+          return { result, refused }
         })
+        watch.add('stop', (performance.now() - ended) / 1000)
+        if (options.json) print(options, { ...result, overhead: watch.read() }, () => '')
+        failOnRefusal(refused)
       }),
 }

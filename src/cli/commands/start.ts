@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { generateSeizure } from '../../../bench/data/generate.ts'
+import { openStopwatch } from '../../overhead.ts'
 import { importTerms } from '../../risk/queries.ts'
 import { type AcquireFlags, acquireAll, acquireFlags, failOnRefusal } from '../acquiring.ts'
 import { type CliCommand, type CommonOptions, clock, common, integer, type Session, withCase } from '../command.ts'
@@ -55,14 +56,17 @@ async function over(
   options: StartFlags,
   prepare: (session: Session) => Promise<unknown>,
 ): Promise<void> {
+  const watch = openStopwatch()
+  const begun = performance.now()
   await withCase({ ...options, create: true }, async (session) => {
+    watch.add('start', (performance.now() - begun) / 1000)
     await settleOperation(session, options)
-    const { refused, skipped } = await acquireAll(session, paths, options)
+    const { refused, skipped } = await watch.time('acquire', () => acquireAll(session, paths, options))
     for (const s of skipped) session.view.say(`  left out: ${s.path} ${s.reason}`)
     const { rows } = await session.open.db.query('SELECT 1 FROM evidence.exhibit LIMIT 1')
     if (rows.length === 0) failOnRefusal(refused)
     await prepare(session)
-    const result = await runWithView(session, options)
+    const result = await runWithView(session, options, watch)
     process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${headline(result)}\n`)
     failOnRefusal(refused)
     if (options.serve) await serveUntilStopped(session, options)
