@@ -33,6 +33,7 @@ test('a data directory of MySQL 8 is read from its pages, and says how its serve
   writeFileSync(join(top, 'garden', 'paths.ibd'), table('paths', 3, 8))
   for (const [n, count] of [5, 7].entries())
     writeFileSync(join(top, 'garden', `plan#p#p${n}.ibd`), table('plan', count, 20 + n, { partition: true }))
+  writeFileSync(join(top, 'garden', 'paths_old.ibd'), table('paths', 2, 9))
   writeFileSync(join(top, 'garden', 'spoilt.ibd'), page)
   writeFileSync(join(top, 'garden', 'old.MYD'), 'rows')
   const read = await readFolder(cases, top)
@@ -44,11 +45,12 @@ test('a data directory of MySQL 8 is read from its pages, and says how its serve
   expect(directory[0]?.detail).toMatch(/MySQL 8\.0\.36/)
   expect(directory[1]?.detail).toMatch(/not shut down.* 5000.* 7000/)
   expect(await read.rows('SELECT version, state, databases, tables FROM evidence.data_directory')).toEqual([
-    { version: '8.0.36', state: 'part', databases: 1, tables: 5 },
+    { version: '8.0.36', state: 'part', databases: 1, tables: 6 },
   ])
   expect(await read.rows('SELECT name, database, rows::int FROM evidence.mirror_table ORDER BY name')).toEqual([
     { name: 'beds', database: 'garden', rows: 50 },
     { name: 'paths', database: 'garden', rows: 3 },
+    { name: 'paths~2', database: 'garden', rows: 2 },
     { name: 'plan', database: 'garden', rows: 12 },
   ])
   const rows = await read.rows('SELECT _file, _offset::int, _length, id, plant FROM mirror_1.beds ORDER BY _row')

@@ -248,7 +248,7 @@ function readTable(file: Buffer, format: string) {
   const survey = openSurvey(space)
   while (surveyPage(survey, space, [table]));
   const c = collector()
-  const saved = { offset: 0, job: 0, at: 0, marked: 0, freed: 0, told: true }
+  const saved = { offset: 0, job: 0, at: 0, marked: 0, freed: 0, told: true, made: {} }
   const o: Open = {
     file: space.file,
     sink: c.sink,

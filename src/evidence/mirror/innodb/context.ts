@@ -16,6 +16,8 @@ export interface Saved {
   marked: number
   freed: number
   told: boolean
+  /** Tables of the mirror that this file's rows go to: their numbers, by table of the file and state. */
+  made: Record<string, number>
 }
 
 /** A tablespace being read. */

@@ -23,7 +23,7 @@ export function openInnodb(
   limits: Limits,
   state: unknown,
 ): PlacedReader {
-  const fresh: Saved = { offset: 0, job: 0, at: 0, marked: 0, freed: 0, told: false }
+  const fresh: Saved = { offset: 0, job: 0, at: 0, marked: 0, freed: 0, told: false, made: {} }
   const saved = structuredClone((state as Saved | null) ?? fresh)
   const found = headerOf(file)
   const handle = (run: PlacedReader['run']): PlacedReader => ({

@@ -29,11 +29,18 @@ export function targetOf(o: Open, stored: StoredTable, state: State): Target {
 function tableIn(o: Open, stored: StoredTable, state: State): Table {
   const { catalogue, file } = o.sink
   const name = `${stored.name}${state}`
-  const known = findTable(catalogue, file, stored.schema, name)
   const record = stored.layout
-  // Partitions of one table lie in files of their own, with one description.
-  if (known !== null && JSON.stringify(known.client.record) === JSON.stringify(record)) return known
+  const key = `${o.saved.job}${state}`
+  const own = catalogue.tables[o.saved.made[key] ?? -1]
+  if (own !== undefined) return own
+  // Partitions of one table lie in files of their own; any other file that holds a table of this name is another copy.
+  const known = stored.partition ? findTable(catalogue, file, stored.schema, name) : null
+  if (known !== null && JSON.stringify(known.client.record) === JSON.stringify(record)) {
+    o.saved.made[key] = known.id
+    return known
+  }
   const made = addTable(catalogue, file, stored.schema, name, [], stored.ddl)
+  o.saved.made[key] = made.id
   made.client = { charset: null, backslash: true, record }
   for (const c of stored.columns) {
     const declared = { name: c.name, declared: c.declared, charset: c.charset, generated: c.virtual }

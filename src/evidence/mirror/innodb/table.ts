@@ -16,6 +16,8 @@ export interface StoredTable {
   readonly index: number
   readonly root: number
   readonly ddl: string
+  /** Its rows in this file are those of one partition. */
+  readonly partition: boolean
 }
 
 /** A table that cannot be read, and why. */
@@ -61,7 +63,7 @@ export function tableOf(object: DictionaryObject, space: number): StoredTable | 
   const ddl = declaration(name, columns, described, listOf(dd.indexes, 128))
   return {
     ...{ schema, name, hidden: numberOf(dd.hidden, 1), columns, layout },
-    ...{ index: place.index, root: place.root, ddl },
+    ...{ index: place.index, root: place.root, ddl, partition: place.partition },
   }
 }
 
@@ -124,7 +126,7 @@ function placeOf(dd: Told, space: number) {
     if (index === undefined || root === undefined || pairNumber(pairs, 'space_id') !== space) continue
     const first = pairNumber(pairsOf(dd.se_private_data), 'instant_col')
     const own = pairNumber(pairsOf(owner.se_private_data), 'instant_col')
-    return { described, index, root, first: own ?? first }
+    return { described, index, root, first: own ?? first, partition: owner !== dd }
   }
   return null
 }
