@@ -1,6 +1,11 @@
+import { remembered } from './remembered.ts'
+
 /** A stated date of birth as YYYY-MM-DD, from ISO or from day-month-year; null where a part is missing or impossible. */
 export function birthDate(stated: string | null): string | null {
-  if (stated === null || stated === '') return null
+  return stated === null || stated === '' ? null : read(stated)
+}
+
+const read = remembered((stated): string | null => {
   const parts = stated
     .trim()
     .split(/[-./\s]+/)
@@ -13,4 +18,4 @@ export function birthDate(stated: string | null): string | null {
   ]
   if (year < 1900 || year > 2100 || month < 1 || month > 12 || day < 1 || day > 31) return null
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
-}
+})

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
+import { nobodys } from './address-worth.ts'
 import { type Activity, clashesOf, networkName } from './clashes.ts'
 import type { Clash, Contact, Persona } from './identity.ts'
 import { finder } from './load.ts'
@@ -90,6 +91,7 @@ async function loadActs(db: ClientBase, personas: readonly Persona[], involved: 
       JOIN artefacts.sighting s ON s.site = p.site AND s.member = p.member
       LEFT JOIN jurisdiction.network w ON w.ip = s.value
      WHERE ${actsWhere}
+       AND coalesce(w.shared, '') NOT IN (${[...nobodys].map((why) => `'${why}'`).join(', ')})
      ORDER BY s.site, s.member COLLATE "C", s.seen_at`
   for await (const rows of copyOut(db, sql, actTypes)) {
     for (const [site, member, ip, country, asn, place, placeId, n, at] of rows as ActRow[]) {

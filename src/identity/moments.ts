@@ -1,25 +1,22 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
-import { nobodys } from './address-worth.ts'
 import { momentSeconds } from './clashes.ts'
 import type { PairOf } from './context.ts'
 import type { Persona } from './identity.ts'
 
-/** Acts that tell a moment and a network: whose, how, and not of an address that is nobody's. */
-export const actsWhere = `s.kind = 'ip' AND s.seen_at IS NOT NULL AND s.relation IN ('connected-from', 'wrote-from')
-       AND coalesce(w.shared, '') NOT IN (${[...nobodys].map((why) => `'${why}'`).join(', ')})`
+/** Acts that tell a moment and a network; of an address that is nobody's they tell none. */
+export const actsWhere = `s.kind = 'ip' AND s.seen_at IS NOT NULL AND s.relation IN ('connected-from', 'wrote-from')`
 
-/** When each account was active and on which network, all accounts in two long lists. */
-interface Acts {
-  /** Where the acts of each account begin, and one more. */
+/** When each account was active: all accounts in one long list, each in order of time. */
+interface Times {
+  /** Where the times of each account begin, and one more. */
   readonly from: Uint32Array
   readonly at: Float64Array
-  readonly network: Uint32Array
 }
 
 /**
- * The pairs that have a moment at all at which both were active from different networks: nearly none has, and only for those
- * the acts are read with all that a clash tells.
+ * The pairs that were active within a moment of each other at all, from whatever networks: few are, and only for those the
+ * acts are read with all that a clash tells.
  */
 export async function pairsWithMoments(
   db: ClientBase,
@@ -28,58 +25,40 @@ export async function pairsWithMoments(
 ): Promise<readonly PairOf[]> {
   const involved = [...new Set(pairs.flat())].sort((x, y) => x - y)
   if (involved.length === 0) return []
-  const acts = await readActs(db, personas, involved)
+  const times = await readTimes(db, personas, involved)
   const place = new Map(involved.map((persona, i) => [persona, i]))
-  return pairs.filter(([a, b]) => haveMoment(acts, place.get(a)!, place.get(b)!))
+  return pairs.filter(([a, b]) => areNear(times, place.get(a)!, place.get(b)!))
 }
 
-/** As in `clashesOf`, without the order of acts of one second, which a first moment does not hang on. */
-function haveMoment({ from, at, network }: Acts, a: number, b: number): boolean {
-  let begin = from[b]!
-  const end = from[b + 1]!
-  for (let i = from[a]!; i < from[a + 1]!; i++) {
-    while (begin < end && at[begin]! < at[i]! - momentSeconds) begin++
-    let [near, same] = [false, false]
-    for (let j = begin; j < end && !same && at[j]! <= at[i]! + momentSeconds; j++) {
-      near = true
-      same = network[j] === network[i]
-    }
-    if (near && !same) return true
+function areNear({ from, at }: Times, a: number, b: number): boolean {
+  let [i, j] = [from[a]!, from[b]!]
+  while (i < from[a + 1]! && j < from[b + 1]!) {
+    const gap = at[i]! - at[j]!
+    if (Math.abs(gap) <= momentSeconds) return true
+    if (gap < 0) i++
+    else j++
   }
   return false
 }
 
-async function readActs(db: ClientBase, personas: readonly Persona[], involved: readonly number[]): Promise<Acts> {
-  const networks = new Map<string, number>()
-  const counts = new Uint32Array(involved.length + 1)
-  let [who, at, network] = [new Uint32Array(1 << 16), new Float64Array(1 << 16), new Uint32Array(1 << 16)]
-  let n = 0
-  for await (const rows of copyOut(db, actsSql(personas, involved), ['int4', 'float8', 'text'])) {
-    if (n + rows.length > who.length) [who, at, network] = [grown(who), grown(at), grown(network)]
-    for (const [i, seen, name] of rows as [number, number, string][]) {
-      let number = networks.get(name)
-      if (number === undefined) {
-        number = networks.size
-        networks.set(name, number)
-      }
-      counts[i]! += 1
+async function readTimes(db: ClientBase, personas: readonly Persona[], involved: readonly number[]): Promise<Times> {
+  const from = new Uint32Array(involved.length + 1)
+  let [who, seen, n] = [new Uint32Array(1 << 16), new Float64Array(1 << 16), 0]
+  for await (const rows of copyOut(db, timesSql(personas, involved), ['int4', 'float8'])) {
+    if (n + rows.length > who.length) [who, seen] = [grown(who), grown(seen)]
+    for (const [i, at] of rows as [number, number][]) {
+      from[i]! += 1
       who[n] = i - 1
-      at[n] = seen
-      network[n] = number
+      seen[n] = at
       n += 1
     }
   }
-  for (let i = 1; i < counts.length; i++) counts[i]! += counts[i - 1]!
-  return inOrder(counts, who.subarray(0, n), at, network)
-}
-
-/** Acts by account, those of each in order of time. */
-function inOrder(from: Uint32Array, who: Uint32Array, at: Float64Array, network: Uint32Array): Acts {
-  const order = new Uint32Array(who.length)
+  for (let i = 1; i < from.length; i++) from[i]! += from[i - 1]!
+  const at = new Float64Array(n)
   const next = from.slice()
-  for (let i = 0; i < who.length; i++) order[next[who[i]!]!++] = i
-  for (let p = 0; p + 1 < from.length; p++) order.subarray(from[p], from[p + 1]).sort((x, y) => at[x]! - at[y]!)
-  return { from, at: Float64Array.from(order, (i) => at[i]!), network: Uint32Array.from(order, (i) => network[i]!) }
+  for (let i = 0; i < n; i++) at[next[who[i]!]!++] = seen[i]!
+  for (let p = 0; p + 1 < from.length; p++) at.subarray(from[p], from[p + 1]).sort()
+  return { from, at }
 }
 
 function grown<T extends Uint32Array | Float64Array>(list: T): T {
@@ -88,14 +67,11 @@ function grown<T extends Uint32Array | Float64Array>(list: T): T {
   return more
 }
 
-/** A network is told by country and number, or where it is not known by the block that the address lies in. */
-function actsSql(personas: readonly Persona[], involved: readonly number[]): string {
+function timesSql(personas: readonly Persona[], involved: readonly number[]): string {
   return `
-    SELECT p.i::int, extract(epoch FROM s.seen_at)::float8,
-           CASE WHEN w.asn IS NULL THEN s.value ELSE w.asn::text || coalesce(' ' || w.country, '') END
+    SELECT p.i::int, extract(epoch FROM s.seen_at)::float8
       FROM ${wanted(personas, involved)} WITH ORDINALITY AS p(site, member, i)
       JOIN artefacts.sighting s ON s.site = p.site AND s.member = p.member
-      LEFT JOIN jurisdiction.network w ON w.ip = s.value
      WHERE ${actsWhere}`
 }
 

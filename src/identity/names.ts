@@ -32,7 +32,7 @@ export function namesOf(persona: Persona): readonly Name[] {
   const add = (raw: string, source: Name['source'], at: string, because: string): void => {
     const value = raw.trim().toLowerCase().slice(0, 100)
     if (value.length < shortest || /^\d{1,7}$/.test(value) || offices.has(value)) return
-    names.push({ value, source, at, because, skeleton: skeleton(value), tail: /\d+$/.exec(value)?.[0] ?? '' })
+    names.push({ value, source, at, because, skeleton: skeleton(value), tail: digitsAtEnd(value) })
   }
   add(persona.name, 'username', '', `persona:${persona.site}:${persona.member}`)
   for (const held of persona.held) {
@@ -52,18 +52,12 @@ function localPart(email: string): string {
   return local.split('+')[0] ?? ''
 }
 
-const leet: Readonly<Record<string, string>> = {
-  '0': 'o',
-  '1': 'i',
-  '3': 'e',
-  '4': 'a',
-  '5': 's',
-  '7': 't',
-  '@': 'a',
-  $: 's',
-  '!': 'i',
-  l: 'i',
-}
+/** What each sign of ASCII counts as in a skeleton: its letter, the letter it is written for, or nothing. */
+const letterOf: readonly string[] = Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code)
+  const written = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i', l: 'i' }
+  return written[char as keyof typeof written] ?? (/[a-z]/.test(char) ? char : '')
+})
 const isAscii = /^[\x00-\x7f]*$/
 const ornaments = /^(?:the|real|mr|xx+)(?=.{4})|(?:xx+|two|ii|new|back|again|reborn)$/g
 
@@ -72,12 +66,34 @@ const ornaments = /^(?:the|real|mr|xx+)(?=.{4})|(?:xx+|two|ii|new|back|again|reb
  * digits, ornaments. Empty where fewer than five letters remain.
  */
 export function skeleton(name: string): string {
-  const plain = (isAscii.test(name) ? name : anyAscii(name)).toLowerCase().replace(/[^a-z0-9@$!]+/g, '')
-  const core = plain.replace(/^\d+|\d+$/g, '')
-  const letters = core.replace(/[0134570@$!l]/g, (c) => leet[c] ?? c).replace(/[^a-z]/g, '')
+  const letters = lettersOf((isAscii.test(name) ? name : anyAscii(name)).toLowerCase())
   const bare = letters.replace(ornaments, '')
   const kept = bare.length >= 5 ? bare : letters
   return kept.length >= 5 ? kept : ''
+}
+
+/** The letters of a name in ASCII; digits count where something else stands on both sides of them. */
+function lettersOf(plain: string): string {
+  let [letters, digits, begun] = ['', '', false]
+  for (let i = 0; i < plain.length; i++) {
+    const code = plain.charCodeAt(i)
+    const letter = letterOf[code] ?? ''
+    if (code >= 48 && code <= 57) {
+      if (begun) digits += letter
+    } else if (letter !== '') {
+      letters += digits + letter
+      digits = ''
+      begun = true
+    }
+  }
+  return letters
+}
+
+/** The digits at the end of a name. */
+function digitsAtEnd(name: string): string {
+  let from = name.length
+  while (from > 0 && name.charCodeAt(from - 1) >= 48 && name.charCodeAt(from - 1) <= 57) from--
+  return name.slice(from)
 }
 
 /**
