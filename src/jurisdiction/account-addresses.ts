@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { copyOut } from '../db/decode.ts'
-import { addressFacts, type Use } from './address-facts.ts'
+import { openAddressSum } from './address-facts.ts'
 import type { AddressFact } from './jurisdiction.ts'
 
 /** An account that is told what its addresses say. */
@@ -50,17 +50,16 @@ export async function readAddresses(
   networkOf: ReadonlyMap<string, NetworkOf>,
 ): Promise<void> {
   const best: Best[] = []
-  let uses: Use[] = []
+  const addresses = openAddressSum()
   let [site, member] = [0, '']
+  let account: AccountOf | undefined
   const finish = (): void => {
-    const account = uses.length === 0 ? undefined : accountOf(site, member)
-    if (account !== undefined)
-      account.addresses = addressFacts(uses).map(({ ip, told, ...fact }) => {
-        const because: string[] = []
-        best.push({ site, member, ip, registered: fact.registered, last: told, because })
-        return { ...fact, because }
-      })
-    uses = []
+    if (account === undefined) return
+    account.addresses = addresses.take().map(({ ip, told: last, ...fact }) => {
+      const because: string[] = []
+      best.push({ site, member, ip, registered: fact.registered, last, because })
+      return { ...fact, because }
+    })
   }
   for await (const rows of copyOut(db, usesSql, ['int4', 'text', 'text', 'bool', 'int8', 'float8', 'float8'])) {
     for (const [s, m, ip, registered, sightings, first, last] of rows as UseRow[]) {
@@ -68,10 +67,10 @@ export async function readAddresses(
         finish()
         site = s
         member = m
+        account = accountOf(s, m)
       }
-      const network = networkOf.get(ip)
-      if (network === undefined) continue
-      uses.push({ ip, country: network.country, shared: network.shared, registered, sightings, first, last })
+      const network = account && networkOf.get(ip)
+      if (network !== undefined) addresses.add(ip, network, registered, sightings, first, last)
     }
   }
   finish()
@@ -88,25 +87,25 @@ const atOnce = 500_000
  * sightings are read once for it: looked up one by one, a busy address or a busy account is read over and over.
  */
 async function nameSightings(db: ClientBase, best: readonly Best[]): Promise<void> {
-  await db.query('SET enable_nestloop = off')
+  const dated = best.filter((b) => b.last !== null)
+  const undated = best.filter((b) => b.last === null)
+  await db.query('SET enable_nestloop = off; SET enable_mergejoin = off')
   try {
-    for (let from = 0; from < best.length; from += atOnce) {
-      const some = best.slice(from, from + atOnce)
-      const { rows } = await db.query<[number, string]>({
-        text: namesSql,
-        values: [
-          some.map((b) => b.site),
-          some.map((b) => b.member),
-          some.map((b) => b.ip),
-          some.map((b) => b.registered),
-          some.map((b) => b.last),
-        ],
-        rowMode: 'array',
-      } as { text: string; values: unknown[] })
-      for (const [i, told] of rows) some[i - 1]!.because.push(told)
-    }
+    await name(db, dated, datedSql)
+    await name(db, undated, undatedSql)
   } finally {
-    await db.query('RESET enable_nestloop')
+    await db.query('RESET enable_nestloop; RESET enable_mergejoin')
+  }
+}
+
+async function name(db: ClientBase, best: readonly Best[], text: string): Promise<void> {
+  for (let from = 0; from < best.length; from += atOnce) {
+    const some = best.slice(from, from + atOnce)
+    const columns = ['site', 'member', 'ip', 'registered', 'last'] as const
+    const values = columns.map((column) => some.map((b) => b[column]))
+    const query = { text, values, rowMode: 'array' } as { text: string; values: unknown[] }
+    const { rows } = await db.query<[number, string]>(query)
+    for (const [i, told] of rows) some[i - 1]!.because.push(told)
   }
 }
 
@@ -120,10 +119,17 @@ const usesSql = `
   SELECT site, member, value, relation = 'registered-from', sightings, extract(epoch FROM first_at)::float8, extract(epoch FROM last_at)::float8
     FROM artefacts.persona_selector WHERE kind = 'ip' AND relation IN ${used} ORDER BY site, member, kind, value, relation`
 
-const namesSql = `
+const toldSql = `
   SELECT w.i::int, max(('sighting:' || s.site || ':' || s.place || ':' || s.place_id || ':' || s.n) COLLATE "C")
-    FROM unnest($1::int[], $2::text[], $3::text[], $4::bool[], $5::float8[]) WITH ORDINALITY AS w(site, member, ip, registered, last, i)
-    JOIN artefacts.sighting s ON s.value = w.ip AND s.member = w.member AND s.site = w.site
-   WHERE s.kind = 'ip' AND s.relation IN ${used} AND (s.relation = 'registered-from') = w.registered
-     AND s.seen_at IS NOT DISTINCT FROM to_timestamp(w.last)
-   GROUP BY w.i`
+    FROM unnest($1::int[], $2::text[], $3::text[], $4::bool[], $5::float8[]) WITH ORDINALITY AS w(site, member, ip, registered, last, i)`
+const asUsed = `CASE WHEN w.registered THEN s.relation = 'registered-from' ELSE s.relation IN ('connected-from', 'wrote-from') END`
+
+/** Joined by time and site alone, which are numbers and nearly tell one sighting: texts are compared only where these agree. */
+const datedSql = `${toldSql}
+    JOIN artefacts.sighting s ON s.seen_at = to_timestamp(w.last) AND s.site = w.site
+     AND (s.kind, s.value, s.member) IS NOT DISTINCT FROM ('ip', w.ip, w.member)
+   WHERE ${asUsed} GROUP BY w.i`
+
+const undatedSql = `${toldSql}
+    JOIN artefacts.sighting s ON s.kind = 'ip' AND s.value = w.ip AND s.site = w.site AND s.member = w.member
+   WHERE s.seen_at IS NULL AND w.last IS NULL AND ${asUsed} GROUP BY w.i`

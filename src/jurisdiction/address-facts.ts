@@ -1,16 +1,5 @@
 import type { AddressFact } from './jurisdiction.ts'
 
-/** One address of an account in one relation, as counted. Times in UNIX seconds. */
-export interface Use {
-  readonly ip: string
-  readonly country: string
-  readonly shared: string | null
-  readonly registered: boolean
-  readonly sightings: number
-  readonly first: number | null
-  readonly last: number | null
-}
-
 /** What an account's addresses say of one country and sort of network, with the address that stands for it and when it was last used so. */
 export type AccountAddresses = Omit<AddressFact, 'because'> & { readonly ip: string; readonly told: number | null }
 
@@ -29,37 +18,55 @@ interface Whole {
 const day = 86_400
 const year = 31_557_600
 
+/** The addresses of one account as they are read. */
+export interface AddressSum {
+  /** Adds one address in one relation, as counted; those of one address come together. Times in UNIX seconds. */
+  readonly add: (
+    ip: string,
+    network: { readonly country: string; readonly shared: string | null },
+    registered: boolean,
+    sightings: number,
+    first: number | null,
+    last: number | null,
+  ) => void
+  /** What was added since the last call, by country and sort of network. */
+  readonly take: () => readonly AccountAddresses[]
+}
+
 /**
  * Sums the addresses of one account by country and sort of network. An address counts the days between its first and
  * last use, but no more days than uses, and half as much for every year it was last used before the account's last.
- * Uses of one address come together.
  */
-export function addressFacts(uses: readonly Use[]): readonly AccountAddresses[] {
+export function openAddressSum(): AddressSum {
   const groups = new Map<string, Whole[]>()
   let latest = Number.NEGATIVE_INFINITY
   let whole: Whole | undefined
-  for (const use of uses) {
-    if (use.last !== null && use.last > latest) latest = use.last
-    if (whole?.ip === use.ip) {
-      addUse(whole, use)
-      continue
-    }
-    whole = { ...use, told: use.last }
-    const key = use.shared === null ? `${use.country} ` : `${use.country} ${use.shared}`
-    const group = groups.get(key)
-    if (group) group.push(whole)
-    else groups.set(key, [whole])
+  return {
+    add: (ip, { country, shared }, registered, sightings, first, last) => {
+      if (last !== null && last > latest) latest = last
+      if (whole?.ip === ip) {
+        if (registered === whole.registered) whole.told = most(whole.told, last)
+        else if (registered) whole.told = last
+        whole.registered ||= registered
+        whole.sightings += sightings
+        whole.first = least(whole.first, first)
+        whole.last = most(whole.last, last)
+        return
+      }
+      whole = { ip, country, shared, registered, sightings, first, last, told: last }
+      const key = shared === null ? `${country} ` : `${country} ${shared}`
+      const group = groups.get(key)
+      if (group) group.push(whole)
+      else groups.set(key, [whole])
+    },
+    take: () => {
+      const found = [...groups].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, group]) => sum(group, latest))
+      groups.clear()
+      latest = Number.NEGATIVE_INFINITY
+      whole = undefined
+      return found
+    },
   }
-  return [...groups].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, group]) => sum(group, latest))
-}
-
-function addUse(whole: Whole, use: Use): void {
-  if (use.registered === whole.registered) whole.told = most(whole.told, use.last)
-  else if (use.registered) whole.told = use.last
-  whole.registered ||= use.registered
-  whole.sightings += use.sightings
-  whole.first = least(whole.first, use.first)
-  whole.last = most(whole.last, use.last)
 }
 
 function sum(group: readonly Whole[], latest: number): AccountAddresses {

@@ -53,6 +53,15 @@ function inWords(facts: readonly AddressFact[], home: boolean, databaseDate: str
   return `${count} ${count === 1 ? 'address' : 'addresses'}${when}${registered}${kind} (address database of ${databaseDate})`
 }
 
+const known = new Map<number, string>()
+
+/** The days of a board are some thousands, asked for hundreds of thousands of times. */
 function day(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 10)
+  const number = Math.floor(seconds / 86_400)
+  const before = known.get(number)
+  if (before !== undefined) return before
+  if (known.size > 50_000) known.clear()
+  const told = new Date(seconds * 1000).toISOString().slice(0, 10)
+  known.set(number, told)
+  return told
 }
