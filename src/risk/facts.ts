@@ -204,23 +204,31 @@ const caseEndSql = `
 const ends = (place: string, id: string): string =>
   `ARRAY['${place}:' || site || ':' || min(${id} COLLATE "C"), '${place}:' || site || ':' || max(${id} COLLATE "C")]`
 
-const exit = `n.shared IN ('hosting', 'anonymiser')`
+const exit = `w.shared IN ('hosting', 'anonymiser')`
 const used = `('registered-from', 'connected-from', 'wrote-from')`
 const channels = `('email', 'handle', 'phone', 'onion', 'pgp-key', 'wallet')`
 const sighting = `'sighting:' || site || ':' || place || ':' || place_id || ':' || n`
 
-/** Exits are few: they are looked up from their side, with the latest sighting of the first of each account. */
+/** Addresses of each account and when it last used one, in one reading in the order of the key. */
+const usedSql = `
+  SELECT site, member, count(DISTINCT value)::int AS total, max(last_at) AS last_at FROM artefacts.persona_selector
+   WHERE kind = 'ip' AND relation IN ${used} GROUP BY site, member`
+
+/** Exits are few: accounts are looked up from their side. Of each account the first exit, with its latest sighting. */
 const exitsSql = `
-  SELECT site, member, exits, ARRAY(
-           SELECT ${sighting} FROM artefacts.sighting s
-            WHERE s.kind = 'ip' AND s.value = x.exit AND s.site = x.site AND s.member = x.member AND s.relation IN ${used}
-            ORDER BY s.seen_at DESC NULLS LAST, s.place COLLATE "C", s.place_id COLLATE "C", s.n LIMIT 1) AS because
-    FROM (SELECT p.site, p.member, count(DISTINCT p.value)::int AS exits, min(p.value COLLATE "C") AS exit
-            FROM jurisdiction.network n JOIN artefacts.persona_selector p ON p.kind = 'ip' AND p.value = n.ip
-           WHERE ${exit} AND p.relation IN ${used} GROUP BY p.site, p.member) x`
+  SELECT DISTINCT ON (e.site, e.member) e.site, e.member, c.exits, e.because
+    FROM exit e
+    JOIN (SELECT site, member, count(DISTINCT value)::int AS exits, min(value COLLATE "C") AS value FROM exit GROUP BY site, member) c
+      ON c.site = e.site AND c.member = e.member AND c.value = e.value COLLATE "C"
+   ORDER BY e.site, e.member, e.seen_at DESC NULLS LAST, e.place COLLATE "C", e.place_id COLLATE "C", e.n`
 
 /** All that is counted, one row for each account and sort: what, site, member, count, extra, word, at, because. */
 const talliesSql = `
+  WITH used AS MATERIALIZED (${usedSql}),
+       exit AS MATERIALIZED (
+         SELECT s.site, s.member, s.value, s.seen_at, s.place, s.place_id, s.n, ARRAY[${sighting}] AS because
+           FROM jurisdiction.network w JOIN artefacts.sighting s ON s.kind = 'ip' AND s.value = w.ip
+          WHERE ${exit} AND s.member IS NOT NULL AND s.relation IN ${used})
   SELECT 'posts' AS what, site, member, posts AS count, 0 AS extra, NULL AS word, NULL::float8 AS at,
          ARRAY[because[1], because[cardinality(because)]] AS because
     FROM artefacts.author WHERE posts > 0
@@ -247,10 +255,8 @@ const talliesSql = `
     FROM forum.moderator m LEFT JOIN forum.grp_member g ON g.site = m.site AND g.grp = m.grp AND NOT g.pending
    WHERE coalesce(m.member, g.member) IS NOT NULL
   UNION ALL
-  SELECT 'addresses', g.site, g.member, g.total, coalesce(e.exits, 0), NULL, NULL, coalesce(e.because, '{}')
-    FROM (SELECT site, member, count(DISTINCT value)::int AS total FROM artefacts.persona_selector
-           WHERE kind = 'ip' AND relation IN ${used} GROUP BY site, member) g
-    LEFT JOIN (${exitsSql}) e USING (site, member)
+  SELECT 'addresses', u.site, u.member, u.total, coalesce(e.exits, 0), NULL, NULL, coalesce(e.because, '{}')
+    FROM used u LEFT JOIN (${exitsSql}) e USING (site, member)
   UNION ALL
   SELECT CASE place WHEN 'message' THEN 'private' ELSE 'open' END, site, member, count(DISTINCT kind || ' ' || value)::int, 0, NULL, NULL,
          ARRAY[min((${sighting}) COLLATE "C"), max((${sighting}) COLLATE "C")]
@@ -274,7 +280,6 @@ const talliesSql = `
   SELECT 'last', m.site, m.id, 1, 0, NULL, extract(epoch FROM greatest(m.last_seen_at, s.last_at))::float8,
          ARRAY['persona:' || m.site || ':' || m.id]
     FROM forum.member m
-    LEFT JOIN (SELECT site, member, max(last_at) AS last_at FROM artefacts.persona_selector
-                WHERE relation IN ${used} GROUP BY site, member) s ON s.site = m.site AND s.member = m.id
+    LEFT JOIN used s ON s.site = m.site AND s.member = m.id
    WHERE m.kind = 'member' AND greatest(m.last_seen_at, s.last_at) IS NOT NULL
 `

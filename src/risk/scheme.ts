@@ -79,12 +79,13 @@ export interface Ranked {
   readonly lastActive: number | null
 }
 
+const ranks = new Map<Assessment['band'], number>(bands.map(([band], rank) => [band, rank]))
+
 /** The order of work, total: safeguarding, then band, points, the latest activity, and the id so that nothing is left to chance. */
 export function orderOfWork(x: Ranked, y: Ranked): number {
-  const rank = (band: Assessment['band']): number => bands.findIndex(([name]) => name === band)
   return (
     Number(y.safeguarding) - Number(x.safeguarding) ||
-    rank(x.band) - rank(y.band) ||
+    ranks.get(x.band)! - ranks.get(y.band)! ||
     y.points - x.points ||
     latest(y.lastActive) - latest(x.lastActive) ||
     (x.subject < y.subject ? -1 : x.subject > y.subject ? 1 : 0)
