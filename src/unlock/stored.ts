@@ -49,10 +49,11 @@ function unpacked({ packing }: PasswordTable, { salt, method }: AccountRow, valu
   if (value === null) return null
   if (packing === 'xenforo') return xenforo(value, method)
   if (packing === 'nodebb') return nodebb(value)
+  if (method === null) return { hash: value, salt, method }
   // A hash and its salt in one value: vBulletin 5 puts a space between them, Vanilla nothing.
   const [, hash, tail] =
-    (method === null ? null : /^([0-9a-f]{32}) ([^ ].{0,63})$/is.exec(value)) ??
-    (/^vbulletin$/i.test(method ?? '') ? /^([0-9a-f]{32})(.{1,64})$/is.exec(value) : null) ??
+    /^([0-9a-f]{32}) ([^ ].{0,63})$/is.exec(value) ??
+    (/^vbulletin$/i.test(method) ? /^([0-9a-f]{32})(.{1,64})$/is.exec(value) : null) ??
     []
   return hash === undefined || tail === undefined ? { hash: value, salt, method } : { hash, salt: tail, method }
 }
