@@ -14,6 +14,7 @@ const stage = (name: string, reads: readonly string[], writes: readonly string[]
   version: 1,
   reads,
   writes,
+  reset: () => [],
   run: async function* () {},
 })
 
