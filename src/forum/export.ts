@@ -48,6 +48,8 @@ export const forumContent: ContentOf = async (db, table) => {
     columns: ['s.key', ...columns.map((c) => `t."${c.name}"`)],
     join: 'JOIN forum.site s ON s.site = t.site',
     joined: ['s'],
+    // What another copy of the board holds is no row of this one.
+    ...(table === 'forum.post_version' ? { none: 't.copy IS NOT NULL' } : {}),
   }
 }
 

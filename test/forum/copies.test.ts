@@ -6,6 +6,7 @@ import { acquire } from '../../src/evidence/acquire.ts'
 import { mirrorStage } from '../../src/evidence/mirror.ts'
 import { openStage } from '../../src/evidence/open.ts'
 import { declareOperation, exercise } from '../../src/evidence/operation.ts'
+import { contentDigest } from '../../src/forum/export.ts'
 import { forumStages } from '../../src/forum/stage.ts'
 import { traceToBytes } from '../../src/trace/bytes.ts'
 import { unlockStages } from '../../src/unlock/stage.ts'
@@ -400,5 +401,10 @@ describe('copies', () => {
       `SELECT v.text FROM forum.post_version v JOIN forum.site s USING (site) WHERE s.key = 'roses.example'`,
     )
     expect(versions).toEqual([{ text: 'Розы любят росу' }])
+    // What only another copy says is no content of the board.
+    const before = [await contentDigest(database.client), await tableDigest(database.client, 'forum.post_version')]
+    await database.client.query('DELETE FROM forum.post_version WHERE copy IS NOT NULL')
+    expect(await contentDigest(database.client)).toBe(before[0])
+    expect(await tableDigest(database.client, 'forum.post_version')).not.toEqual(before[1])
   })
 })
