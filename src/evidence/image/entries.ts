@@ -10,6 +10,7 @@ import { type Layout, layoutOf, type Volume } from './layout.ts'
 import type { Origin } from './notes.ts'
 import { openRaw } from './raw.ts'
 import { hasTsk } from './tsk.ts'
+import { xfsFiles } from './xfs/files.ts'
 
 /** All that is in an image: closed volumes, the files of its file systems, and what is carved from the space between them. */
 export async function* entriesOf(
@@ -23,6 +24,7 @@ export async function* entriesOf(
   yield* closedVolumes(layout, input)
   const walked = new Map<number, Walked>()
   const done = (w: Walked): void => void walked.set(w.volume.n, w)
+  for (const volume of layout.volumes.filter((v) => v.kind === 'xfs')) yield* xfsFiles(image, volume, input, done)
   if (hasTsk()) yield* listedFiles(image, layout, input, walked, done)
   else
     input.report({
@@ -42,14 +44,14 @@ async function* listedFiles(
   walked: ReadonlyMap<number, Walked>,
   done: (w: Walked) => void,
 ): AsyncGenerator<Entry> {
-  const direct = layout.volumes.filter((v) => v.extents.length === 1 && v.state === 'read')
+  const direct = layout.volumes.filter((v) => v.extents.length === 1 && v.state === 'read' && v.kind !== 'xfs')
   if (image.paths !== null && direct.length > 0) {
     const find = (offset: number): Volume | undefined =>
       direct.find((v) => v.extents[0]?.at === offset && !walked.has(v.n))
     yield* filesOf({ image, paths: image.paths, find, below: (at) => at }, input, done)
   }
   // What The Sleuth Kit cannot find by itself is put before it as an image of its own.
-  for (const volume of layout.volumes.filter((v) => v.state === 'read' && !walked.has(v.n)))
+  for (const volume of layout.volumes.filter((v) => v.state === 'read' && v.kind !== 'xfs' && !walked.has(v.n)))
     yield* fromCopy(image, volume, input, done)
 }
 
@@ -147,7 +149,7 @@ function tellVolumes({ volumes }: Layout, walked: ReadonlyMap<number, Walked>, i
   for (const volume of volumes) {
     const name = volume.label || 'The image'
     const counts = walked.get(volume.n)?.counts
-    if (volume.state === 'read' && counts === undefined && hasTsk())
+    if (volume.state === 'read' && counts === undefined && (hasTsk() || volume.kind === 'xfs'))
       input.report({
         severity: 'loss',
         code: 'image-unread',

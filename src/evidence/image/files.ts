@@ -53,17 +53,7 @@ export async function* filesOf(
 ): AsyncGenerator<Entry> {
   let open: Open | null = null
   const close = (): void => {
-    if (open === null) return
-    const { volume, listed, start, shared, counts } = open
-    const inVolume = (e: Extent): Extent => ({ ...e, at: e.at - start })
-    if (shared.size > 0) input.note({ kind: 'shared', volume: volume.n, inodes: [...shared] })
-    done({
-      volume,
-      unit: listed.unit,
-      free: open.free.map(inVolume),
-      recovered: open.recovered.map(inVolume),
-      counts,
-    })
+    if (open !== null) done(walkedOf(open, input))
     open = null
   }
   for await (const step of readListing(tsk('fiwalk', ['-z', '-G0', '-x', ...source.paths], input))) {
@@ -76,6 +66,41 @@ export async function* filesOf(
     }
   }
   close()
+}
+
+/** The files of a volume that a reader of our own has listed: places of its runs and its free space are those of the source. */
+export async function* filesOfListing(
+  source: Source,
+  volume: Volume,
+  unit: number,
+  free: readonly Extent[],
+  files: Iterable<Listed>,
+  input: FilesInput,
+): AsyncGenerator<Entry, Walked> {
+  const open: Open = {
+    volume,
+    start: 0,
+    listed: { offset: 0, kind: volume.kind, unit },
+    free,
+    erased: { next: () => null },
+    resident: null,
+    recovered: [],
+    claims: new Map(),
+    shared: new Set(),
+    counts: {},
+  }
+  for (const file of files) {
+    input.signal.throwIfAborted()
+    const entry = entryOf(source, open, file, input)
+    if (entry !== null) yield entry
+  }
+  return walkedOf(open, input)
+}
+
+function walkedOf({ volume, listed, start, shared, counts, free, recovered }: Open, input: FilesInput): Walked {
+  const inVolume = (e: Extent): Extent => ({ ...e, at: e.at - start })
+  if (shared.size > 0) input.note({ kind: 'shared', volume: volume.n, inodes: [...shared] })
+  return { volume, unit: listed.unit, free: free.map(inVolume), recovered: recovered.map(inVolume), counts }
 }
 
 async function openVolume(source: Source, listed: ListedVolume, input: FilesInput): Promise<Open | null> {
@@ -143,6 +168,7 @@ function entryOf(source: Source, open: Open, file: Listed, input: FilesInput): E
   const base = { path, modifiedAt: modified === null ? null : new Date(modified), size: file.size, origin }
   if (file.type === 'l' || file.link !== null) return { ...base, content: null, closed: 'link' }
   if (gone) return { ...base, content: null, closed: 'deleted' }
+  if (file.absent) return { ...base, content: null, closed: 'unsupported' }
   const size = file.size ?? 0
   if (size - sum(extentsOf(runs)) > largestHole && plain) {
     input.report({
@@ -214,10 +240,11 @@ function recoveryOf(open: Open, file: Listed): Recovery {
       }
     }
   if (file.runs.some((r) => r.inside)) return 'whole'
+  if (file.held) return sum(file.runs) < size ? 'partial' : 'whole'
   if (!extents.every(({ at, length }) => isFree(free, at, length))) return 'overwritten'
   if (sum(file.runs) < size) return 'partial'
   if (common) return 'shared'
-  return /fat/.test(listed.kind) && sum(extents) > listed.unit ? 'assumed' : 'whole'
+  return file.unmeasured || (/fat/.test(listed.kind) && sum(extents) > listed.unit) ? 'assumed' : 'whole'
 }
 
 /** A time as the listing writes it, as an instant; what has no zone is written as if it were UTC. */

@@ -27,6 +27,12 @@ export interface Listed {
   readonly times: Readonly<Record<'mtime' | 'atime' | 'ctime' | 'crtime' | 'dtime', string | null>>
   readonly mode: number | null
   readonly runs: readonly Run[]
+  /** No name leads to it, and its blocks are its own all the same. */
+  readonly held?: true
+  /** Its length is lost: it was taken to the last byte of its blocks that holds anything. */
+  readonly unmeasured?: true
+  /** Its content is not to be had from this image. */
+  readonly absent?: true
 }
 
 /** A file system as it begins in the listing. */

@@ -2,7 +2,7 @@
 export interface Signature {
   /** As The Sleuth Kit names file systems, and names of our own for what it does not read. */
   readonly kind: string
-  /** read: by The Sleuth Kit; closed: encrypted; group: holds volumes; unread: named only; none: nothing known. */
+  /** read: by The Sleuth Kit, or XFS by a reader of our own; closed: encrypted; group: holds volumes; unread: named only; none: nothing known. */
   readonly state: 'read' | 'closed' | 'group' | 'unread'
   /** Bytes of the file system as it declares them. */
   readonly size: number | null
@@ -12,7 +12,7 @@ type Read = (at: number, length: number) => Buffer
 
 /** Tells a volume by the signatures of its formats; null where there is none. */
 export function signatureOf(read: Read): Signature | null {
-  const head = read(0, 4096)
+  const head = read(0, 4100)
   if (head.length < 512) return null
   const text = (at: number, length: number): string => head.toString('latin1', at, at + length)
   if (text(0, 6) === 'LUKS\xba\xbe') return { kind: 'luks', state: 'closed', size: null }
@@ -20,8 +20,8 @@ export function signatureOf(read: Read): Signature | null {
   for (let at = 0; at < 2048 && at + 32 <= head.length; at += 512)
     if (text(at, 8) === 'LABELONE' && text(at + 24, 8) === 'LVM2 001')
       return { kind: 'lvm2', state: 'group', size: null }
-  if (text(0, 4) === 'XFSB') return { kind: 'xfs', state: 'unread', size: null }
-  return bootSector(head) ?? superblock(head) ?? further(read)
+  if (text(0, 4) === 'XFSB') return { kind: 'xfs', state: 'read', size: null }
+  return bootSector(head) ?? superblock(head) ?? groupOfXfs(head) ?? further(read)
 }
 
 /** Boot sectors: NTFS, exFAT ("exFAT file system specification", section 3), FAT (ECMA-107; "FAT: General Overview", BPB). */
@@ -80,6 +80,13 @@ function superblock(head: Buffer): Signature | null {
   }
   if (head.toString('latin1', 4086, 4096) === 'SWAPSPACE2') return { kind: 'swap', state: 'unread', size: null }
   return null
+}
+
+/** XFS whose superblock is spoilt: the headers of its first group's free space and inodes lie in the sectors behind it. */
+function groupOfXfs(head: Buffer): Signature | null {
+  const is = (at: number, magic: string): boolean => head.toString('latin1', at, at + 4) === magic
+  const found = is(512, 'XAGF') || is(1024, 'XAGI') || is(1024, 'XAGF') || is(2048, 'XAGI') || is(4096, 'XAGF')
+  return found ? { kind: 'xfs', state: 'read', size: null } : null
 }
 
 /** What lies further in: UFS (FreeBSD, ufs/ffs/fs.h), ISO 9660 (ECMA-119, 8.4), Btrfs, Linux RAID (md), ZFS is not told. */
