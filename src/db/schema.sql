@@ -1330,6 +1330,24 @@ CREATE TABLE forum.site_part (
   CONSTRAINT site_part_pkey PRIMARY KEY (site)
 );
 
+CREATE TABLE forum.subscription (
+  site integer NOT NULL,
+  id text NOT NULL,
+  member text,
+  how text NOT NULL,
+  kind text NOT NULL,
+  board text,
+  topic text,
+  post text,
+  at timestamp with time zone,
+  _file integer NOT NULL,
+  _offset bigint NOT NULL,
+  _length integer NOT NULL,
+  CONSTRAINT subscription_pkey PRIMARY KEY (site, id),
+  CONSTRAINT subscription_how_check CHECK ((how = ANY (ARRAY['watch'::text, 'bookmark'::text, 'follow'::text]))),
+  CONSTRAINT subscription_kind_check CHECK ((kind = ANY (ARRAY['board'::text, 'topic'::text, 'post'::text])))
+);
+
 CREATE TABLE forum.topic (
   site integer NOT NULL,
   id text NOT NULL,
@@ -1414,6 +1432,8 @@ CREATE INDEX post_version_message ON forum.post_version USING btree (site, messa
 
 CREATE INDEX post_version_post ON forum.post_version USING btree (site, post);
 
+CREATE INDEX subscription_member ON forum.subscription USING btree (site, member);
+
 CREATE INDEX visit_ip ON forum.visit USING btree (ip);
 
 CREATE INDEX visit_member ON forum.visit USING btree (site, member, first_at);
@@ -1457,6 +1477,8 @@ COMMENT ON TABLE forum.profile_field IS 'Any profile field with a value, under t
 COMMENT ON TABLE forum.site IS 'One rebuilt board. key: its host name where the evidence states one, else engine; made unique within the case. mirror: the schema it was read from; prefix: of its tables.';
 
 COMMENT ON TABLE forum.site_part IS 'Sites of different exhibits that are copies of one board and are read as one, under the lowest of their numbers (into). row: forum.site as it was for this exhibit alone; tables: those of its mirror.';
+
+COMMENT ON TABLE forum.subscription IS 'That a member watches a board or topic (is told of new posts), bookmarked a topic or post, or follows one: interest of those who may never have written there. at: since when, null where the software does not say.';
 
 COMMENT ON COLUMN forum.topic.deleted IS 'soft: hidden from readers by its author or a moderator; unapproved: never shown; null: visible.';
 

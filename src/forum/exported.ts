@@ -128,6 +128,12 @@ export const exportFiles: readonly ExportFile[] = [
   },
   { name: 'relations', entity: 'relation', fields: ['member', 'other', 'kind'], order: ['member', 'other', 'kind'] },
   {
+    name: 'subscriptions',
+    entity: 'subscription',
+    fields: ['id', 'member', 'how', 'kind', 'board', 'topic', 'post', time('at')],
+    order: ['id'],
+  },
+  {
     name: 'drafts',
     entity: 'draft',
     fields: ['id', 'member', 'board', 'topic', time('at'), 'subject', 'text', 'plain'],

@@ -24,6 +24,7 @@ export const entities = [
   'relation',
   'draft',
   'post_version',
+  'subscription',
 ] as const
 export type Entity = (typeof entities)[number]
 

@@ -159,6 +159,11 @@ const finders: Readonly<Record<string, Finder>> = {
     'forum.action',
     `concat('Log line ', t.id, ' ', t.operation, ' by ', ${who('member')}, ' on ', s.key)`,
   ),
+  subscription: rowOf(
+    'subscription',
+    'forum.subscription',
+    `concat('What ', ${who('member')}, ' watches or marked, on ', s.key)`,
+  ),
   draft: rowOf('draft', 'forum.draft', `concat('Draft ', t.id, ' of ', ${who('member')}, ' on ', s.key)`),
   version: rowOf(
     'version',

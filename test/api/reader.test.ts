@@ -229,7 +229,13 @@ test('earlier versions, log lines, copies, votes and mailboxes', async () => {
   const versions = await read<contract.PostVersion[]>('/posts/1/versions')
   expect(versions).toMatchObject([
     {
-      ...{ version: 1, since: '2024-01-03T00:00:00Z', at: '2024-01-10T00:00:00Z', author: { name: 'Rita' }, by: { name: 'Guard' } },
+      ...{
+        version: 1,
+        since: '2024-01-03T00:00:00Z',
+        at: '2024-01-10T00:00:00Z',
+        author: { name: 'Rita' },
+        by: { name: 'Guard' },
+      },
       shown: ['How ', { is: 'bold', of: ['deep'] }, ' is it?'],
       changes: [
         { is: 'same', text: 'How ' },

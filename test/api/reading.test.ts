@@ -131,6 +131,7 @@ test('a profile holds what hangs on the account', async () => {
     groups: [{ name: 'Drivers', leader: true }],
     moderates: [{ board: '2', name: 'Boilers' }],
     relations: [{ kind: 'friend', other: { name: 'Signalman' } }],
+    watches: [{ how: 'watch', kind: 'topic', id: '2', source: { trace: 'subscription:1:topics_watch:2:2' } }],
     subjectRef: { subject: 'subject:1:2', name: 'Fireman' },
     counts: { posts: 4, messages: 3, logins: 2, attachments: 1, selectors: 1 },
   })

@@ -161,6 +161,9 @@ async function forum(db: ClientBase): Promise<void> {
     { site: 1, id: '1', member: '5', at: time(50), reason: 'noise', exempt: false, ...at(14) },
     { site: 1, id: '2', email: 'guard@mail.example', at: time(51), exempt: false, ...at(15) },
   ])
+  await insert(db, 'forum.subscription', [
+    { site: 1, id: 'topics_watch:2:2', member: '2', how: 'watch', kind: 'topic', topic: '2', ...at(17) },
+  ])
   await insert(db, 'forum.relation', [{ site: 1, member: '2', other: '3', kind: 'friend', ...at(16) }])
   const board = { site: 1, locked: false, has_password: false }
   await insert(db, 'forum.board', [

@@ -130,6 +130,9 @@ function phpbb(version: string, text: string, own: SeizedTables): SeizedTables {
       [2, 3, 2, 0, 0, 0, 4, '192.0.2.2', t + 65, 'LOG_USER_WARNING_BODY', 'a:1:{i:0;s:10:"Niet weer!";}'],
     ),
     zebra: table('user_id zebra_id friend foe', [3, 4, 1, 0], [4, 3, 0, 1]),
+    topics_watch: table('topic_id user_id notify_status', [1, 3, 0]),
+    forums_watch: table('forum_id user_id notify_status', [2, 4, 1]),
+    thanks: table('post_id poster_id user_id topic_id forum_id thanks_time', [2, 4, 3, 1, 2, t + 83]),
     drafts: table('draft_id user_id topic_id forum_id save_time draft_subject draft_message', [
       1,
       3,
@@ -148,7 +151,7 @@ function phpbb(version: string, text: string, own: SeizedTables): SeizedTables {
       '',
       1,
     ]),
-    bookmarks: table('topic_id user_id', [1, 3]),
+    bookmarks: table('topic_id user_id', [1, 4]),
     smilies: table('smiley_id code', [1, ':)']),
     ...own,
   })
@@ -456,7 +459,7 @@ export const boards: readonly EngineBoard[] = [
         [2, null, '198.51.100', null, null, t + 999, 2],
       ),
       topic_subscriptions: table('user_id topic_id', [3, 1]),
-      forum_subscriptions: table('user_id forum_id'),
+      forum_subscriptions: table('user_id forum_id', [4, 1]),
     }),
     post: { plain, author: '4', edited: true },
     recipients: null,

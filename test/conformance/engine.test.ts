@@ -152,6 +152,18 @@ describe.each(boards.map((b) => [`${b.adapter} ${b.version}`, b] as const))('boa
     )
   })
 
+  test('has what members watch', async () => {
+    const watched = await rows(
+      'SELECT member, how, coalesce(board, topic) AS place FROM forum.subscription ORDER BY id',
+    )
+    expect(watched).toContainEqual({ member: '3', how: 'watch', place: '1' })
+    if (!board.recipients) return
+    expect(watched).toContainEqual({ member: '4', how: 'bookmark', place: '1' })
+    expect(await rows(`SELECT member, about, post FROM forum.action WHERE operation = 'thanks'`)).toEqual([
+      { member: '3', about: '4', post: '2' },
+    ])
+  })
+
   test('keeps no session identifier, key or password', async () => {
     for (const entity of entities) {
       const [all] = await rows(`SELECT coalesce(string_agg(t::text, ' '), '') AS text FROM forum.${entity} t`)

@@ -196,6 +196,17 @@ export interface MemberProfile extends MemberRow {
   readonly bans: readonly Ban[]
   readonly warnings: readonly Warning[]
   readonly relations: readonly { readonly kind: 'friend' | 'foe'; readonly other: MemberRef; readonly source: Source }[]
+  /** What the member asked to be told of, bookmarked or follows. */
+  readonly watches: readonly {
+    readonly how: 'watch' | 'bookmark' | 'follow'
+    readonly kind: 'board' | 'topic' | 'post'
+    readonly id: string | null
+    /** The topic that a post is in. */
+    readonly topic: string | null
+    readonly name: string | null
+    readonly at: string | null
+    readonly source: Source
+  }[]
   readonly subjectRef: SubjectRef | null
   readonly counts: {
     readonly posts: number

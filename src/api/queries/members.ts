@@ -52,6 +52,7 @@ type ProfileRaw = Raw &
     | 'bans'
     | 'warnings'
     | 'relations'
+    | 'watches'
     | 'counts'
     | 'subjectRef'
   > & {
@@ -70,7 +71,7 @@ export async function member(db: Pool, site: number, id: string): Promise<Member
   )
   const raw = rows[0]
   if (!raw) throw missing('Member')
-  const [fields, groups, moderates, bans, warnings, relations, counts] = await belongings(db, site, id)
+  const [fields, groups, moderates, bans, warnings, relations, watches, counts] = await belongings(db, site, id)
   const markup = await showing(db, site)
   const { handles, subjectName, ...row } = sourced(`member:${site}:${id}`, raw)
   return {
@@ -87,6 +88,7 @@ export async function member(db: Pool, site: number, id: string): Promise<Member
       const { source, kind } = sourced(`relation:${site}:${id}:${other}:${r.kind}`, r)
       return { kind, source, other: ref(site, other, otherName) }
     }),
+    watches: watches.map(({ subscription, ...w }) => sourced(`subscription:${site}:${subscription}`, w)),
     counts,
   }
 }
@@ -125,6 +127,15 @@ async function belongings(db: Pool, site: number, id: string) {
       `SELECT r.kind, r.other, o.name AS "otherName", ${at('r')} FROM forum.relation r
          LEFT JOIN forum.member o ON o.site = r.site AND o.id = r.other
         WHERE r.site = $1 AND r.member = $2 ORDER BY r.kind, r.other`,
+    ),
+    ask<Of<MemberProfile['watches']> & { readonly subscription: string }>(
+      `SELECT w.id AS subscription, w.how, w.kind, coalesce(w.post, w.topic, w.board) AS id, coalesce(w.topic, p.topic) AS topic, w.at,
+              CASE w.kind WHEN 'board' THEN b.name ELSE t.title END AS name, ${at('w')}
+         FROM forum.subscription w
+         LEFT JOIN forum.post p ON p.site = w.site AND p.id = w.post
+         LEFT JOIN forum.topic t ON t.site = w.site AND t.id = coalesce(w.topic, p.topic)
+         LEFT JOIN forum.board b ON b.site = w.site AND b.id = w.board
+        WHERE w.site = $1 AND w.member = $2 ORDER BY ${sortable('w.at')}, w.id`,
     ),
     counts(db, site, id),
   ])

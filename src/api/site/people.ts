@@ -55,7 +55,12 @@ function records(making: Making, of: MemberProfile): Html {
     return h`<li>${each.kind}: ${n === undefined ? name : h`<a href="${padded(n)}.html">${name}</a>`}</li>`
   })
   const all = [...bans, ...warnings, ...others]
-  return all.length === 0 ? nothing : h`<h2>Bans, warnings, friends and foes</h2><ul>${all}</ul>`
+  const watched = of.watches.map(
+    (each) => h`<li>${each.how} ${each.kind}: ${each.name ?? each.id ?? 'unknown'}, ${time(each.at)}</li>`,
+  )
+  return h`${all.length === 0 ? nothing : h`<h2>Bans, warnings, friends and foes</h2><ul>${all}</ul>`}${
+    watched.length === 0 ? nothing : h`<h2>Watched and bookmarked</h2><ul>${watched}</ul>`
+  }`
 }
 
 /** Log lines on a page: what an account was called, where it was, what was done about it. */

@@ -1,5 +1,6 @@
 import { named } from '../derived.ts'
 import { type Derivations, type Reader, source } from '../forum.ts'
+import { subscription } from '../subscription.ts'
 import { utc } from '../times.ts'
 
 const times: Derivations = { at: utc }
@@ -136,4 +137,54 @@ const actions: readonly Reader[] = [
   },
 ]
 
-export const records: readonly Reader[] = [...justice, ...logins, ...actions]
+/** Levels of notification (app/models/topic_user.rb): 2 tracking, 3 watching; of categories also 4, the first post alone. */
+const watching = `d.notification_level IN ('2', '3', '4')`
+const less = 'what a member has seen; no content'
+
+/** What members watch and bookmarked. */
+const subscriptions: readonly Reader[] = [
+  subscription({
+    from: 'topic_users',
+    key: ['topic_id', 'user_id'],
+    how: 'watch',
+    member: 'd.user_id',
+    topic: 'd.topic_id',
+    where: [watching, less],
+  }),
+  subscription({
+    from: 'category_users',
+    key: ['id'],
+    how: 'watch',
+    member: 'd.user_id',
+    board: 'd.category_id',
+    where: [watching, less],
+  }),
+  subscription({
+    from: 'bookmarks',
+    key: ['id'],
+    how: 'bookmark',
+    member: 'd.user_id',
+    topic: `CASE d.bookmarkable_type WHEN 'Topic' THEN d.bookmarkable_id END`,
+    post: `CASE WHEN d.bookmarkable_type = 'Post' THEN d.bookmarkable_id WHEN d.bookmarkable_type IS NULL THEN d.post_id END`,
+    at: 'd.created_at',
+    derive: { at: utc },
+    where: [
+      `coalesce(d.bookmarkable_type, 'Post') IN ('Post', 'Topic')`,
+      'bookmarks of other things than topics and posts',
+    ],
+  }),
+]
+
+/** Likes; the other actions on posts are reports. */
+const likes: Reader = {
+  entity: 'action',
+  from: 'post_actions',
+  key: ['id'],
+  aside: true,
+  rest: 'reports, and bookmarks of old versions',
+  sql: `SELECT ${source}, 'like:' || d.id AS id, 'user' AS kind, d.user_id AS member, d.created_at AS at, 'like' AS operation, p.user_id AS about,
+    d.post_id AS post FROM post_actions d LEFT JOIN posts p ON p.id = d.post_id WHERE d.post_action_type_id = '2'`,
+  derive: { at: utc },
+}
+
+export const records: readonly Reader[] = [...justice, ...logins, ...actions, ...subscriptions, likes]

@@ -1,7 +1,7 @@
 import type { ForumAdapter } from '../forum.ts'
 import { punbbMarkup } from '../markup/index.ts'
 import { groups, members, moderators, profile } from '../punbb/people.ts'
-import { bans, online, reports } from '../punbb/records.ts'
+import { bans, online, reports, subscriptions } from '../punbb/records.ts'
 import { needs, nonEntities, optional, site } from '../punbb/tables.ts'
 import { boards, posts, topics } from '../punbb/talk.ts'
 
@@ -34,6 +34,7 @@ export const fluxbb: ForumAdapter = {
     bans(`nullif(d.ban_creator, '0')`),
     reports,
     online,
+    ...subscriptions,
   ],
   nonEntities,
   markup: punbbMarkup,

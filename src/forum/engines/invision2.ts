@@ -1,7 +1,7 @@
 import { offset, plain, unescaped } from '../derived.ts'
 import { type Derived, type ForumAdapter, source } from '../forum.ts'
 import { fieldsOf, handles } from '../handles.ts'
-import { groups, justice, logs, staff, talk } from '../invision/older.ts'
+import { groups, justice, logs, reputation, staff, subscriptions, talk } from '../invision/older.ts'
 import { needs, nonEntities, optional, site } from '../invision/older-tables.ts'
 import { accountDerived, failures, groupRows, sessions } from '../invision/people.ts'
 import { type Names, posts, topics } from '../invision/talk.ts'
@@ -168,6 +168,8 @@ export const invision2: ForumAdapter = {
       `nullif(d.session_member_id, '0') AS member, d.session_member_name AS name, d.session_log_in_time AS at, d.session_running_time AS until, d.session_ip_address AS ip`,
     ),
     ...logs,
+    ...subscriptions,
+    reputation,
   ],
   nonEntities: {
     ...nonEntities,

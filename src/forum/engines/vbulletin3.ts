@@ -3,7 +3,7 @@ import { type ForumAdapter, type Reader, source } from '../forum.ts'
 import { vbulletinMarkup } from '../markup/dialects.ts'
 import { messages } from '../vbulletin/messages.ts'
 import { groups, lists, members, profile } from '../vbulletin/people.ts'
-import { pictures, records } from '../vbulletin/records.ts'
+import { pictures, records, subscriptions } from '../vbulletin/records.ts'
 import { deeds, social } from '../vbulletin/social.ts'
 import {
   charset,
@@ -76,6 +76,7 @@ export const vbulletin3: ForumAdapter = {
       `nullif(d.postid, '0')`,
     ),
     ...deeds,
+    ...subscriptions,
   ],
   nonEntities: {
     ...nonEntities,

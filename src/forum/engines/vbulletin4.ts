@@ -4,7 +4,7 @@ import { vbulletinMarkup } from '../markup/dialects.ts'
 import { numericIp } from '../packed.ts'
 import { messages } from '../vbulletin/messages.ts'
 import { groups, lists, members, profile } from '../vbulletin/people.ts'
-import { logged, pictures, records } from '../vbulletin/records.ts'
+import { logged, pictures, records, subscriptions } from '../vbulletin/records.ts'
 import { deeds, social } from '../vbulletin/social.ts'
 import {
   charset,
@@ -92,6 +92,7 @@ export const vbulletin4: ForumAdapter = {
       `nullif(d.postid, '0')`,
     ),
     ...deeds,
+    ...subscriptions,
     addresses,
   ],
   nonEntities: {

@@ -2,7 +2,7 @@ import type { ForumAdapter } from '../forum.ts'
 import { vbulletinMarkup } from '../markup/dialects.ts'
 import { letters, nodes, searches, uploads } from '../vbulletin/nodes.ts'
 import { groups, lists, members, profile } from '../vbulletin/people.ts'
-import { pictures, records } from '../vbulletin/records.ts'
+import { discussions, pictures, records } from '../vbulletin/records.ts'
 import { needs, nonEntities, optional, site, together } from '../vbulletin/tables.ts'
 import { reasons, tablesOf } from '../words.ts'
 
@@ -46,6 +46,7 @@ export const vbulletin5: ForumAdapter = {
       editlog: 'nodeid userid dateline reason',
       postedithistory: 'postedithistoryid nodeid userid title dateline pagetext reason',
       autosavetext: 'parentid nodeid userid title pagetext dateline',
+      subscribediscussion: 'subscribediscussionid userid discussionid',
       searchlog: 'searchlogid userid ipaddress json dateline',
     }),
   ),
@@ -65,6 +66,7 @@ export const vbulletin5: ForumAdapter = {
       (reader) => reader.from !== 'infraction',
     ),
     ...searches,
+    discussions,
   ],
   nonEntities: {
     ...nonEntities,

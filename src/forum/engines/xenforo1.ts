@@ -2,7 +2,7 @@ import type { ForumAdapter } from '../forum.ts'
 import { xenforoMarkup } from '../markup/xenforo.ts'
 import { tablesOf } from '../words.ts'
 import { connected, groups, members, profiles } from '../xenforo/people.ts'
-import { actions, changes, justice, logins } from '../xenforo/records.ts'
+import { actions, changes, justice, logins, reactions, subscriptions } from '../xenforo/records.ts'
 import { needs, nonEntities, optional, packed, site } from '../xenforo/tables.ts'
 import { boards, extras, messages, posts, topics } from '../xenforo/talk.ts'
 import { versions } from '../xenforo/versions.ts'
@@ -45,6 +45,8 @@ export const xenforo1: ForumAdapter = {
     ...justice,
     ...logins,
     ...actions,
+    ...subscriptions,
+    ...reactions,
     ...versions,
     changes('xf_user_change_log', 'user_id'),
   ],

@@ -4,7 +4,7 @@ import { source } from '../forum.ts'
 import { xenforoMarkup } from '../markup/xenforo.ts'
 import { tablesOf } from '../words.ts'
 import { connected, groups, members, profiles } from '../xenforo/people.ts'
-import { actions, changes, justice, logins } from '../xenforo/records.ts'
+import { actions, changes, justice, logins, reactions, subscriptions } from '../xenforo/records.ts'
 import { needs, nonEntities, optional, packed, site } from '../xenforo/tables.ts'
 import { boards, extras, messages, posts, topics } from '../xenforo/talk.ts'
 import { versions } from '../xenforo/versions.ts'
@@ -58,6 +58,8 @@ export const xenforo2: ForumAdapter = {
       derive: { id: named('persistent') },
     },
     ...actions,
+    ...subscriptions,
+    ...reactions,
     ...versions,
     changes('xf_change_log', 'content_id', `WHERE d.content_type = 'user'`),
     {

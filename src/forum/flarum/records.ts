@@ -1,5 +1,6 @@
 import { type Reader, source } from '../forum.ts'
 import { flarumMarkup } from '../markup/flarum.ts'
+import { subscription } from '../subscription.ts'
 import { utc } from '../times.ts'
 
 /** Suspensions, bans, warnings, flags and logs; most come with extensions. */
@@ -67,6 +68,22 @@ export const records: readonly Reader[] = [
     key: ['id'],
     sql: `SELECT ${source}, 'audit:' || d.id AS id, 'other' AS kind, nullif(d.actor_id, '0') AS member, d.created_at AS at, d.ip_address AS ip, d.action AS operation, d.payload AS data
       FROM audit_log d`,
+    derive: { at: utc },
+  },
+  subscription({
+    from: 'discussion_user',
+    key: ['user_id', 'discussion_id'],
+    how: 'follow',
+    member: 'd.user_id',
+    topic: 'd.discussion_id',
+    where: [`d.subscription = 'follow'`, 'what a member has seen; no content'],
+  }),
+  {
+    entity: 'action',
+    from: 'post_likes',
+    key: ['post_id', 'user_id'],
+    sql: `SELECT ${source}, concat_ws(':', 'like', d.post_id, d.user_id) AS id, 'user' AS kind, d.user_id AS member, d.created_at AS at,
+      'like' AS operation, p.user_id AS about, d.post_id AS post FROM post_likes d LEFT JOIN posts p ON p.id = d.post_id`,
     derive: { at: utc },
   },
 ]

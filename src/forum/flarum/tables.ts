@@ -43,6 +43,8 @@ export const optional: Tables = tablesOf({
   username_requests: 'id user_id requested_username status reason created_at',
   post_edit_histories: 'id actor_id post_id revision content created_at',
   audit_log: 'id actor_id client ip_address action payload created_at',
+  discussion_user: 'user_id discussion_id subscription',
+  post_likes: 'post_id user_id created_at',
 })
 
 /** Tables that hold no entity, and why. */
@@ -53,7 +55,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
     'migrations links pages reactions fof_terms_policies emojis badges badge_category ranks catch_the_fish webhooks',
   permissions: 'group_permission',
   'what a member has seen, marked, liked or asked to be told of; no content':
-    'discussion_user notifications post_user post_likes dialog_message_mentions_group dialog_message_mentions_post dialog_message_mentions_tag dialog_message_mentions_user post_mentions_group post_mentions_post post_mentions_tag post_mentions_user tag_user post_reactions discussion_views badge_user rank_users fof_upload_downloads fof_terms_policy_user bookmarks push_subscriptions discussion_sticky_tag unsubscribe_tokens',
+    'notifications post_user dialog_message_mentions_group dialog_message_mentions_post dialog_message_mentions_tag dialog_message_mentions_user post_mentions_group post_mentions_post post_mentions_tag post_mentions_user tag_user post_reactions discussion_views badge_user rank_users fof_upload_downloads fof_terms_policy_user bookmarks push_subscriptions discussion_sticky_tag unsubscribe_tokens',
   'secrets of log-ins; see the mirror': 'api_keys sessions two_factor passkeys',
   'work the software has before it or has done': 'queue_jobs queue_failed_jobs jobs failed_jobs cache',
 })

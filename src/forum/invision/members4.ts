@@ -1,6 +1,7 @@
 import { plain } from '../derived.ts'
 import { type Reader, source } from '../forum.ts'
 import { invisionHtml } from '../markup/invision.ts'
+import { subscription } from '../subscription.ts'
 import { birthday } from '../times.ts'
 import { accountDerived, fieldRows, memberships } from './people.ts'
 import { word } from './tables4.ts'
@@ -74,10 +75,21 @@ export const people4: readonly Reader[] = [
     entity: 'relation',
     from: 'core_follow',
     key: ['follow_id'],
-    rest: 'what a member asked to be told of; no content',
+    rest: 'read into other rows: boards and topics that a member follows; what else is followed is no entity',
     sql: `SELECT ${source}, d.follow_member_id AS member, d.follow_rel_id AS other, 'friend' AS kind FROM core_follow d
       WHERE d.follow_app = 'core' AND d.follow_area = 'member' AND d._row IN (SELECT min(f._row) FROM core_follow f
         WHERE f.follow_app = 'core' AND f.follow_area = 'member' GROUP BY f.follow_member_id, f.follow_rel_id)`,
     whole: true,
   },
+  subscription({
+    from: 'core_follow',
+    key: ['follow_id'],
+    aside: true,
+    how: 'follow',
+    member: 'd.follow_member_id',
+    board: `CASE d.follow_area WHEN 'forum' THEN d.follow_rel_id END`,
+    topic: `CASE d.follow_area WHEN 'topic' THEN d.follow_rel_id END`,
+    at: 'd.follow_added',
+    where: [`d.follow_app = 'forums' AND d.follow_area IN ('forum', 'topic')`, 'other things that a member follows'],
+  }),
 ]

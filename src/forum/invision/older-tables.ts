@@ -38,6 +38,10 @@ export const optional: Tables = tablesOf({
   spam_service_log: 'id log_date log_code email_address ip_address',
   error_logs: 'log_id log_member log_date log_error log_ip_address log_request_uri',
   upgrade_history: 'upgrade_id upgrade_version_human',
+  tracker: 'trid member_id topic_id start_date',
+  forum_tracker: 'frid member_id forum_id start_date',
+  core_like: 'like_id like_app like_area like_rel_id like_member_id like_added',
+  reputation_index: 'id member_id app type type_id rep_date rep_rating',
 })
 
 /** Tables of both that hold no entity, and why. */
@@ -48,7 +52,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
     'admin_permission_keys admin_permission_rows badwords bbcode_mediatag cache_store cache_simple calendar_calendars components conf_settings_titles core_applications core_archive_rules core_editor_stored_replies core_geolocation_cache core_hooks core_hooks_files core_incoming_emails core_item_markers core_item_markers_storage core_rss_imported core_share_links core_sys_cp_sessions_log core_sys_lang core_sys_lang_words core_sys_login core_sys_module core_sys_settings_titles core_uagent_groups core_uagents custom_bbcode emoticons faq forum_perms languages login_methods mod_queued_items openid_temp pfields_groups question_and_answer reputation_levels rss_export rss_import rss_imported skin_cache skin_collections skin_css skin_css_previous skin_generator_sessions skin_macro skin_merge_changes skin_merge_session skin_replacements skin_sets skin_template_links skin_templates skin_templates_cache skin_templates_previous skin_url_mapping subscription_currency subscription_extra subscription_methods subscriptions task_logs task_manager template_diff_changes template_diff_import template_diff_session template_sandr titles topic_mmod topic_views upgrade_sessions api_users converge_local attachments_type core_tags_perms backup_log backup_queue backup_vars acp_help core_advertisements rc_modpref core_soft_delete_log_archive',
   permissions: 'permission_index core_access',
   'what a member has seen, marked, liked or asked to be told of; no content':
-    'core_like core_like_cache core_item_marker forum_tracker tracker topics_read topic_markers topic_ratings topic_tracker inline_notifications reputation_cache reputation_index reputation_totals profile_portal_views profile_ratings members_partial core_tags core_tags_cache twitter_connect facebook_oauth_temp mobile_device_map mobile_app_style core_inline_messages',
+    'core_like_cache core_item_marker topics_read topic_markers topic_ratings topic_tracker inline_notifications reputation_cache reputation_totals profile_portal_views profile_ratings members_partial core_tags core_tags_cache twitter_connect facebook_oauth_temp mobile_device_map mobile_app_style core_inline_messages',
   'the search index, made from the posts': 'search_results core_search_index search_keywords search_visitors',
   'work the software has before it or has done':
     'bulk_mail mail_queue mail_error_logs spider_logs statistics core_stats_cache captcha reg_antispam api_log cal_events core_rss core_archive_log core_archive_restore',

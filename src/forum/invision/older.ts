@@ -1,6 +1,7 @@
 import { named, plain, unescaped } from '../derived.ts'
 import { type Made, type Reader, source } from '../forum.ts'
 import { invisionMixed } from '../markup/invision.ts'
+import { subscription } from '../subscription.ts'
 import { fieldNames } from './older-tables.ts'
 import { fieldRows, filters } from './people.ts'
 import { options, votes } from './polls.ts'
@@ -191,3 +192,43 @@ export const logs: readonly Reader[] = [
       'error' AS operation, concat_ws(' ', d.log_error, d.log_request_uri) AS data FROM error_logs d`,
   },
 ]
+
+/** Boards and topics that members asked to be told of; since 3.2 in one table. */
+export const subscriptions: readonly Reader[] = [
+  subscription({
+    from: 'tracker',
+    key: ['trid'],
+    how: 'watch',
+    member: 'd.member_id',
+    topic: 'd.topic_id',
+    at: 'd.start_date',
+  }),
+  subscription({
+    from: 'forum_tracker',
+    key: ['frid'],
+    how: 'watch',
+    member: 'd.member_id',
+    board: 'd.forum_id',
+    at: 'd.start_date',
+  }),
+  subscription({
+    from: 'core_like',
+    key: ['like_id'],
+    how: 'follow',
+    member: 'd.like_member_id',
+    board: `CASE d.like_area WHEN 'forums' THEN d.like_rel_id END`,
+    topic: `CASE d.like_area WHEN 'topics' THEN d.like_rel_id END`,
+    at: 'd.like_added',
+    where: [`d.like_app = 'forums' AND d.like_area IN ('forums', 'topics')`, 'other things that a member follows'],
+  }),
+]
+
+/** Points that members gave to what others wrote. */
+export const reputation: Reader = {
+  entity: 'action',
+  from: 'reputation_index',
+  key: ['id'],
+  sql: `SELECT ${source}, 'reputation:' || d.id AS id, 'user' AS kind, nullif(d.member_id, '0') AS member, d.rep_date AS at,
+    concat_ws(' ', 'reputation', d.rep_rating, d.app, d.type) AS operation, CASE WHEN d.app = 'forums' AND d.type = 'pid' THEN d.type_id END AS post
+    FROM reputation_index d`,
+}

@@ -140,4 +140,14 @@ const actions: readonly Reader[] = [
 ]
 
 /** Bans, warnings, reports, log-ins and logs of Invision Community 4. */
-export const records4: readonly Reader[] = [...justice, ...logins, ...actions]
+/** Likes, and since 4.2 reactions, given to what others wrote. */
+const reputation: Reader = {
+  entity: 'action',
+  from: 'core_reputation_index',
+  key: ['id'],
+  sql: `SELECT ${source}, 'reputation:' || d.id AS id, 'user' AS kind, nullif(d.member_id, '0') AS member, d.rep_date AS at,
+    concat_ws(' ', 'reputation', d.rep_rating, d.app, d.type) AS operation, nullif(d.member_received, '0') AS about,
+    CASE WHEN d.app = 'forums' AND d.type = 'pid' THEN d.type_id END AS post FROM core_reputation_index d`,
+}
+
+export const records4: readonly Reader[] = [...justice, ...logins, ...actions, reputation]

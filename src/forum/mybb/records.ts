@@ -1,6 +1,7 @@
 import { listed, named } from '../derived.ts'
 import { type Reader, source } from '../forum.ts'
 import { packedIp } from '../packed.ts'
+import { subscription } from '../subscription.ts'
 
 /** Actions of members that leave an address behind, or say whom they are about. */
 function deed(from: string, id: string, columns: string): Reader {
@@ -104,5 +105,14 @@ export function records(agent: string): readonly Reader[] {
       ),
       derive: { ip: packedIp },
     },
+    subscription({ from: 'forumsubscriptions', key: ['fsid'], how: 'watch', member: 'd.uid', board: 'd.fid' }),
+    subscription({
+      from: 'threadsubscriptions',
+      key: ['sid'],
+      how: 'watch',
+      member: 'd.uid',
+      topic: 'd.tid',
+      at: 'd.dateline',
+    }),
   ]
 }

@@ -41,6 +41,8 @@ export const optional: Tables = tablesOf({
   awaitingactivation: 'aid uid dateline type misc',
   events: 'eid uid name description dateline',
   announcements: 'aid fid uid subject message startdate',
+  forumsubscriptions: 'fsid fid uid',
+  threadsubscriptions: 'sid uid tid dateline',
   edithistory: 'eid pid uid dateline originaltext subject ipaddress reason',
 })
 
@@ -53,8 +55,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
   permissions: 'calendarpermissions forumpermissions',
   'read into other rows: who leads a group': 'groupleaders',
   'settings of administrators, among them secrets of their log-ins': 'adminoptions',
-  'what a member has seen or asked to be told of; no content':
-    'forumsread forumsubscriptions threadsread threadsubscriptions threadviews',
+  'what a member has seen; no content': 'forumsread threadsread threadviews',
   'words the software replaces when showing a text': 'badwords',
   'pictures and questions at registration; nothing of a person': 'captcha questions questionsessions',
   'what moderators told the software to do later': 'delayedmoderation',

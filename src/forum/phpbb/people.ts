@@ -1,6 +1,7 @@
 import { filled, plain, scheme, unescaped } from '../derived.ts'
 import { type Derivations, type Reader, source } from '../forum.ts'
 import { phpbbMarkup } from '../markup/index.ts'
+import { subscription } from '../subscription.ts'
 
 /** Accounts that hold a permission of a kind (`a_` administrators, `m_` moderators), by themselves or by a group. */
 function permitted(kind: 'a_' | 'm_'): string {
@@ -79,5 +80,34 @@ export const groups: readonly Reader[] = [
     key: ['user_id', 'zebra_id'],
     sql: `SELECT ${source}, d.user_id AS member, d.zebra_id AS other, CASE WHEN d.friend = '1' THEN 'friend' ELSE 'foe' END AS kind
       FROM zebra d`,
+  },
+  subscription({
+    from: 'forums_watch',
+    key: ['user_id', 'forum_id'],
+    how: 'watch',
+    member: 'd.user_id',
+    board: 'd.forum_id',
+  }),
+  subscription({
+    from: 'topics_watch',
+    key: ['user_id', 'topic_id'],
+    how: 'watch',
+    member: 'd.user_id',
+    topic: 'd.topic_id',
+  }),
+  subscription({
+    from: 'bookmarks',
+    key: ['user_id', 'topic_id'],
+    how: 'bookmark',
+    member: 'd.user_id',
+    topic: 'd.topic_id',
+  }),
+  {
+    // A widespread extension ("Thanks for posts").
+    entity: 'action',
+    from: 'thanks',
+    key: ['post_id', 'user_id'],
+    sql: `SELECT ${source}, concat_ws(':', 'thanks', d.post_id, d.user_id) AS id, 'user' AS kind, d.user_id AS member, d.thanks_time AS at,
+      'thanks' AS operation, nullif(d.poster_id, '0') AS about, nullif(d.forum_id, '0') AS board, nullif(d.topic_id, '0') AS topic, d.post_id AS post FROM thanks d`,
   },
 ]

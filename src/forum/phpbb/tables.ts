@@ -51,6 +51,10 @@ export const optional: Tables = {
   login_attempts: words('attempt_ip attempt_browser attempt_forwarded_for attempt_time user_id username'),
   log: words('log_id log_type user_id forum_id topic_id post_id reportee_id log_ip log_time log_operation log_data'),
   zebra: words('user_id zebra_id friend foe'),
+  forums_watch: words('forum_id user_id'),
+  topics_watch: words('topic_id user_id'),
+  bookmarks: words('topic_id user_id'),
+  thanks: words('post_id poster_id user_id topic_id forum_id thanks_time'),
   drafts: words('draft_id user_id topic_id forum_id save_time draft_subject draft_message'),
   profile_fields: words('field_ident field_is_contact'),
   profile_fields_data: words('user_id pf_*'),
@@ -58,7 +62,7 @@ export const optional: Tables = {
 
 const settings = 'settings of the software'
 const permissions = 'permissions; who is staff is read from them'
-const kept = 'what a member has seen, marked or asked to be told of; no content'
+const kept = 'what a member has seen or was told of; no content'
 const index = 'the search index, made from the posts'
 const words_ = 'texts and pictures of the software'
 const read = 'read into other rows'
@@ -71,7 +75,6 @@ export const nonEntities: Readonly<Record<string, string>> = {
   acl_roles_data: permissions,
   acl_users: permissions,
   bbcodes: settings,
-  bookmarks: kept,
   bots: 'search engines the software knows; their accounts are members of kind bot',
   captcha_answers: settings,
   captcha_questions: settings,
@@ -84,7 +87,6 @@ export const nonEntities: Readonly<Record<string, string>> = {
   extensions: settings,
   forums_access: 'sessions that entered a password-protected board, by session identifier only',
   forums_track: kept,
-  forums_watch: kept,
   icons: words_,
   lang: words_,
   migrations: settings,
@@ -117,7 +119,6 @@ export const nonEntities: Readonly<Record<string, string>> = {
   teampage: settings,
   topics_posted: 'which member wrote in which topic, made from the posts',
   topics_track: kept,
-  topics_watch: kept,
   user_notifications: kept,
   words: 'words the software replaces when showing a text',
 }

@@ -4,6 +4,7 @@ import { fieldsOf } from '../handles.ts'
 import { phpbb2Markup } from '../markup/dialects.ts'
 import { decodeEntities } from '../markup/entities.ts'
 import { packedIp } from '../packed.ts'
+import { subscription } from '../subscription.ts'
 
 const fields: Readonly<Record<string, string>> = {
   icq: 'd.user_icq',
@@ -136,4 +137,11 @@ export const people: readonly Reader[] = [
       WHERE d.user_last_login_try ~ '^[1-9]' AND d.user_login_tries ~ '^[1-9]'`,
     derive: { name: unescaped },
   },
+  subscription({
+    from: 'topics_watch',
+    key: ['user_id', 'topic_id'],
+    how: 'watch',
+    member: 'd.user_id',
+    topic: 'd.topic_id',
+  }),
 ]

@@ -30,6 +30,7 @@ export const optional: Tables = tablesOf({
   vote_voters: 'vote_id vote_user_id vote_user_ip',
   sessions: 'session_id session_user_id session_start session_time session_ip',
   sessions_keys: 'key_id user_id last_ip last_login',
+  topics_watch: 'topic_id user_id',
   attachments: 'attach_id post_id privmsgs_id user_id_1',
   attachments_desc: 'attach_id physical_filename real_filename comment mimetype filesize filetime',
 })
@@ -43,7 +44,6 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
   'read into other rows: questions of polls': 'vote_desc',
   'read into other rows: where an upload belongs': 'attachments',
   'the search index and searches kept for speed': 'search_results search_wordlist search_wordmatch',
-  'what a member asked to be told of; no content': 'topics_watch',
   'words the software replaces when showing a text': 'words',
 })
 

@@ -1,4 +1,5 @@
 import { type Reader, source } from '../forum.ts'
+import { subscription } from '../subscription.ts'
 import { byName } from './tables.ts'
 
 /** Bans, by name, address and e-mail; `creator` is who set one, where the version says so. */
@@ -29,3 +30,28 @@ export const online: Reader = {
   sql: `SELECT ${source}, 'online:' || d.user_id || ':' || d.ident AS id, 'online' AS kind, nullif(d.user_id, '1') AS member,
     CASE WHEN d.user_id <> '1' THEN d.ident END AS name, d.logged AS at, CASE WHEN d.user_id = '1' THEN d.ident END AS ip FROM online d`,
 }
+
+/** Boards and topics that members asked to be told of; up to 1.2 topics alone, in a table of another name. */
+export const subscriptions: readonly Reader[] = [
+  subscription({
+    from: 'forum_subscriptions',
+    key: ['user_id', 'forum_id'],
+    how: 'watch',
+    member: 'd.user_id',
+    board: 'd.forum_id',
+  }),
+  subscription({
+    from: 'topic_subscriptions',
+    key: ['user_id', 'topic_id'],
+    how: 'watch',
+    member: 'd.user_id',
+    topic: 'd.topic_id',
+  }),
+  subscription({
+    from: 'subscriptions',
+    key: ['user_id', 'topic_id'],
+    how: 'watch',
+    member: 'd.user_id',
+    topic: 'd.topic_id',
+  }),
+]

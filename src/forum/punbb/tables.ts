@@ -22,6 +22,9 @@ export const optional: Tables = {
   bans: words('id username ip email message expire'),
   reports: words('id post_id reported_by created message zapped'),
   online: words('user_id ident logged'),
+  forum_subscriptions: words('user_id forum_id'),
+  topic_subscriptions: words('user_id topic_id'),
+  subscriptions: words('user_id topic_id'),
 }
 
 /** Tables that hold no entity, and why. */
@@ -29,13 +32,10 @@ export const nonEntities: Readonly<Record<string, string>> = {
   censoring: 'words the software replaces when showing a text',
   config: 'settings of the software; read into the site',
   forum_perms: 'permissions',
-  forum_subscriptions: 'what a member asked to be told of; no content',
   ranks: 'titles by number of posts',
   search_cache: 'searches kept for speed',
   search_matches: 'the search index, made from the posts',
   search_words: 'the search index, made from the posts',
-  subscriptions: 'what a member asked to be told of; no content',
-  topic_subscriptions: 'what a member asked to be told of; no content',
 }
 
 /** The board as a whole, from its settings. */

@@ -4,6 +4,7 @@ import { pairsOf } from '../lists.ts'
 import { smfMarkup } from '../markup/dialects.ts'
 import { decodeEntities } from '../markup/entities.ts'
 import { numericIp, packedAddress, packedIp } from '../packed.ts'
+import { subscription } from '../subscription.ts'
 
 /** What a log's line says besides: JSON since 2.1, serialised before that. */
 function extraOf(text: string): ReadonlyMap<string, string> {
@@ -214,5 +215,13 @@ export function records(online: 'packed' | 'number'): readonly Reader[] {
       sql: `SELECT ${source}, concat_ws(':', 'like', trim(d.content_type), d.content_id, d.id_member) AS id, 'user' AS kind, d.id_member AS member, d.like_time AS at,
         'like' AS operation, CASE WHEN trim(d.content_type) = 'msg' THEN d.content_id END AS post FROM user_likes d`,
     },
+    subscription({
+      from: 'log_notify',
+      key: ['id_member', 'id_topic', 'id_board'],
+      how: 'watch',
+      member: 'd.id_member',
+      board: 'd.id_board',
+      topic: 'd.id_topic',
+    }),
   ]
 }

@@ -52,6 +52,7 @@ export const optional: Tables = tablesOf({
   member_logins: 'id_login id_member time ip ip2',
   user_likes: 'id_member content_type content_id like_time',
   user_drafts: 'id_draft id_topic id_board poster_time id_member subject body',
+  log_notify: 'id_member id_topic id_board',
   calendar: 'id_event id_board id_topic title id_member',
 })
 
@@ -91,7 +92,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
   'read into other rows: questions of polls': 'polls',
   'read into other rows: who leads a group': 'group_moderators',
   'read into other rows: folders of private messages': 'pm_labels pm_labeled_messages',
-  'what a member has seen or asked to be told of; no content': `collapsed_categories log_boards log_mark_read log_notify log_topics mentions
+  'what a member has seen or was told of; no content': `collapsed_categories log_boards log_mark_read log_topics mentions
     user_alerts log_digest`,
   'the search index and searches kept for speed': `log_search_messages log_search_results log_search_subjects log_search_topics log_search_words`,
   'counters, and visits of search engines':

@@ -3,6 +3,7 @@ import { type Made, type Reader, source } from '../forum.ts'
 import { vanillaMarkup } from '../markup/vanilla.ts'
 import { packedAddress, packedIp } from '../packed.ts'
 import { unserialize } from '../php.ts'
+import { subscription } from '../subscription.ts'
 import { secondsOf, utc } from '../times.ts'
 
 /** The content that a line of the log keeps: as JSON, or as PHP's serialize() before. */
@@ -159,4 +160,22 @@ export const records: readonly Reader[] = [
       d.NewUserID AS about, d.OldUserID AS data FROM "UserMerge" d`,
     derive: { at: utc },
   },
+  subscription({
+    from: 'UserDiscussion',
+    table: '"UserDiscussion"',
+    key: ['userid', 'discussionid'],
+    how: 'bookmark',
+    member: 'd.UserID',
+    topic: 'd.DiscussionID',
+    where: [`d.Bookmarked = '1'`, 'what a member has seen; no content'],
+  }),
+  subscription({
+    from: 'UserCategory',
+    table: '"UserCategory"',
+    key: ['userid', 'categoryid'],
+    how: 'follow',
+    member: 'd.UserID',
+    board: 'd.CategoryID',
+    where: [`d.Followed = '1'`, 'what a member has seen; no content'],
+  }),
 ]

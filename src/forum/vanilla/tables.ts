@@ -46,6 +46,8 @@ export const optional: Tables = tablesOf({
   AccessToken: 'accesstokenid userid dateinserted insertipaddress datelastused',
   Invitation: 'invitationid email insertuserid dateinserted accepteduserid',
   UserMerge: 'mergeid olduserid newuserid insertuserid dateinserted',
+  UserDiscussion: 'userid discussionid bookmarked',
+  UserCategory: 'userid categoryid followed',
 })
 
 /** Columns of packed addresses (text before 2.3). */
@@ -74,7 +76,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
     'Locale Message Regarding Tag TagDiscussion ActivityType Theme themeAsset theme Addon addon UserAuthenticationProvider Spammer Photo CategoryPhoto Emoji Reaction ReactionType Badge BadgeCategory Rank Configuration knowledgeBase Pocket collection collectionRecord roleRequestMeta userAttributes profileField recordStatus postType',
   permissions: 'Permission',
   'what a member has seen, marked, liked or asked to be told of; no content':
-    'UserDiscussion UserCategory UserComment UserPoints UserTag UserBadge DiscussionLastVisit AnalyticsLocal contentDraft notificationPreference UserReaction reaction Favorite UserCategoryFollow',
+    'UserComment UserPoints UserTag UserBadge DiscussionLastVisit AnalyticsLocal contentDraft notificationPreference UserReaction reaction Favorite UserCategoryFollow',
   'the search index, made from the posts': 'SearchIndex Search',
   'secrets of log-ins; see the mirror':
     'UserAuthenticationNonce UserAuthenticationToken Nonce ApiKey webhook webhookDelivery',

@@ -2,6 +2,7 @@ import { named, unescaped } from '../derived.ts'
 import { type Derivations, type Reader, source } from '../forum.ts'
 import { decodeEntities } from '../markup/entities.ts'
 import { numericIp } from '../packed.ts'
+import { subscription } from '../subscription.ts'
 
 /** Titles of the levels of infractions, of each the first by the alphabet. */
 const levels = `(SELECT substring(p.varname from '^infractionlevel([0-9]{1,9})_title$') AS level, min(p.text) AS title FROM phrase p
@@ -153,3 +154,32 @@ export const pictures: readonly Reader[] = ['customavatar', 'customprofilepic', 
     derive: { name: unescaped },
   }),
 )
+
+/** Boards and threads that members asked to be told of. */
+export const subscriptions: readonly Reader[] = [
+  subscription({
+    from: 'subscribeforum',
+    key: ['subscribeforumid'],
+    how: 'watch',
+    member: 'd.userid',
+    board: 'd.forumid',
+  }),
+  subscription({
+    from: 'subscribethread',
+    key: ['subscribethreadid'],
+    how: 'watch',
+    member: 'd.userid',
+    topic: 'd.threadid',
+  }),
+]
+
+/** The same since 5, where both are nodes. */
+export const discussions: Reader = subscription({
+  from: 'subscribediscussion',
+  key: ['subscribediscussionid'],
+  how: 'watch',
+  member: 'd.userid',
+  joins: 'LEFT JOIN (SELECT DISTINCT nodeid FROM channel) c ON c.nodeid = d.discussionid',
+  board: 'c.nodeid',
+  topic: 'CASE WHEN c.nodeid IS NULL THEN d.discussionid END',
+})

@@ -59,6 +59,8 @@ export const classicOptional: Tables = tablesOf({
   infraction: 'infractionid infractionlevelid postid userid whoadded dateline note customreason',
   moderatorlog: 'forumid threadid postid',
   reputation: 'postid',
+  subscribeforum: 'subscribeforumid userid forumid',
+  subscribethread: 'subscribethreadid userid threadid',
   announcement: 'announcementid forumid title userid startdate pagetext',
   event: 'eventid userid event title dateline',
   search: 'searchid userid ipaddress query dateline',
@@ -94,8 +96,8 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
   permissions: 'access administrator forumpermission calendarmoderator permission moderatorpermission',
   'read into other rows: who leads a group': 'usergroupleader',
   'read into other rows: signatures, folders and lists of friends': 'usertextfield',
-  [kept]: `announcementread discussionread forumread groupread threadread contentread subscribediscussion subscribeevent subscribeforum
-    subscribegroup subscribethread noticedismissed attachmentviews threadviews tachyforumcounter tachyforumpost tachythreadcounter
+  [kept]: `announcementread discussionread forumread groupread threadread contentread subscribeevent
+    subscribegroup noticedismissed attachmentviews threadviews tachyforumcounter tachyforumpost tachythreadcounter
     tachythreadpost indexqueue nodestats noderead`,
   'the search index, made from the posts': `postindex word searchcore searchcore_text searchgroup searchgroup_text tagsearch
     searchtowords_a words`,

@@ -1,4 +1,5 @@
 import { type Reader, source } from '../forum.ts'
+import { subscription } from '../subscription.ts'
 import { session } from './records4.ts'
 
 /** Warnings, suspensions, reports, log-ins and logs of Burning Board 3. */
@@ -52,4 +53,18 @@ export const records3: readonly Reader[] = [
     key: ['searchid'],
     sql: `SELECT ${source}, 'search:' || d.searchID AS id, 'user' AS kind, nullif(d.userID, '0') AS member, d.searchDate AS at, 'search' AS operation FROM wcf1_search d`,
   },
+  subscription({
+    from: 'wbb1_1_board_subscription',
+    key: ['userid', 'boardid'],
+    how: 'watch',
+    member: 'd.userID',
+    board: 'd.boardID',
+  }),
+  subscription({
+    from: 'wbb1_1_thread_subscription',
+    key: ['userid', 'threadid'],
+    how: 'watch',
+    member: 'd.userID',
+    topic: 'd.threadID',
+  }),
 ]

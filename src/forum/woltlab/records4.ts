@@ -2,6 +2,7 @@ import { listed, named } from '../derived.ts'
 import { type Derived, type Reader, source } from '../forum.ts'
 import { unmapped } from '../packed.ts'
 import { unserialize } from '../php.ts'
+import { subscription } from '../subscription.ts'
 
 export const post = (type: string, id: string): string => `CASE ${type} WHEN 'com.woltlab.wbb.post' THEN ${id} END`
 const topic = (type: string, id: string): string => `CASE ${type} WHEN 'com.woltlab.wbb.thread' THEN ${id} END`
@@ -105,5 +106,27 @@ export const records4: readonly Reader[] = [
     from: 'wcf1_search',
     key: ['searchid'],
     sql: `SELECT ${source}, 'search:' || d.searchID AS id, 'user' AS kind, nullif(d.userID, '0') AS member, d.searchTime AS at, 'search' AS operation FROM wcf1_search d`,
+  },
+  subscription({
+    from: 'wcf1_user_object_watch',
+    key: ['watchid'],
+    how: 'watch',
+    member: 'd.userID',
+    joins: 'JOIN wcf1_object_type o ON o.objectTypeID = d.objectTypeID',
+    board: `CASE o.objectType WHEN 'com.woltlab.wbb.board' THEN d.objectID END`,
+    topic: `CASE o.objectType WHEN 'com.woltlab.wbb.thread' THEN d.objectID END`,
+    where: [
+      `o.objectType IN ('com.woltlab.wbb.board', 'com.woltlab.wbb.thread')`,
+      'other things than boards and threads that are watched',
+    ],
+  }),
+  {
+    entity: 'action',
+    from: 'wcf1_like',
+    key: ['likeid'],
+    sql: `SELECT ${source}, 'like:' || d.likeID AS id, 'user' AS kind, nullif(d.userID, '0') AS member, d.time AS at,
+      concat_ws(' ', CASE WHEN d.likeValue LIKE '-%' THEN 'dislike' ELSE 'like' END, o.objectType) AS operation, nullif(d.objectUserID, '0') AS about,
+      CASE WHEN o.objectType LIKE 'com.woltlab.wbb.%ost' THEN d.objectID END AS post
+      FROM wcf1_like d LEFT JOIN wcf1_object_type o ON o.objectTypeID = d.objectTypeID`,
   },
 ]

@@ -62,6 +62,8 @@ export const optional: Tables = tablesOf({
   wcf1_user_infraction_warning: 'userwarningid objecttypeid objectid userid judgeid time title reason',
   wcf1_user_infraction_suspension: 'usersuspensionid userid judgeid time expires reason',
   wcf1_paid_subscription_transaction_log: 'logid userid logtime transactionid logmessage',
+  wcf1_user_object_watch: 'watchid objecttypeid objectid userid',
+  wcf1_like: 'likeid objectid objecttypeid objectuserid userid time likevalue',
   wcf1_search: 'searchid userid searchdata searchtime',
 })
 
@@ -74,7 +76,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
   permissions:
     'wcf1_acl_simple_to_group wcf1_acl_simple_to_user wcf1_user_group_option_category wcf1_acl_option_category wcf1_user_group_assignment wcf1_user_group_manager',
   'what a member has seen, marked, liked or asked to be told of; no content':
-    'wbb1_thread_similar wbb1_thread_announcement wbb1_thread_to_user wbb1_board_last_post wcf1_like wcf1_like_object wcf1_message_embedded_object wcf1_tracked_visit wcf1_tracked_visit_type wcf1_user_activity_event wcf1_user_activity_point wcf1_user_collapsible_content wcf1_user_notification wcf1_user_notification_author wcf1_user_notification_event_to_user wcf1_user_notification_to_user wcf1_user_object_watch wcf1_user_profile_visitor wcf1_user_special_trophy wcf1_user_trophy wcf1_user_to_language wcf1_language_to_user wcf1_notice_dismissed wcf1_moderation_queue_to_user wcf1_paid_subscription_user wcf1_user_storage wcf1_article_moderation',
+    'wbb1_thread_similar wbb1_thread_announcement wbb1_thread_to_user wbb1_board_last_post wcf1_like_object wcf1_message_embedded_object wcf1_tracked_visit wcf1_tracked_visit_type wcf1_user_activity_event wcf1_user_activity_point wcf1_user_collapsible_content wcf1_user_notification wcf1_user_notification_author wcf1_user_notification_event_to_user wcf1_user_notification_to_user wcf1_user_profile_visitor wcf1_user_special_trophy wcf1_user_trophy wcf1_user_to_language wcf1_language_to_user wcf1_notice_dismissed wcf1_moderation_queue_to_user wcf1_paid_subscription_user wcf1_user_storage wcf1_article_moderation',
   'the search index, made from the posts':
     'wbb1_post_search_index wcf1_conversation_message_search_index wcf1_article_search_index wcf1_page_search_index wcf1_search_index_queue wcf1_search_keyword',
   'secrets of log-ins; see the mirror':

@@ -38,6 +38,8 @@ export const optional3: Tables = tablesOf({
   wcf1_poll_option: 'polloptionid pollid polloption votes',
   wcf1_poll_option_vote: 'polloptionid userid ipaddress',
   wcf1_poll_vote: 'pollid userid ipaddress',
+  wbb1_1_board_subscription: 'userid boardid',
+  wbb1_1_thread_subscription: 'userid threadid',
   wcf1_user_guestbook: 'entryid ownerid userid username message time',
   wcf1_user_whitelist: 'userid whiteuserid',
   wcf1_user_blacklist: 'userid blackuserid',
@@ -61,7 +63,7 @@ export const nonEntities3: Readonly<Record<string, string>> = reasons({
     'wcf1_acp_menu_item wcf1_acp_template wcf1_acp_template_patch wcf1_avatar wcf1_avatar_category wcf1_bbcode wcf1_bbcode_attribute wcf1_cache_resource wcf1_cronjobs wcf1_cronjobs_log wcf1_event_listener wcf1_feed_entry wcf1_feed_source wcf1_group_application wcf1_header_menu_item wcf1_help_item wcf1_language wcf1_language_category wcf1_language_to_packages wcf1_option_category wcf1_package_dependency wcf1_package_exclusion wcf1_package_installation_file_log wcf1_package_installation_plugin wcf1_package_installation_queue wcf1_package_installation_sql_log wcf1_package_requirement wcf1_package_requirement_map wcf1_package_update wcf1_package_update_server wcf1_package_update_version wcf1_page_location wcf1_page_menu_item wcf1_searchable_message_type wcf1_smiley wcf1_spider wcf1_stat_type wcf1_style wcf1_style_variable wcf1_style_to_package wcf1_template wcf1_template_pack wcf1_template_patch wcf1_user_option_category wcf1_user_profile_menu_item wcf1_user_rank wcf1_usercp_menu_item wcf1_group_option_category wcf1_user_infraction_warning wcf1_user_infraction_suspension wcf1_help_item_version wbb1_1_board_ignored_by_user wbb1_1_thread_similar',
   permissions: 'wbb1_1_board_to_group wbb1_1_board_to_user wcf1_group_leader wcf1_group_application_option',
   'what a member has seen, marked, liked or asked to be told of; no content':
-    'wbb1_1_board_visit wbb1_1_board_closed_category_to_user wbb1_1_board_closed_category_to_admin wbb1_1_board_subscription wbb1_1_board_last_post wbb1_1_thread_visit wbb1_1_thread_subscription wbb1_1_thread_rating wbb1_1_thread_announcement wbb1_1_user wbb1_1_user_last_post wcf1_user_profile_visitor wcf1_user_to_languages wcf1_tag wcf1_tag_to_object wcf1_user_activity_point',
+    'wbb1_1_board_visit wbb1_1_board_closed_category_to_user wbb1_1_board_closed_category_to_admin wbb1_1_board_last_post wbb1_1_thread_visit wbb1_1_thread_rating wbb1_1_thread_announcement wbb1_1_user wbb1_1_user_last_post wcf1_user_profile_visitor wcf1_user_to_languages wcf1_tag wcf1_tag_to_object wcf1_user_activity_point',
   'the search index, made from the posts': 'wbb1_1_post_hash wbb1_1_post_cache wcf1_pm_hash wbb1_1_post_search_index',
   'secrets of log-ins; see the mirror': 'wcf1_session_data wcf1_acp_session_data wcf1_captcha wcf1_user_session_store',
   'work the software has done':

@@ -1,6 +1,7 @@
 import { named } from '../derived.ts'
 import { type Reader, source } from '../forum.ts'
 import { packedIp } from '../packed.ts'
+import { subscription } from '../subscription.ts'
 
 /** Content that an entity shows under a name of its own: posts as they are, what stands on a profile with its kind before it. */
 export function post(type: string, id: string): string {
@@ -187,3 +188,52 @@ export function changes(table: string, about: string, where = ''): Reader {
       FROM ${table} d ${where}`,
   }
 }
+
+/** What members watch and bookmarked; of other things than posts and threads it stays in the mirror. */
+export const subscriptions: readonly Reader[] = [
+  subscription({
+    from: 'xf_forum_watch',
+    key: ['user_id', 'node_id'],
+    how: 'watch',
+    member: 'd.user_id',
+    board: 'd.node_id',
+  }),
+  subscription({
+    from: 'xf_thread_watch',
+    key: ['user_id', 'thread_id'],
+    how: 'watch',
+    member: 'd.user_id',
+    topic: 'd.thread_id',
+  }),
+  subscription({
+    from: 'xf_bookmark_item',
+    key: ['bookmark_id'],
+    how: 'bookmark',
+    member: 'd.user_id',
+    board: `CASE d.content_type WHEN 'node' THEN d.content_id END`,
+    topic: `CASE d.content_type WHEN 'thread' THEN d.content_id END`,
+    post: `CASE d.content_type WHEN 'post' THEN d.content_id END`,
+    at: 'd.bookmark_date',
+    where: [`d.content_type IN ('node', 'thread', 'post')`, 'bookmarks of other things than boards, threads and posts'],
+  }),
+]
+
+/** Likes, and since 2.1 reactions, given to what others wrote. */
+export const reactions: readonly Reader[] = [
+  {
+    entity: 'action',
+    from: 'xf_liked_content',
+    key: ['like_id'],
+    sql: `SELECT ${source}, 'like:' || d.like_id AS id, 'user' AS kind, nullif(d.like_user_id, '0') AS member, d.like_date AS at,
+      concat_ws(' ', 'like', d.content_type) AS operation, nullif(d.content_user_id, '0') AS about, ${post('d.content_type', 'd.content_id')} AS post
+      FROM xf_liked_content d`,
+  },
+  {
+    entity: 'action',
+    from: 'xf_reaction_content',
+    key: ['reaction_content_id'],
+    sql: `SELECT ${source}, 'reaction:' || d.reaction_content_id AS id, 'user' AS kind, nullif(d.reaction_user_id, '0') AS member,
+      d.reaction_date AS at, concat_ws(' ', 'reaction', d.reaction_id, d.content_type) AS operation,
+      nullif(d.content_user_id, '0') AS about, ${post('d.content_type', 'd.content_id')} AS post FROM xf_reaction_content d`,
+  },
+]

@@ -64,6 +64,12 @@ export const optional: Tables = tablesOf({
   xf_draft: 'draft_id draft_key user_id last_update message',
   xf_user_follow: 'user_id follow_user_id',
   xf_user_ignored: 'user_id ignored_user_id',
+  xf_forum_watch: 'user_id node_id',
+  xf_thread_watch: 'user_id thread_id',
+  xf_bookmark_item: 'bookmark_id user_id content_type content_id bookmark_date',
+  xf_liked_content: 'like_id content_type content_id like_user_id like_date content_user_id',
+  xf_reaction_content:
+    'reaction_content_id reaction_id content_type content_id reaction_user_id reaction_date content_user_id',
 })
 
 /** Columns of packed addresses. */
@@ -82,8 +88,8 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
     'xf_option_group xf_option_group_relation xf_phrase xf_phrase_compiled xf_phrase_map xf_template xf_template_map xf_template_compiled xf_template_include xf_template_modification xf_template_modification_log xf_template_history xf_template_phrase xf_style xf_style_property xf_style_property_definition xf_style_property_group xf_style_property_map xf_admin_template xf_admin_template_compiled xf_admin_template_include xf_admin_template_phrase xf_admin_template_modification xf_admin_template_modification_log xf_email_template xf_email_template_compiled xf_email_template_modification xf_email_template_modification_log xf_email_template_phrase xf_admin_navigation xf_navigation xf_route xf_route_filter xf_route_prefix xf_content_type xf_content_type_field xf_code_event xf_code_event_listener xf_class_extension xf_cron_entry xf_bb_code xf_bb_code_media_site xf_bb_code_parse_cache xf_smilie xf_smilie_category xf_help_page xf_page xf_link_forum xf_category xf_node_type xf_notice xf_notice_dismissed xf_advertising xf_advertising_position xf_widget xf_widget_definition xf_widget_position xf_reaction xf_feed xf_feed_log xf_captcha_question xf_captcha_log xf_payment_provider xf_payment_profile xf_purchasable xf_sitemap xf_member_stat xf_thread_prefix xf_thread_prefix_group xf_forum_prefix xf_thread_field xf_forum_field xf_forum_type xf_thread_type xf_moderator_default xf_trophy xf_user_title_ladder xf_user_upgrade xf_user_group_promotion xf_warning_action xf_warning_definition xf_connected_account_provider xf_oembed xf_image_proxy xf_link_proxy xf_unfurl_result xf_upgrade_log xf_upgrade_check xf_upgrade_job xf_addon_install_batch xf_file_check xf_development_config xf_data_registry xf_registry xf_api_scope xf_featured_content xf_activity_summary_definition xf_activity_summary_section xf_content_type_forum',
   permissions:
     'xf_permission xf_permission_cache_content xf_permission_cache_content_type xf_permission_cache_global_group xf_permission_combination xf_permission_combination_user_group xf_permission_entry xf_permission_entry_content xf_permission_group xf_permission_interface_group xf_admin_permission xf_admin_permission_entry',
-  'what a member has seen, marked, liked or asked to be told of; no content':
-    'xf_thread_read xf_thread_reply_ban xf_forum_read xf_forum_watch xf_thread_watch xf_thread_user_post xf_thread_view xf_user_alert xf_user_alert_optout xf_user_alert_summary xf_user_option xf_user_privacy xf_user_status xf_news_feed xf_liked_content xf_reaction_content xf_content_vote xf_bookmark_item xf_bookmark_label xf_bookmark_label_use xf_user_trophy xf_user_notice_dismissed xf_tag_content xf_tag xf_tag_result_cache xf_user_push_subscription xf_user_group_promotion_log xf_user_group_change xf_attachment_view xf_notice_view xf_find_new xf_find_new_default xf_content_activity_log xf_featured_content_feature xf_moderation_queue xf_approval_queue xf_content_spam_cache',
+  'what a member has seen or was told of; no content':
+    'xf_thread_read xf_thread_reply_ban xf_forum_read xf_thread_user_post xf_thread_view xf_user_alert xf_user_alert_optout xf_user_alert_summary xf_user_option xf_user_privacy xf_user_status xf_news_feed xf_content_vote xf_bookmark_label xf_bookmark_label_use xf_user_trophy xf_user_notice_dismissed xf_tag_content xf_tag xf_tag_result_cache xf_user_push_subscription xf_user_group_promotion_log xf_user_group_change xf_attachment_view xf_notice_view xf_find_new xf_find_new_default xf_content_activity_log xf_featured_content_feature xf_moderation_queue xf_approval_queue xf_content_spam_cache',
   'the search index, made from the posts': 'xf_search_index xf_similar_thread',
   'secrets of log-ins; see the mirror':
     'xf_session xf_session_admin xf_session_install xf_user_tfa xf_user_tfa_trusted xf_user_confirmation xf_tfa_attempt xf_tfa_provider xf_oauth_client xf_oauth_token xf_api_key xf_user_api_key xf_passkey xf_pre_reg_action xf_api_attachment_key xf_login_token',

@@ -210,6 +210,17 @@ export const profile = (id: string): api.MemberProfile => ({
   bans: [],
   warnings: [],
   relations: [{ kind: 'friend', other: member(1), source: source('relation:1:2', 5) }],
+  watches: [
+    {
+      how: 'watch',
+      kind: 'topic',
+      id: '12',
+      topic: '12',
+      name: 'Which gauge for a balcony?',
+      at: null,
+      source: source('subscription:1:topics_watch:2:12', 6),
+    },
+  ],
   subjectRef: { subject: `subject:1:${id}`, name: member(Number(id) - 2).name! },
   signatureShown: [{ is: 'italic', of: ['Mind the gap in the track.'] }],
   counts: { posts: 24, messages: 8, logins: 5, actions: 3, visits: 4, failed: 2, attachments: 2, selectors: 30 },

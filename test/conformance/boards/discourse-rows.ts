@@ -137,6 +137,7 @@ export const rows: StoredBoard['rows'] = {
     { id: 'edit:1', member: '4', post: '2', operation: 'edit post 2', data: null },
     { id: 'email:1', member: '3', data: '["rita.oud@spoor.example", "rita@spoor.example"]' },
     { id: 'invite:1', member: '3', data: 'nieuw@spoor.example' },
+    { id: 'like:1', kind: 'user', member: '3', operation: 'like' },
     { id: 'post:4', kind: 'moderator', member: '2', topic: '1', operation: 'closed.enabled' },
     { id: 'search:1', member: null, ip: '192.0.2.9', data: 'wissels' },
     {
@@ -154,6 +155,11 @@ export const rows: StoredBoard['rows'] = {
   relation: [
     { member: '4', other: '2', kind: 'foe' },
     { member: '4', other: '3', kind: 'foe' },
+  ],
+  subscription: [
+    { id: 'bookmarks:1', member: '4', how: 'bookmark', kind: 'post', post: '2', at: at(84) },
+    { id: 'category_users:1', member: '4', how: 'watch', kind: 'board', board: '2' },
+    { id: 'topic_users:1:3', member: '3', how: 'watch', kind: 'topic', topic: '1' },
   ],
   draft: [{ id: '1', member: '3', topic: '1', at: at(80), plain: 'Nog niet af' }],
 }

@@ -180,7 +180,7 @@ export const tables: SeizedTables = {
   ]),
   topic_allowed_users: table('id topic_id user_id', [1, 2, 3], [2, 2, 4]),
   topic_allowed_groups: table('id topic_id group_id', [1, 2, 41]),
-  topic_users: table('topic_id user_id last_read_post_number', [2, 3, 1]),
+  topic_users: table('topic_id user_id last_read_post_number notification_level', [2, 3, 1, 1], [1, 3, 3, 3]),
   user_archived_messages: table('id user_id topic_id', [1, 4, 2]),
   uploads: table(
     'id user_id original_filename filesize url created_at extension sha1',
@@ -283,5 +283,6 @@ export const tables: SeizedTables = {
     moment(7),
     'uitnodigingscode',
   ]),
-  bookmarks: table('id', [1]),
+  bookmarks: table('id user_id bookmarkable_id bookmarkable_type created_at', [1, 4, 2, 'Post', moment(84)]),
+  category_users: table('id user_id category_id notification_level', [1, 4, 2, 3], [2, 3, 2, 0]),
 }

@@ -133,11 +133,13 @@ export const rows: StoredBoard['rows'] = {
     { id: 'edit:2', kind: 'user', member: '4', operation: 'edit post', post: '2', data: null },
     { kind: 'user', member: '3', operation: 'confirm new e-mail', data: 'rita.nieuw@spoor.example' },
     { id: 'event:4', member: '2', topic: '1', operation: 'discussionRenamed', ip: '192.0.2.2' },
+    { id: 'like:2:3', kind: 'user', member: '3', about: '4', post: '2', operation: 'like' },
     { kind: 'user', member: '4', operation: 'lost password' },
   ],
   relation: [
     { member: '3', other: '4', kind: 'friend' },
     { member: '4', other: '3', kind: 'foe' },
   ],
+  subscription: [{ id: 'discussion_user:3:1', member: '3', how: 'follow', kind: 'topic', topic: '1' }],
   draft: [{ id: '1', member: '3', subject: 'Later', plain: 'Nog niet af', at: at(80) }],
 }

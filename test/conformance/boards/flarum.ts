@@ -151,6 +151,11 @@ export const flarumBoard: StoredBoard = {
       moment(70),
     ]),
     post_likes: table('post_id user_id', [2, 3]),
+    discussion_user: table(
+      'user_id discussion_id last_read_post_number subscription',
+      [3, 1, 2, 'follow'],
+      [4, 1, 1, null],
+    ),
   }),
   rows,
   secrets: [hash, 'toegangssleutel1', 'toegangssleutel2', 'mailsleutel', 'wachtwoordsleutel'],

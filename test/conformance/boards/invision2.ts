@@ -110,6 +110,8 @@ export const invision2Board: StoredBoard = {
         [2, 1, t + 50, 'Wissels', 3, 4, 3, 'dir_1', 1],
         [3, 1, t + 50, 'CC: Wissels', 3, 4, 2, 'in', 1],
       ),
+      tracker: table('trid member_id topic_id start_date', [1, 3, 1, t + 84]),
+      forum_tracker: table('frid member_id forum_id start_date', [1, 4, 2, t + 85]),
       contacts: table('id contact_id member_id allow_msg', [1, 4, 3, 1], [2, 3, 4, 0]),
       admin_sessions: table(
         'session_id session_ip_address session_member_id session_member_name session_log_in_time session_running_time',
@@ -176,6 +178,10 @@ export const invision2Board: StoredBoard = {
       { kind: 'session', member: '3', ip: '192.0.2.3' },
     ],
     action: [...olderActions, { kind: 'user', member: '4', operation: 'confirm registration' }],
+    subscription: [
+      { id: 'forum_tracker:1', member: '4', kind: 'board', board: '2', at: at(85) },
+      { id: 'tracker:1', member: '3', kind: 'topic', topic: '1', at: at(84) },
+    ],
     relation: [
       { member: '3', other: '4', kind: 'friend' },
       { member: '4', other: '3', kind: 'foe' },

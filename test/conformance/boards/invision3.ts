@@ -114,6 +114,20 @@ export const invision3Board: StoredBoard = {
         [3, 1, 'myconvo', t + 55, 1],
         [4, 1, 'new', 0, 1],
       ),
+      core_like: table(
+        'like_id like_app like_area like_rel_id like_member_id like_added',
+        ['aa', 'forums', 'topics', 1, 3, t + 84],
+        ['bb', 'members', 'followers', 4, 3, t + 84],
+      ),
+      reputation_index: table('id member_id app type type_id rep_date rep_rating', [
+        1,
+        3,
+        'forums',
+        'pid',
+        2,
+        t + 83,
+        1,
+      ]),
       ignored_users: table('ignore_id ignore_owner_id ignore_ignore_id', [1, 4, 3]),
       members_warn_logs: table(
         'wl_id wl_member wl_moderator wl_date wl_note_member wl_note_mods wl_content_app wl_content_id2',
@@ -234,9 +248,11 @@ export const invision3Board: StoredBoard = {
     ],
     action: [
       ...olderActions,
+      { id: 'reputation:1', kind: 'user', member: '3', post: '2', operation: 'reputation 1 forums pid' },
       { kind: 'user', member: '4', operation: 'search' },
       { kind: 'user', member: '4', operation: 'confirm registration' },
     ],
+    subscription: [{ id: 'core_like:aa', member: '3', how: 'follow', kind: 'topic', topic: '1', at: at(84) }],
     relation: [
       { member: '3', other: '4', kind: 'friend' },
       { member: '4', other: '3', kind: 'foe' },

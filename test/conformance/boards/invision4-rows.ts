@@ -150,6 +150,10 @@ export const rows: StoredBoard['rows'] = {
     { id: 'report:1', kind: 'moderator', member: '2', post: '2', data: 'Klopt' },
     { operation: 'confirm registration', member: '4', ip: '192.0.2.4' },
   ],
+  subscription: [
+    { id: 'core_follow:a2', member: '3', how: 'follow', kind: 'topic', topic: '1', at: at(84) },
+    { id: 'core_follow:a4', member: '4', how: 'follow', kind: 'board', board: '2', at: null },
+  ],
   relation: [
     { member: '3', other: '4', kind: 'friend' },
     { member: '4', other: '3', kind: 'foe' },

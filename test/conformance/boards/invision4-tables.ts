@@ -206,9 +206,11 @@ export const tables: SeizedTables = {
     [2, 'email', '*@reclame.example', t + 72, 'Reclame'],
   ),
   ibf_core_follow: table(
-    'follow_id follow_app follow_area follow_rel_id follow_member_id',
+    'follow_id follow_app follow_area follow_rel_id follow_member_id follow_added',
     ['a1', 'core', 'member', 4, 3],
-    ['a2', 'forums', 'topic', 1, 3],
+    ['a2', 'forums', 'topic', 1, 3, t + 84],
+    ['a4', 'forums', 'forum', 2, 4],
+    ['a5', 'blog', 'entry', 2, 4],
     ['a3', 'core', 'member', 4, 3],
   ),
   ibf_core_ignored_users: table('ignore_id ignore_owner_id ignore_ignore_id', [1, 4, 3]),

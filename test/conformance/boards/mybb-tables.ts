@@ -158,6 +158,8 @@ export function mybbTables(version: string, ip: Address, own: SeizedTables): Sei
     ]),
     reputation: table('rid uid adduid pid reputation dateline comments', [1, 4, 3, 2, -1, t + 81, 'Onaardig']),
     threadratings: table('rid tid uid rating ipaddress', [1, 1, 4, 5, ip('192.0.2.4')]),
+    forumsubscriptions: table('fsid fid uid', [1, 2, 4]),
+    threadsubscriptions: table('sid uid tid notification dateline', [1, 3, 1, 1, t + 84]),
     joinrequests: table('rid uid gid reason dateline', [1, 4, 8, 'Ik bouw ook', t + 82]),
     events: table('eid cid uid name description dateline', [1, 1, 3, 'Beurs', 'Zaterdag [b]tien[/b] uur', t + 83]),
     announcements: table('aid fid uid subject message startdate', [1, -1, 2, 'Welkom', 'Hallo', t + 84]),

@@ -181,6 +181,7 @@ export const phpbb2Board: StoredBoard = {
       [5, 2, 'H0 &amp; 0', 0],
       [6, 1, 'Z', 0],
     ),
+    topics_watch: table('topic_id user_id notify_status', [1, 3, 0]),
     vote_voters: table('vote_id vote_user_id vote_user_ip', [5, 3, 'c0000203']),
     sessions: table(
       'session_id session_user_id session_start session_time session_ip session_page',

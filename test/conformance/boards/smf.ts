@@ -38,6 +38,7 @@ const older = {
     [session, t + 90, 3, 3221225987, 'a:2:{s:5:"board";i:2;s:10:"USER_AGENT";s:11:"Mozilla/5.0";}'],
     ['ip192.0.2.9', t + 91, 0, 3221225993, 'a:0:{}'],
   ),
+  log_notify: table('id_member id_topic id_board sent', [3, 1, 0, 0], [4, 0, 2, 1]),
   log_karma: table('id_target id_executor log_time action', [4, 3, t + 81, -1]),
 }
 
@@ -184,6 +185,7 @@ const tables21 = smfTables('2.1.4', packed, {
     [1, 3, t + 1, packedSix, packed('198.51.100.9')],
     [2, 3, t + 2, packedSix, packedSix],
   ),
+  log_notify: table('id_member id_topic id_board sent', [3, 1, 0, 0]),
   user_likes: table('id_member content_type content_id like_time', [3, 'msg', 2, t + 83]),
   user_drafts: table('id_draft id_topic id_board poster_time id_member subject body', [
     1,

@@ -188,5 +188,6 @@ export const rows: StoredBoard['rows'] = {
     { id: 'role-request:1', member: '4', at: at(30), ip: '192.0.2.3', data: 'role 8 pending' },
   ],
   relation: [{ member: '4', other: '3', kind: 'foe' }],
+  subscription: [{ id: 'UserDiscussion:3:1', member: '3', how: 'bookmark', kind: 'topic', topic: '1' }],
   draft: [{ id: '1', member: '3', board: '2', topic: '1', at: at(80), plain: 'Nog niet af' }],
 }

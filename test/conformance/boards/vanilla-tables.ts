@@ -320,5 +320,5 @@ export const tables: SeizedTables = prefixed('GDN_', {
     moment(7),
     null,
   ]),
-  UserDiscussion: table('UserID DiscussionID', [3, 1]),
+  UserDiscussion: table('UserID DiscussionID Bookmarked', [3, 1, 1], [4, 1, 0]),
 })

@@ -148,6 +148,7 @@ export function classicTables(version: string, own: SeizedTables): SeizedTables 
       -1,
     ]),
     event: table('eventid userid event dateline title', [1, 3, 'Om [B]tien[/B] uur', t + 87, 'Beurs']),
+    subscribeforum: table('subscribeforumid userid forumid', [1, 4, 2]),
     subscribethread: table('subscribethreadid userid threadid', [1, 3, 1]),
     postparsed: table('postid pagetext_html', [1, 'Zeg het maar']),
     ...own,

@@ -168,6 +168,7 @@ export const vbulletin5Board: StoredBoard = {
       '192.0.2.2',
     ]),
     reputation: table('reputationid nodeid userid reputation whoadded reason dateline', [1, 11, 4, 1, 3, '', t + 81]),
+    subscribediscussion: table('subscribediscussionid userid discussionid emailupdate', [1, 3, 20, 0]),
     searchlog: table('searchlogid userid ipaddress json dateline', [
       1,
       3,

@@ -137,6 +137,8 @@ export const woltlab3Board: StoredBoard = {
       t + 61,
     ]),
     wcf1_user_whitelist: table('userID whiteUserID', [3, 4]),
+    wbb1_1_board_subscription: table('userID boardID enableNotification emails', [4, 2, 1, 0]),
+    wbb1_1_thread_subscription: table('userID threadID enableNotification emails', [3, 1, 1, 0]),
     wcf1_user_blacklist: table('userID blackUserID', [4, 3]),
     wcf1_user_failed_login: table('failedLoginID userID username time ipAddress userAgent', [
       1,
@@ -266,6 +268,10 @@ export const woltlab3Board: StoredBoard = {
       { kind: 'session', member: '3', ip: '192.0.2.3' },
     ],
     action: [{ id: 'admin:1', kind: 'admin', member: '2', operation: '/acp/index.php?form=UserBan' }],
+    subscription: [
+      { id: 'wbb1_1_board_subscription:4:2', member: '4', kind: 'board', board: '2' },
+      { id: 'wbb1_1_thread_subscription:3:1', member: '3', kind: 'topic', topic: '1' },
+    ],
     relation: [
       { member: '3', other: '4', kind: 'friend' },
       { member: '4', other: '3', kind: 'foe' },

@@ -142,8 +142,13 @@ export const rows: StoredBoard['rows'] = {
   ],
   action: [
     { id: 'edit:1', member: '4', post: '2', data: null },
+    { id: 'like:1', kind: 'user', member: '3', about: '4', post: '2', operation: 'like com.woltlab.wbb.likeablePost' },
     { id: 'moderator:1', member: '2', post: '3', operation: 'com.woltlab.wbb.post trash', data: '{"reason":"weg"}' },
     { id: 'moderator:2', member: '3', topic: '3' },
+  ],
+  subscription: [
+    { id: 'wcf1_user_object_watch:1', member: '3', how: 'watch', kind: 'topic', topic: '1' },
+    { id: 'wcf1_user_object_watch:2', member: '4', how: 'watch', kind: 'board', board: '2' },
   ],
   relation: [
     { member: '3', other: '4', kind: 'friend' },

@@ -151,7 +151,18 @@ export const woltlab4Board: StoredBoard = {
       [3, 2, 'com.woltlab.wbb.post'],
       [4, 3, 'com.woltlab.wcf.user.profileComment'],
       [5, 4, 'com.woltlab.wbb.thread'],
+      [6, 5, 'com.woltlab.wbb.thread'],
+      [7, 5, 'com.woltlab.wbb.board'],
+      [8, 5, 'com.woltlab.blog.entry'],
+      [9, 6, 'com.woltlab.wbb.likeablePost'],
     ),
+    wcf1_user_object_watch: table(
+      'watchID objectTypeID objectID userID notification',
+      [1, 6, 1, 3, 1],
+      [2, 7, 2, 4, 0],
+      [3, 8, 1, 4, 0],
+    ),
+    wcf1_like: table('likeID objectID objectTypeID objectUserID userID time likeValue', [1, 2, 9, 4, 3, t + 83, 1]),
     wcf1_object_type_definition: table(
       'definitionID definitionName',
       [1, 'com.woltlab.wcf.moderation.report'],

@@ -232,5 +232,9 @@ export const rows = (field: string, more: number): StoredBoard['rows'] => ({
     { member: '3', other: '4', kind: 'friend' },
     { member: '4', other: '3', kind: 'foe' },
   ],
+  subscription: [
+    { id: 'xf_forum_watch:4:2', member: '4', how: 'watch', kind: 'board', board: '2' },
+    { id: 'xf_thread_watch:3:1', member: '3', how: 'watch', kind: 'topic', topic: '1' },
+  ],
   draft: [{ id: '3:thread-1', member: '3', topic: '1', board: null, at: at(80), plain: 'Nog niet af' }],
 })

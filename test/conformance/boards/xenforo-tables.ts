@@ -219,6 +219,8 @@ export function xenforo(version: string, own: SeizedTables): SeizedTables {
     xf_search: table('search_id search_query search_constraints user_id search_date', [1, 'wissels', '[]', 4, t + 66]),
     xf_draft: table('draft_id draft_key user_id last_update message', [1, 'thread-1', 3, t + 80, 'Nog [i]niet[/i] af']),
     xf_user_follow: table('user_id follow_user_id follow_date', [3, 4, t]),
+    xf_forum_watch: table('user_id node_id notify_on', [4, 2, 'thread']),
+    xf_thread_watch: table('user_id thread_id email_subscribe', [3, 1, 0]),
     xf_user_ignored: table('user_id ignored_user_id', [4, 3]),
     xf_session: table('session_id session_data expiry_date', ['sessie_0123456789', 'x', t]),
     xf_user_alert: table('alert_id', [1]),

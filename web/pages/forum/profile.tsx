@@ -6,6 +6,8 @@ import { Statement } from '../../components/statement.tsx'
 import { count, words } from '../../text/format.ts'
 import { Author } from './post.tsx'
 
+const doings = { watch: 'watches', bookmark: 'bookmarked', follow: 'follows' } as const
+
 /** What the evidence says of an account; each value leads to the bytes of its row. */
 export function Profile({ of }: { readonly of: MemberProfile }) {
   const said = (value: string | null, mono = false) =>
@@ -113,6 +115,21 @@ export function Profile({ of }: { readonly of: MemberProfile }) {
                 <li key={`${relation.kind} ${relation.other.id}`}>
                   <span className="tag">{relation.kind}</span>
                   <Author of={relation.other} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        </Card>
+        <Card title="Watched and bookmarked">
+          <div className="inside">
+            {of.watches.length === 0 && <p className="soft">The evidence holds none.</p>}
+            <ul className="lines">
+              {of.watches.map((each) => (
+                <li key={each.source.trace}>
+                  <span className="tag">{doings[each.how]}</span>
+                  {each.kind}
+                  <Statement trace={each.source.trace}>{each.name ?? each.id ?? 'unknown'}</Statement>
+                  <Time at={each.at} />
                 </li>
               ))}
             </ul>
