@@ -14,6 +14,7 @@ import { findProgram } from '../../../src/evidence/unpack/programs.ts'
 import { ewfSegments } from '../../support/ewf.ts'
 import { fat16, mbrDisk } from '../../support/fat.ts'
 import { lvmExtent, lvmVolume } from '../../support/lvm.ts'
+import { xfsVolume } from '../../support/xfs.ts'
 import { open, scratch } from './containers.ts'
 import { packedSamples } from './dumps.ts'
 import type { Form, Outcome } from './forms.ts'
@@ -210,6 +211,38 @@ function scraps(): Buffer {
   )
 }
 
+/** A volume of XFS with a file in pieces, one in a tree, and what is left of removed ones. */
+function xfs(version: 4 | 5): Form {
+  const text = packedSamples.text
+  const volume = xfsVolume(
+    [
+      { path: 'lawn' },
+      { path: 'lawn/pieces.txt', bytes: text.subarray(0, 30_000), pieces: 3 },
+      { path: 'lawn/tree.txt', bytes: text.subarray(0, 20_000), pieces: 4, tree: true },
+      { path: 'lawn/where', link: 'pieces.txt' },
+      { path: 'attic' },
+      { path: 'attic/kept.txt', bytes: Buffer.from('a kept page\n') },
+      { path: 'attic/old.sql', bytes: text.subarray(0, 9000), gone: 'removed' },
+      { path: 'attic/older.txt', bytes: text.subarray(0, 20_000), pieces: 3, tree: true, gone: 'removed' },
+      { path: 'attic/nameless.txt', bytes: text.subarray(0, 5000), gone: 'unnamed' },
+    ],
+    { version },
+  )
+  const heads = [...Array(128).keys()].filter((b) =>
+    /^(?:XD|BMA)/.test(volume.toString('latin1', b * 4096, b * 4096 + 4)),
+  )
+  const form = disk(`a volume of XFS, version ${version}`, volume, [
+    [0, 1536],
+    [4096, 128],
+    [3 * 4096, 128],
+    [8 * 4096, 13 * 512],
+    ...heads.map((b) => [b * 4096, 384] as const),
+    [128 * 4096, 1536],
+    [132 * 4096, 1024],
+  ])
+  return { ...form, told: false, share: 0.3 }
+}
+
 const listing = `<dfxml>\n${[0, 1]
   .map(
     (v) =>
@@ -263,7 +296,8 @@ function segmented(
   }
 }
 
-const stick = mbrDisk([{ type: 0x0e, bytes: small }])
+// Without what lies behind the partition: a cut there takes nothing away.
+const stick = mbrDisk([{ type: 0x0e, bytes: small }]).subarray(0, first + small.length)
 const ewf = ewfSegments(stick)
 const [one, two] = [stick.subarray(0, stick.length / 2), stick.subarray(stick.length / 2)]
 
@@ -300,6 +334,8 @@ export const diskForms: readonly Form[] = [
     [0, 2048],
     [2045 * 512, 1536],
   ]),
+  xfs(5),
+  xfs(4),
   {
     name: 'records of NTFS',
     sample: ntfs(),
