@@ -26,7 +26,7 @@ export async function* entriesOf(
   const done = (w: Walked): void => void walked.set(w.volume.n, w)
   for (const volume of layout.volumes.filter((v) => v.kind === 'xfs')) yield* xfsFiles(image, volume, input, done)
   if (hasTsk()) yield* listedFiles(image, layout, input, walked, done)
-  else
+  else if (walked.size === 0 || layout.volumes.some(isForTsk))
     input.report({
       severity: 'loss',
       code: 'archive-no-program',
@@ -37,6 +37,8 @@ export async function* entriesOf(
   yield* carved(image, layout, walked, input, limits)
 }
 
+const isForTsk = (v: Volume): boolean => v.state === 'read' && v.kind !== 'xfs'
+
 async function* listedFiles(
   image: Image,
   layout: Layout,
@@ -44,14 +46,14 @@ async function* listedFiles(
   walked: ReadonlyMap<number, Walked>,
   done: (w: Walked) => void,
 ): AsyncGenerator<Entry> {
-  const direct = layout.volumes.filter((v) => v.extents.length === 1 && v.state === 'read' && v.kind !== 'xfs')
+  const direct = layout.volumes.filter((v) => v.extents.length === 1 && isForTsk(v))
   if (image.paths !== null && direct.length > 0) {
     const find = (offset: number): Volume | undefined =>
       direct.find((v) => v.extents[0]?.at === offset && !walked.has(v.n))
     yield* filesOf({ image, paths: image.paths, find, below: (at) => at }, input, done)
   }
   // What The Sleuth Kit cannot find by itself is put before it as an image of its own.
-  for (const volume of layout.volumes.filter((v) => v.state === 'read' && v.kind !== 'xfs' && !walked.has(v.n)))
+  for (const volume of layout.volumes.filter((v) => isForTsk(v) && !walked.has(v.n)))
     yield* fromCopy(image, volume, input, done)
 }
 
@@ -283,7 +285,6 @@ function notedOf({ n, label, scheme, kind, state, size, type, name, extents }: V
   const volume = { extents } as Pick<Volume, 'extents'>
   return { n, label, scheme, kind, state, size, type, name, at: extents[0]?.at ?? null, extents: extentsText(volume) }
 }
-
 /** Longer lists of extents are cut: a striped volume has as many as stripes. */
 const longestExtents = 100_000
 

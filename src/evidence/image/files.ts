@@ -3,9 +3,9 @@ import type { ContainerInput, Entry } from '../unpack/container.ts'
 import { bytesOfRuns, extentsOf, isPlain, runsText, sum } from './content.ts'
 import { type ErasedNames, erasedNames } from './erased.ts'
 import { freeExtents, isFree } from './free.ts'
-import { type Extent, type Image, placeBelow } from './image.ts'
+import { type Extent, type Image, piecesBelow, placeBelow } from './image.ts'
 import type { Volume } from './layout.ts'
-import { type Listed, type ListedVolume, readListing } from './listing.ts'
+import { type Listed, type ListedVolume, type Run, readListing } from './listing.ts'
 import type { Origin, Recovery } from './notes.ts'
 import { type Resident, residentFiles } from './ntfs.ts'
 import { icat, tsk } from './tsk.ts'
@@ -146,7 +146,7 @@ function entryOf(source: Source, open: Open, file: Listed, input: FilesInput): E
   const plain = isPlain(file) || (deleted && !file.compressed && file.runs.every((r) => !r.inside))
   const runs = gone ? [] : cut(file)
   const first = extentsOf(runs)[0]
-  const below = runs.map((r) => (r.at === null ? r : { ...r, at: source.below(r.at) }))
+  const below = runsBelow(source, volume, runs)
   const origin: Origin = {
     volume: volume.n,
     inode: file.inode,
@@ -162,8 +162,7 @@ function entryOf(source: Source, open: Open, file: Listed, input: FilesInput): E
     local: /^e?x?fat/.test(open.listed.kind),
     link: file.link,
     at: first === undefined ? null : source.below(first.at),
-    // Of a logical volume runs may be cut by what it is put together from.
-    runs: plain && volume.extents.length === 1 ? runsText(below) : null,
+    runs: plain && below !== null ? runsText(below) : null,
   }
   const base = { path, modifiedAt: modified === null ? null : new Date(modified), size: file.size, origin }
   if (file.type === 'l' || file.link !== null) return { ...base, content: null, closed: 'link' }
@@ -179,6 +178,21 @@ function entryOf(source: Source, open: Open, file: Listed, input: FilesInput): E
     return { ...base, content: null, closed: 'unsupported' }
   }
   return { ...base, content: contentOf(source, open, { ...file, runs }, plain, input), closed: null }
+}
+
+/** In more pieces a volume is striped, and so would be the runs of each of its files. */
+const mostPieces = 1000
+
+/** Runs as they lie in the exhibit's image: those of a logical volume may be cut by what it is put together from. */
+function runsBelow(source: Source, volume: Volume, runs: readonly Run[]): readonly Run[] | null {
+  if (volume.extents.length > mostPieces) return null
+  return runs.flatMap((r): readonly Run[] =>
+    r.at === null
+      ? [r]
+      : volume.extents.length === 1
+        ? [{ ...r, at: source.below(r.at) }]
+        : piecesBelow(volume.extents, { at: r.at, length: r.length }),
+  )
 }
 
 /** Runs to the end of the file: its last block may go on. */

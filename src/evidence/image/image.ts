@@ -75,6 +75,21 @@ export function placeBelow(
   return null
 }
 
+/** Where a run of a mapped image lies in the image below it: in as many pieces as that is put together from. */
+export function piecesBelow(
+  extents: readonly { readonly at: number | null; readonly length: number }[],
+  { at, length }: Extent,
+): readonly { readonly at: number | null; readonly length: number }[] {
+  const out: { at: number | null; length: number }[] = []
+  let start = 0
+  for (const extent of extents) {
+    const [from, to] = [Math.max(at, start), Math.min(at + length, start + extent.length)]
+    if (from < to) out.push({ at: extent.at === null ? null : extent.at + from - start, length: to - from })
+    start += extent.length
+  }
+  return out
+}
+
 /** The index of the last start that is not after a place. */
 export function lastBefore(starts: ArrayLike<number>, at: number): number {
   let [low, high] = [0, starts.length - 1]

@@ -18,7 +18,7 @@ export interface Origin {
 }
 
 /**
- * whole: every block is still free. assumed: so too, but the chain is lost and free blocks in a row were taken (FAT).
+ * whole: every block is still free. assumed: so too, but the chain is lost and free blocks in a row were taken (FAT), or its length is lost (XFS).
  * shared: another deleted file claims one of the blocks. overwritten: a live file holds one of them. partial: fewer
  * bytes than stated. none: only the name is left.
  */

@@ -46,20 +46,26 @@ function remains(xfs: Xfs, path: Buffer, number: number): Listed | null {
 }
 
 /** Between the extents of one file there is no larger hole; what follows it belongs to an older file. */
-const largestHole = 1 << 30
+const largestHole = 4 << 20
 
 /** Records of extents that follow each other as those of one file do, or those of the tree that the fork still leads to. */
 function leftMappings(xfs: Xfs, inode: Inode): readonly Mapping[] {
   const { layout } = xfs
-  const out: Mapping[] = []
+  const found: Mapping[] = []
   for (let at = 0; at + 16 <= inode.fork.length; at += 16) {
     const next = readMapping(inode.fork, at)
-    const end = out.reduce((_, m) => m.from + m.count, 0)
-    if (!isSound(layout, next, out.at(-1)) || (next.from - end) * layout.blockBytes > largestHole) break
-    out.push(next)
+    if (!isSound(layout, next, found.at(-1))) break
+    found.push(next)
   }
-  if (out.length === 0 && inode.fork.readUInt16BE(0) > 0 && inode.fork.readUInt16BE(0) < 9)
-    out.push(...mappingsOf(xfs, { ...inode, form: 'tree' }))
+  const level = inode.fork.readUInt16BE(0)
+  if (found.length === 0 && level > 0 && level < 9) found.push(...mappingsOf(xfs, { ...inode, form: 'tree' }))
+  let end = 0
+  const far = found.findIndex(({ from, count }) => {
+    const hole = (from - end) * layout.blockBytes
+    end = from + count
+    return hole > largestHole
+  })
+  const out = far < 0 ? found : found.slice(0, far)
   while (out.at(-1)?.unwritten) out.pop()
   return out
 }
