@@ -45,8 +45,8 @@ parentPort.on('message', ({ data, time }) => {
   }
 })`
 
-/** More threads than this would hold more documents in memory than they save time. */
-const mostThreads = 2
+/** While one document is laid out the next is gathered; more threads held more documents in memory than they saved time. */
+const mostThreads = 1
 
 /** Opens a layout; its threads start with the first documents and keep no program alive. */
 export function openLayout(setUp: LayoutSetUp): Layout {

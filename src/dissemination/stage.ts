@@ -48,7 +48,7 @@ async function* run({ db, caseDir, resume, signal }: StageContext): AsyncIterabl
 }
 
 /** So many packages are under way: while some are laid out, what the next says is gathered. */
-const atOnce = 3
+const atOnce = 2
 
 /** A package in all its formats. */
 interface Made {
