@@ -1,3 +1,5 @@
+import { putLog, record } from './xfs-parts.ts'
+
 /** A file, folder or link of a made volume of XFS. */
 export interface MadeFile {
   /** Folders come before what lies in them. */
@@ -20,6 +22,8 @@ export interface MadeFile {
 export interface MadeXfs {
   readonly version?: 4 | 5
   readonly dirty?: true
+  /** Files of a chunk of inodes of which all were freed, and whose blocks were given free with them. */
+  readonly stale?: readonly Buffer[]
 }
 
 const [block, group, inodeBytes, root] = [4096, 128, 512, 64]
@@ -35,7 +39,7 @@ interface Node {
 }
 
 /** Writes a volume of XFS of two groups of half a megabyte (xfs_format.h, xfs_da_format.h), clean unless told otherwise. */
-export function xfsVolume(files: readonly MadeFile[], { version = 5, dirty }: MadeXfs = {}): Buffer {
+export function xfsVolume(files: readonly MadeFile[], { version = 5, dirty, stale = [] }: MadeXfs = {}): Buffer {
   const bytes = Buffer.alloc(2 * group * block)
   const five = version === 5
   const taken = new Set<number>()
@@ -49,7 +53,6 @@ export function xfsVolume(files: readonly MadeFile[], { version = 5, dirty }: Ma
     for (const b of found) taken.add(b)
     return found
   }
-  const fsBlock = (b: number): number => b
   const top: Node = { file: { path: '' }, inode: root, kind: 'folder', children: [] }
   const nodes = [top]
   for (const file of files) {
@@ -96,14 +99,6 @@ export function xfsVolume(files: readonly MadeFile[], { version = 5, dirty }: Ma
     bytes.set(fork, at + (five ? 176 : 100))
   }
 
-  function record(from: number, b: number, count: number, unwritten: boolean): Buffer {
-    const out = Buffer.alloc(16)
-    const flag = unwritten ? 1n << 63n : 0n
-    out.writeBigUInt64BE(flag | (BigInt(from) << 9n) | (BigInt(b) >> 43n), 0)
-    out.writeBigUInt64BE(((BigInt(b) << 21n) | BigInt(count)) & 0xffffffffffffffffn, 8)
-    return out
-  }
-
   function putFile({ file, inode }: Node): void {
     const content = file.bytes!
     const hole = file.hole ?? 0
@@ -121,16 +116,14 @@ export function xfsVolume(files: readonly MadeFile[], { version = 5, dirty }: Ma
       for (let i = 0; i < places.length; ) {
         let n = 1
         while (places[i + n] === places[i]! + n) n += 1
-        records.push(record(hole + done + i, fsBlock(places[i]!), n, file.unwritten === true))
+        records.push(record(hole + done + i, places[i]!, n, file.unwritten === true))
         i += n
       }
       done += length
     }
     for (const b of spare) taken.delete(b)
-    const size = hole * block + content.length
     let fork = Buffer.concat(records)
-    const treed = file.tree === true
-    if (treed) {
+    if (file.tree) {
       const leaf = allocate(1)[0]!
       const head = five ? 72 : 24
       const at = leaf * block
@@ -155,7 +148,15 @@ export function xfsVolume(files: readonly MadeFile[], { version = 5, dirty }: Ma
     }
     use(inode)
     const [mode] = kinds.file
-    putInode(inode, mode, file.gone === 'open' ? 0 : 1, treed ? 3 : 2, fork, size, records.length)
+    putInode(
+      inode,
+      mode,
+      file.gone === 'open' ? 0 : 1,
+      file.tree ? 3 : 2,
+      fork,
+      hole * block + content.length,
+      records.length,
+    )
   }
 
   function putFolder(node: Node): void {
@@ -215,7 +216,7 @@ export function xfsVolume(files: readonly MadeFile[], { version = 5, dirty }: Ma
       }
     }
     free(run ?? at, block - 8 - (run ?? at))
-    putInode(node.inode, mode, 2, 2, record(0, fsBlock(place), 1, false), block, 1)
+    putInode(node.inode, mode, 2, 2, record(0, place, 1, false), block, 1)
   }
 
   for (const node of nodes) {
@@ -228,6 +229,15 @@ export function xfsVolume(files: readonly MadeFile[], { version = 5, dirty }: Ma
     }
   }
 
+  if (stale.length > 0) {
+    const [places, data] = [allocate(8), stale.map((content) => allocate(Math.ceil(content.length / block)))]
+    for (const [i, content] of stale.entries()) {
+      for (const [n, b] of data[i]!.entries()) content.subarray(n * block).copy(bytes, b * block, 0, block)
+      const number = (places[0]! * block) / inodeBytes + i
+      putInode(number, kinds.file[0], 1, 2, record(0, data[i]![0]!, data[i]!.length, false), content.length, 1)
+    }
+    freed.push(...places, ...data.flat())
+  }
   for (const b of freed) taken.delete(b)
   for (const g of [0, 1]) {
     const base = g * group * block
@@ -281,14 +291,6 @@ export function xfsVolume(files: readonly MadeFile[], { version = 5, dirty }: Ma
       bytes.set(inodesFree, tree + head + 8)
     }
   }
-  const log = (group + own.log) * block
-  bytes.writeUInt32BE(0xfeedbabe, log)
-  bytes.writeUInt32BE(1, log + 4)
-  bytes.writeUInt32BE(2, log + 8)
-  bytes.writeUInt32BE(512, log + 12)
-  bytes.writeUInt32BE(dirty ? 4 : 1, log + 40)
-  bytes.writeUInt32BE(32_768, log + 320)
-  bytes.writeUInt32BE(1, log + 512)
-  bytes.set([0xaa, dirty ? 0x01 : 0x20], log + 520)
+  putLog(bytes, (group + own.log) * block, dirty === true)
   return bytes
 }

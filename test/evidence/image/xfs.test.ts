@@ -4,6 +4,7 @@ import { entriesOf, imageInput } from '../../../src/evidence/image/entries.ts'
 import type { Image } from '../../../src/evidence/image/image.ts'
 import type { ContainerTrouble } from '../../../src/evidence/unpack/container.ts'
 import { mbrDisk } from '../../support/fat.ts'
+import { lvmExtent, lvmVolume } from '../../support/lvm.ts'
 import { type MadeFile, xfsVolume } from '../../support/xfs.ts'
 
 const held = (bytes: Buffer): Image => ({
@@ -100,6 +101,42 @@ describe.each([5, 4] as const)('a volume of XFS, version %i', (version) => {
     expect(runs.length).toBe(4)
     expect(Buffer.concat(runs.map(([at, n]) => disk.subarray(at, at + n))).equals(noise(50_000))).toBe(true)
     expect(pieces.origin!.at).toBe(runs[0]![0])
+  })
+
+  it('in a logical volume of several pieces does so too', async () => {
+    const extents = volume.length / lvmExtent
+    const half = extents / 2
+    const lvm = lvmVolume(
+      volume,
+      [
+        { from: half, count: half },
+        { from: 0, count: half - 2 },
+        { from: extents, count: 2 },
+      ],
+      extents + 2,
+    )
+    const disk = mbrDisk([{ type: 0x8e, bytes: lvm }])
+    const { files } = await read(disk)
+    const live = files.filter((f) => f.origin?.state === 'live' && f.bytes !== null && f.bytes.length > 0)
+    expect(live.map((f) => f.path)).toContain('layout/main/lawn/pieces.bin')
+    for (const { path, origin, bytes } of live) {
+      const parts = origin!.runs!.split(' ').map((run) => {
+        const [at, n] = run.split('+')
+        return at === '-' ? Buffer.alloc(Number(n)) : disk.subarray(Number(at), Number(at) + Number(n))
+      })
+      expect(Buffer.concat(parts).equals(bytes!), path).toBe(true)
+    }
+  })
+
+  it('gives files whose inodes lie in free space, as they were in use', async () => {
+    const { files } = await read(xfsVolume(made.slice(0, 1), { version, stale: [noise(9000), note] }))
+    const found = files.filter((f) => f.path.startsWith('$OrphanFiles/'))
+    expect(found.map((f) => [f.origin!.state, f.origin!.recovery])).toEqual([
+      ['deleted', 'whole'],
+      ['deleted', 'whole'],
+    ])
+    expect(found[0]!.bytes!.equals(noise(9000))).toBe(true)
+    expect(found[1]!.bytes!.equals(note)).toBe(true)
   })
 
   it('whose superblock is spoilt is read by its copy', async () => {

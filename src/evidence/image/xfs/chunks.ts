@@ -18,7 +18,7 @@ export interface Chunks {
   readonly list: readonly Chunk[]
   /** True for an inode in use, false for a free one; null where no tree knows it. */
   readonly used: (inode: number) => boolean | null
-  /** Marks an inode as met; true the first time, or where no tree knows it. */
+  /** Marks an inode as met; true the first time. */
   readonly meet: (inode: number) => boolean
 }
 
@@ -52,6 +52,7 @@ export function chunksOf(xfs: Xfs): Chunks {
     }
   }
   const list = [...known.values()].sort((a, b) => a.first - b.first)
+  const unknown = new Set<number>()
   const find = (inode: number): Chunk | undefined => {
     const near = known.get(inode - (inode % together))
     if (near !== undefined) return near
@@ -72,7 +73,11 @@ export function chunksOf(xfs: Xfs): Chunks {
     },
     meet: (inode) => {
       const chunk = find(inode)
-      if (chunk === undefined) return true
+      if (chunk === undefined) {
+        const first = !unknown.has(inode)
+        unknown.add(inode)
+        return first
+      }
       const n = inode - chunk.first
       const before = (chunk.met[n >> 3]! >> (n & 7)) & 1
       chunk.met[n >> 3]! |= 1 << (n & 7)

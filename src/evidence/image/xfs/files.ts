@@ -35,7 +35,7 @@ export async function* xfsFiles(
   const xfs: Xfs = {
     image: view,
     layout,
-    budget: { blocks: layout.blocks * 4 + 1000 },
+    budget: { blocks: Math.floor(Math.min(layout.blocks, view.size / layout.blockBytes) * 4) + 1000 },
     inodeAt: inodeReader(view, layout),
     signal: input.signal,
     damaged: (kind, detail) => {
@@ -45,7 +45,16 @@ export async function* xfsFiles(
   }
   const free = freeSpace(xfs)
   const source = { image: view, paths: [], find: () => undefined, below: belowOf(volume) }
-  done(yield* filesOfListing(source, volume, layout.blockBytes, free, everything(xfs, chunksOf(xfs)), input))
+  done(
+    yield* filesOfListing(
+      source,
+      volume,
+      layout.blockBytes,
+      free,
+      everything(xfs, chunksOf(xfs), input.glance ? [] : free),
+      input,
+    ),
+  )
   if (xfs.budget.blocks <= 0) say('its directories and trees lead in circles; what lies behind them was not read')
   for (const [kind, times] of troubles) if (times > 1) say(`${times} times ${kind} was found damaged`)
 }

@@ -94,7 +94,6 @@ function layoutAt(image: Image, at: number): Layout | null {
     blockBits > 31 ||
     groupBlocks > 2 ** blockBits ||
     groupBlocks * groups < blocks ||
-    // A volume that was cut off still has its first groups.
     groupBlocks * (groups - 1) >= blocks ||
     sb[192]! + blockLog > 16
   )

@@ -1,16 +1,18 @@
+import type { Extent } from '../image.ts'
 import type { Listed } from '../listing.ts'
 import { type Chunks, unmet } from './chunks.ts'
 import { type Name, namesOf } from './directory.ts'
 import { type Inode, typeOf } from './inode.ts'
 import { bare, type Found, listedOf, live } from './listed.ts'
 import { erasedFile, freedFile } from './remains.ts'
+import { staleInodes } from './stale.ts'
 import type { Xfs } from './volume.ts'
 
 /** No path is longer on a file system that anyone uses: a longer one leads in a circle. */
 const longestPath = 65_536
 
-/** Everything in a volume: what names lead to, inodes in use to which none does, and what is left of freed ones. */
-export function* everything(xfs: Xfs, chunks: Chunks): Generator<Listed> {
+/** Everything in a volume: what names lead to, inodes in use to which none does, and what is left of freed ones, in free space too. */
+export function* everything(xfs: Xfs, chunks: Chunks, free: readonly Extent[]): Generator<Listed> {
   const root = rootOf(xfs, chunks)
   if (root === null)
     xfs.damaged('directory', 'the root directory cannot be read; files are listed without their folders')
@@ -21,6 +23,10 @@ export function* everything(xfs: Xfs, chunks: Chunks): Generator<Listed> {
   yield* nameless(xfs, chunks)
   for (const inode of unmet(chunks, false)) {
     const file = freedFile(xfs, orphanPath(inode), inode)
+    if (file !== null) yield file
+  }
+  for (const inode of staleInodes(xfs, free)) {
+    const file = chunks.used(inode) === null && chunks.meet(inode) ? freedFile(xfs, orphanPath(inode), inode) : null
     if (file !== null) yield file
   }
 }
