@@ -201,7 +201,11 @@ function idOf(key: readonly Shared[], alias: string): string {
 /** True for two texts of which one lost characters on its way: apart from these they are equal, and one of them shows it. */
 function lost(left: string, right: string): string {
   const shows = [left, right].map((text) => `coalesce(${text} ~ ${signs} OR ${text} !~ '[^ -~\\s]', true)`)
-  return `(${bare(left)} IS NOT DISTINCT FROM ${bare(right)} AND (${shows.join(' OR ')}))`
+  // A server writes a question mark for each character that its client's set has not.
+  const asked = (text: string): string => `length(regexp_replace(${text}, '[^?]', '', 'g'))`
+  const kept = (text: string): string => `length(regexp_replace(${text}, '[ -~\\s]', '', 'g'))`
+  const traded = `(${asked(left)} - ${asked(right)})::bigint * (${kept(left)} - ${kept(right)}) < 0`
+  return `(${bare(left)} IS NOT DISTINCT FROM ${bare(right)} AND (${[...shows, traded].join(' OR ')}))`
 }
 
 /** UTF-8 read as Latin-1, or the sign for what could not be read; a text without any character beyond ASCII may have lost all. */

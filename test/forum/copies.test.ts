@@ -377,17 +377,19 @@ describe('copies', () => {
     const { rows: last } = await database.client.query('SELECT max(exhibit)::int AS n FROM evidence.exhibit')
     await take(
       {
-        'a.sql': board('Roses', members, post('Розы любят солнце')),
-        'b.sql': board('Roses', members, post('Розы любят росу')),
+        'a.sql': board('Roses', members, post('Розыé любят солнце')),
+        'b.sql': board('Roses', members, post('Розыé любят росу')),
         'c.sql': board(
           'Roses',
           members,
           post(
-            Buffer.from('Розы любят солнце')
+            Buffer.from('Розыé любят солнце')
               .toString('latin1')
               .replace(/[\x80-\x9f]/g, '?'),
           ),
         ),
+        // A client of Latin-1: letters that it has are left, one question mark stands for each other.
+        'd.sql': board('Roses', members, post('????é ????? ??????')),
       },
       last[0].n + 1,
     )
@@ -400,7 +402,7 @@ describe('copies', () => {
     const versions = await rows(
       `SELECT v.text FROM forum.post_version v JOIN forum.site s USING (site) WHERE s.key = 'roses.example'`,
     )
-    expect(versions).toEqual([{ text: 'Розы любят росу' }])
+    expect(versions).toEqual([{ text: 'Розыé любят росу' }])
     // What only another copy says is no content of the board.
     const before = [await contentDigest(database.client), await tableDigest(database.client, 'forum.post_version')]
     await database.client.query('DELETE FROM forum.post_version WHERE copy IS NOT NULL')

@@ -114,11 +114,16 @@ const garbled = /[\u00c2\u00c3\u00ce\u00cf\u00d0\u00d1][\u0080-\u00bf\u201a-\u20
 const beyond = /[^ -~\s]/
 const lossy = (text: string): boolean => garbled.test(text) || !beyond.test(text)
 const bare = (text: string): string => text.replace(/[^ -~]|[?]/g, '')
+/** A server writes a question mark for each character that its client's set has not: more of them, fewer characters. */
+const traded = (a: string, b: string): boolean => {
+  const [asked, kept] = [/[^?]/g, /[ -~\s]/g].map((other) => a.replace(other, '').length - b.replace(other, '').length)
+  return asked! * kept! < 0
+}
 
 function versionOf(row: Differing, { n, of, reader, copyAsOf, baseAsOf }: CopyStep): readonly object[] {
   const told = derived(row, reader.derive ?? {})
   const [text, now] = [String(told.text ?? ''), row.now ?? '']
-  if (text === now || (bare(text) === bare(now) && (lossy(text) || lossy(now)))) return []
+  if (text === now || (bare(text) === bare(now) && (lossy(text) || lossy(now) || traded(text, now)))) return []
   const since = seconds(told.edited_at) ?? seconds(told.at)
   const edited = row.edited === null ? null : Number(row.edited)
   const later = copyAsOf !== null && baseAsOf !== null && baseAsOf > copyAsOf ? baseAsOf : null
