@@ -16,6 +16,8 @@ import { literal } from './pages.ts'
 interface State {
   readonly after: readonly [kind: string, value: string] | null
   readonly done: number
+  /** True when the indexes stand too: then nothing is left. */
+  readonly built?: true
 }
 
 /** Counts sightings by account and by selector, and says what each selector tells. */
@@ -32,6 +34,7 @@ export const rollupStage: Stage = {
 
 async function* runRollup(context: StageContext): AsyncIterable<Batch> {
   const from = (context.resume as State | null) ?? { after: null, done: 0 }
+  if (from.built) return
   let { done } = from
   let last = from.after ?? ['', '']
   if (from.after === null) {
@@ -63,7 +66,7 @@ async function* runRollup(context: StageContext): AsyncIterable<Batch> {
     }
   }
   if (encoder.rows() > 0) yield batch()
-  yield { before: buildSelectorIndexes, rows: 0, state: { after: last, done } satisfies State }
+  yield { before: buildSelectorIndexes, rows: 0, state: { after: last, done, built: true } satisfies State }
 
   function batch(): Batch {
     const copy = encoder.take()

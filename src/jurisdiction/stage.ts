@@ -59,7 +59,12 @@ const networks: Stage = {
 
 async function* runNetworks({ db, batchRows, resume }: StageContext): AsyncIterable<Batch> {
   const database = openDatabase()
-  const after = (resume as { readonly after: string; readonly done: number } | null) ?? { after: '', done: 0 }
+  const after = (resume as { readonly after: string; readonly done: number; readonly end?: true } | null) ?? {
+    after: '',
+    done: 0,
+    end: false,
+  }
+  if (after.end) return
   const { rows } = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM artefacts.selector WHERE kind = 'ip'`)
   const total = rows[0]?.n ?? 0
   const encoder = rowEncoder('jurisdiction.network', networkColumns)
@@ -73,7 +78,7 @@ async function* runNetworks({ db, batchRows, resume }: StageContext): AsyncItera
       copies: [encoder.take()],
       after: many && end ? buildIndexes(networkTables) : [],
       rows: count,
-      state: { after: last, done },
+      state: { after: last, done, ...(end && { end }) },
       progress: { done, total, unit: 'rows' },
     }
   }

@@ -57,6 +57,16 @@ describe('counting sightings', () => {
     expect(await seen(1, 12)).toEqual(whole)
   }, 600_000)
 
+  it('comes to an end when every start dies at its first commit', async () => {
+    let starts = 0
+    for (let ended = false; !ended && starts < 12; starts++)
+      ended = await run(database, [{ ...rollupStage, version: 19 }], 20, 1).then(
+        () => true,
+        () => false,
+      )
+    expect(starts).toBeLessThan(12)
+  }, 600_000)
+
   it('keeps every instant as it is, also those that no number of seconds holds', async () => {
     const db = database.client
     await db.query('TRUNCATE artefacts.sighting')

@@ -51,6 +51,8 @@ describe('killed with −9', () => {
       if (run(caseDir, 1, 'before-commit').killed) kills += 1
       const { killed, result } = run(caseDir, 1, 'after-commit')
       if (killed) kills += 1
+      // A stage that begins its last batch anew at every start would never come to an end.
+      if (kills > 800) throw new Error('the runs get no further')
       if (!result) continue
       expect(result.digest).toBe(unbroken.digest)
       expect(result.content_digest).toBe(unbroken.content_digest)
