@@ -57,7 +57,7 @@ async function* compare(context: StageContext): AsyncGenerator<Batch> {
     exhibit: await tableColumns(db, 'media.file_match'),
     site: await tableColumns(db, 'media.attachment_match'),
   }
-  if (resume.done === 0 && resume.after === null)
+  if (context.resume === null)
     yield { before: gone(pairs), findings: await remarked(db), rows: 0, state: { done: 0, after: null } }
   for (const [i, pair] of pairs.entries()) {
     if (i < resume.done) continue

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Client, ClientBase } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { generateSeizure } from '../../bench/data/generate.ts'
 import { type App, buildApp } from '../../src/api/app.ts'
@@ -8,6 +10,8 @@ import { prepareReading } from '../../src/api/reading.ts'
 import { type OpenCase, openCase } from '../../src/case.ts'
 import { acquire } from '../../src/evidence/acquire.ts'
 import { declareOperation, exercise } from '../../src/evidence/operation.ts'
+import { importSet } from '../../src/media/import.ts'
+import { stages } from '../../src/pipeline.ts'
 import { runCase } from '../../src/run.ts'
 import { traceToBytes } from '../../src/trace/bytes.ts'
 import { temporaryFolder } from '../support/folder.ts'
@@ -30,6 +34,13 @@ beforeAll(async () => {
     { path: join(folder, 'seizure', 'exhibit') },
     { db: open.db, caseDir: open.caseDir, actor: 'A. Archer', clock, signal, tool: 'test' },
   )
+  const set = join(folder, 'set.txt')
+  writeFileSync(set, `${'0a'.repeat(16)}\n`)
+  await importSet(
+    open.db,
+    { path: set, name: 'Garden', kind: 'reference', source: 'Unit North' },
+    { by: 'A. Archer', at: clock(), signal },
+  )
   counts = (await runCase(open, { actor: 'A. Archer', clock, signal })).counts
   await prepareReading(open.db)
   const { pool } = open.store
@@ -41,6 +52,40 @@ beforeAll(async () => {
 afterAll(async () => {
   await app?.server.close()
   await open?.close()
+})
+
+test('a stage that is started again where its last batch was committed has nothing left to do', async () => {
+  const { rows } = await open.db.query<{ stage: string; unit: number; state: unknown }>(
+    'SELECT DISTINCT ON (stage, unit) stage, unit, state FROM evidence.checkpoint ORDER BY stage, unit, batch DESC',
+  )
+  expect(rows.length).toBeGreaterThan(15)
+  const again: string[] = []
+  for (const { stage, unit, state } of rows) {
+    const { run } = stages.find((s) => s.name === stage)!
+    const opened: ClientBase[] = []
+    const connect = async () => {
+      const db = await open.store.connect('again')
+      opened.push(db)
+      return db
+    }
+    const { signal } = new AbortController()
+    const context = {
+      db: await connect(),
+      connect,
+      unit,
+      caseDir: open.caseDir,
+      batchRows: 1000,
+      batchBytes: 1 << 20,
+      resume: state,
+      signal,
+    }
+    for await (const _ of run(context)) {
+      again.push(`${stage} ${unit}`)
+      break
+    }
+    for (const db of opened) await (db as Client).end()
+  }
+  expect(again).toEqual([])
 })
 
 /** Remembers every id that an answer offers to trace. */

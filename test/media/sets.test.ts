@@ -119,6 +119,19 @@ describe('sets of hashes', () => {
     expect(entries[0].detail.file_sha256).toBe(createHash('sha256').update(gzipSync(text)).digest('hex'))
   })
 
+  it('are compared to the end, and their remarks told once, when every start dies at its first commit', async () => {
+    let starts = 0
+    for (let ended = false; !ended && starts < 30; starts++)
+      ended = await run(database, [verdicts], 1, 1).then(
+        () => true,
+        () => false,
+      )
+    expect(starts).toBeLessThan(30)
+    expect(await rows(`SELECT count(*)::int AS n FROM evidence.finding WHERE code = 'hash-set-line'`)).toEqual([
+      { n: 1 },
+    ])
+  })
+
   it('are compared with every file and attachment, by the strongest hash', async () => {
     await compare()
     expect(

@@ -66,7 +66,6 @@ type Differing = Found & { readonly _change: string; readonly now: string | null
 /** Texts that posts and messages have in another copy, where they are not those of the base or of a version that is known already. */
 export async function* copyBatches(
   { db, unit: site, signal }: StageContext,
-  _: Board,
   steps: readonly CopyStep[],
   from: CopyState,
 ): AsyncGenerator<Omit<Batch, 'state'> & { readonly of: CopyState }> {

@@ -43,7 +43,7 @@ async function* run(context: StageContext): AsyncGenerator<Batch> {
       yield { ...batch, state: { step: 'deltas', of } satisfies State }
   const steps = await copySteps(db, board)
   const at = from.step === 'copies' ? from.of : { step: 0, after: '' }
-  for await (const { of, ...batch } of copyBatches(context, board, steps, at))
+  for await (const { of, ...batch } of copyBatches(context, steps, at))
     yield { ...batch, state: { step: 'copies', of } satisfies State }
   const { rows } = await db.query<{ n: number }>(
     'SELECT count(*)::float8 AS n FROM (SELECT FROM forum.post_version WHERE site = $1 LIMIT 1) v',
