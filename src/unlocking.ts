@@ -1,8 +1,6 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { OpenCase } from './case.ts'
 import { openClosedVolume } from './closed-volumes.ts'
-import { derivedFolder, keep } from './evidence/derive.ts'
+import { keepOne } from './evidence/keeper.ts'
 import { writeName } from './evidence/names.ts'
 import { readSettings } from './evidence/settings/software.ts'
 import { type ConfiguredValue, type Gathered, gatherKeys } from './unlock/gather.ts'
@@ -16,21 +14,16 @@ const most = 16 * 2 ** 40
  * Tries keys on what is closed in a case. What comes out is kept as unpacked files are; the next run takes it among the files
  * of its exhibit and goes on from there.
  */
-export async function unlockCase(
+export function unlockCase(
   { db, caseDir }: Pick<OpenCase, 'db' | 'caseDir'>,
   options: Omit<TryOptions, 'caseDir'>,
 ): Promise<readonly Tried[]> {
   const lent = {
-    keep: (content: AsyncIterable<Uint8Array>) => keep(caseDir, content, most, options.signal),
+    keep: (content: AsyncIterable<Uint8Array>) => keepOne(caseDir, content, most, options.signal),
     writeName,
     openVolume: (file: number) => openClosedVolume(db, caseDir, file),
   }
-  try {
-    return await tryKeys(db, lent, { ...options, caseDir })
-  } finally {
-    // What came out with a key that seemed to fit is nobody's file.
-    await rm(join(caseDir, derivedFolder, `.partial-${process.pid}`), { force: true })
-  }
+  return tryKeys(db, lent, { ...options, caseDir })
 }
 
 /** Puts on the ring what lies in the evidence of a case: secrets of configuration files, private keys. */

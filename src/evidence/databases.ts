@@ -6,7 +6,7 @@ import type { Opened, Opener, TableFile } from './databases/opened.ts'
 import { clearWorkPlaces, makeWorkPlace } from './databases/place.ts'
 import { openers } from './databases/planned.ts'
 import { type DatabaseLimits, type DatabaseRead, openTold, type Told, usualDatabaseLimits } from './databases/told.ts'
-import { type Kept, keep } from './derive.ts'
+import { type Kept, openKeeper, settledOf } from './keeper.ts'
 import { bounded } from './names.ts'
 import { absolute, storedPath } from './place.ts'
 import { fileNumber } from './record.ts'
@@ -90,6 +90,7 @@ async function* readOne(
   let state: State = from
   let opened: Opened | null = null
   const place = await makeWorkPlace(caseDir)
+  const keeper = openKeeper(caseDir)
   try {
     opened = await opener.open({ caseDir, place, directory, from: from.level, limits, told, signal })
     // What was found on opening it was told before the run was interrupted.
@@ -97,7 +98,7 @@ async function* readOne(
     for (const database of opened?.databases.slice(from.database) ?? []) {
       signal.throwIfAborted()
       const { kept, read } = await opened!.read(database, (bytes) =>
-        keep(caseDir, bytes, Number.POSITIVE_INFINITY, signal),
+        settledOf(keeper.keep(bytes, Number.POSITIVE_INFINITY, signal)),
       )
       const batch = await dumpBatch(context, n, directory, opened!, kept, read)
       const unread = read.tables.filter((t) => t.state !== 'whole').length
@@ -119,6 +120,7 @@ async function* readOne(
     yield { ...(await lastBatch(unit, n, directory, opener, opened, state, told)), rows: 1 }
   } finally {
     await opened?.close()
+    await keeper.close()
     await clearWorkPlaces(caseDir)
   }
 }

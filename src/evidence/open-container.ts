@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Finding } from '../model/finding.ts'
-import { type Kept, keep } from './derive.ts'
 import type { ImageNote, Origin } from './image/notes.ts'
+import type { Keeper, Keeping } from './keeper.ts'
 import { bounded } from './names.ts'
 import { identifyHead } from './recognise.ts'
 import {
@@ -104,6 +104,7 @@ export interface Ended {
 
 interface Context {
   readonly caseDir: string
+  readonly keeper: Keeper
   readonly batchRows: number
   readonly batchBytes: number
   readonly signal: AbortSignal
@@ -114,7 +115,7 @@ const entriesAtOnce = 2000
 
 /** Opens a container portion by portion. The same container gives the same portions, wherever it was interrupted. */
 export async function* openContainer(
-  { caseDir, batchRows, batchBytes, signal }: Context,
+  { caseDir, keeper, batchRows, batchBytes, signal }: Context,
   kind: Container,
   closed: Closed,
   progress: Progress,
@@ -123,7 +124,7 @@ export async function* openContainer(
 ): AsyncGenerator<Portion, Ended> {
   const troubles = openTroubles(closed)
   const names = openNames()
-  let rows: UnpackedRow[] = []
+  let rows: Promise<UnpackedRow>[] = []
   let noted: ImageNote[] = []
   const takeNotes = (): readonly ImageNote[] => noted.splice(0)
   let { files, bytes, own, shut } = progress
@@ -181,7 +182,7 @@ export async function* openContainer(
           code: 'archive-path',
           detail: `${entry.path} names a place outside the archive; it is listed by that name and lies nowhere else`,
         })
-      const kept = entry.content === null ? null : await keep(caseDir, entry.content, most(), signal)
+      const kept = entry.content === null ? null : await keeper.keep(entry.content, most(), signal)
       if (kept === null) shut += 1
       if (kept === null && entry.closed === 'encrypted')
         troubles.report({
@@ -189,7 +190,9 @@ export async function* openContainer(
           code: 'archive-encrypted',
           detail: `${entry.path} is encrypted; it is listed without its content`,
         })
-      rows.push(rowOf(closed, path, entry, kept))
+      const row = rowOf(closed, path, entry, kept)
+      row.catch(() => undefined)
+      rows.push(row)
       files += 1
       own += kept?.size ?? 0
       bytes += kept?.size ?? 0
@@ -203,7 +206,8 @@ export async function* openContainer(
         break
       }
       if (rows.length < Math.min(entriesAtOnce, batchRows) && cut < batchBytes) continue
-      yield { rows, entries: seen, bytes, own, shut, findings: troubles.take(), notes: takeNotes() }
+      const found = await Promise.all(rows)
+      yield { rows: found, entries: seen, bytes, own, shut, findings: troubles.take(), notes: takeNotes() }
       rows = []
       cut = 0
     }
@@ -211,11 +215,14 @@ export async function* openContainer(
     if (!(error instanceof CannotOpen)) throw error
     troubles.report({ severity: 'loss', code: error.code, detail: error.message })
   }
-  if (rows.length > 0) yield { rows, entries: seen, bytes, own, shut, findings: troubles.take(), notes: takeNotes() }
+  if (rows.length > 0) {
+    const found = await Promise.all(rows)
+    yield { rows: found, entries: seen, bytes, own, shut, findings: troubles.take(), notes: takeNotes() }
+  }
   return told()
 }
 
-function rowOf(parent: Closed, name: string, entry: Entry, kept: Kept | null): UnpackedRow {
+async function rowOf(parent: Closed, name: string, entry: Entry, kept: Keeping | null): Promise<UnpackedRow> {
   const path = bounded(`${parent.path}!/${name}`)
   const origin = entry.origin ?? null
   const base = { path, inner_path: entry.path, modified_at: entry.modifiedAt?.toISOString() ?? null, origin }
@@ -232,7 +239,7 @@ function rowOf(parent: Closed, name: string, entry: Entry, kept: Kept | null): U
     }
   const { encoding, source: told } = identifyHead(kept.head, path)
   const source = told === 'other' ? (entry.source ?? told) : told
-  const { md5, sha1, sha256, size, stored } = kept
+  const { md5, sha1, sha256, size, stored } = await kept.settled
   return { ...base, encoding, source, stored_path: stored, stored_size: size, md5, sha1, sha256 }
 }
 

@@ -3,6 +3,7 @@ import type { Batch, Deed, Stage, StageContext, Statement } from '../db/stage.ts
 import type { Finding } from '../model/finding.ts'
 import { containers } from './containers/index.ts'
 import { filesBeside, forgetImages, imageTables, insertNotes, insertOrigins } from './image/rows.ts'
+import { type Keeper, openKeeper } from './keeper.ts'
 import { type Closed, type OpenLimits, openContainer, type UnpackedRow, usualOpenLimits } from './open-container.ts'
 import { fromKeys, insertOpened, openedFiles, openedWith, tellOpened } from './opened.ts'
 import { absolute, storedPath } from './place.ts'
@@ -63,11 +64,17 @@ async function* run(context: StageContext, limits: OpenLimits): AsyncGenerator<B
 /** Opens all containers after the file that the state names, and those that come out of them. */
 async function* openAfter(context: StageContext, from: State, limits: OpenLimits): AsyncGenerator<Batch> {
   let state = from
-  for (let next = await nextContainer(context, state); next !== null; next = await nextContainer(context, state)) {
-    for await (const batch of openOne(context, next, state, limits)) {
-      state = batch.state as State
-      yield batch
-    }
+  let next = await nextContainer(context, state)
+  if (next === null) return
+  const keeper = openKeeper(context.caseDir)
+  try {
+    for (; next !== null; next = await nextContainer(context, state))
+      for await (const batch of openOne({ ...context, keeper }, next, state, limits)) {
+        state = batch.state as State
+        yield batch
+      }
+  } finally {
+    await keeper.close()
   }
 }
 
@@ -114,7 +121,7 @@ async function* takeIn(context: StageContext, limits: OpenLimits): AsyncGenerato
 
 /** Opens one container, a batch for each portion and one at its end. */
 async function* openOne(
-  context: StageContext,
+  context: StageContext & { readonly keeper: Keeper },
   closed: Closed & { readonly source: string; readonly sha256: string },
   from: State,
   limits: OpenLimits,

@@ -12,7 +12,9 @@ export function isMail(first: Uint8Array): (typeof mailSources)[keyof typeof mai
   const from = /^From [^\r\n]{3,300}\r?\n(?:>From [^\r\n]{0,300}\r?\n)?/.exec(text.slice(blank))
   if (from === null && blank > 0) return null
   const names = new Set<string>()
-  for (const line of text.slice(blank + (from?.[0].length ?? 0)).split(/\r?\n/)) {
+  for (let at = blank + (from?.[0].length ?? 0), end = 0; end >= 0; at = end + 1) {
+    end = text.indexOf('\n', at)
+    const line = text.slice(at, end < 0 ? undefined : end).replace(/\r$/, '')
     if (line === '') break
     const name = /^([\x21-\x39\x3b-\x7e]{1,70}):(?: |\t|$)/.exec(line)?.[1]
     if (name === undefined) {

@@ -98,7 +98,7 @@ const withPassword = /:\/\/[^/\s:@]{0,200}:[^/\s@]{1,1000}@/
 export function readSettings(
   bytes: Uint8Array,
 ): { readonly software: string; readonly settings: readonly Setting[] } | null {
-  const told = readScript(bytes) ?? readPlain(bytes)
+  const told = isScript(bytes) ? readScript(bytes) : readPlain(bytes)
   if (told === null) return null
   const settings = told.found.map((assigned): Setting => {
     const meaning = told.meanings[assigned.name] ?? null
@@ -114,9 +114,17 @@ export function readSettings(
   return { software: told.software, settings }
 }
 
-function readScript(bytes: Uint8Array): Told | null {
+function isScript(bytes: Uint8Array): boolean {
   const start = Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
-  if (!/^(?:\xef\xbb\xbf)?\s*<\?(?:php)?/i.test(start)) return null
+  return /^(?:\xef\xbb\xbf)?\s*<\?(?:php)?/i.test(start)
+}
+
+/** The words without which no software can be told: most files of a server are programs, and those need not be read. */
+const needed = known.map(({ marks }) => marks.map((mark) => mark.slice(mark.lastIndexOf('.') + 1)))
+
+function readScript(bytes: Uint8Array): Told | null {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  if (!needed.some((words) => words.every((word) => text.includes(word)))) return null
   const found = readPhp(bytes)
   const names = new Set(found.map((f) => f.name))
   const software = known.find((s) => s.marks.every((mark) => names.has(mark)))

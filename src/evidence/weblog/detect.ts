@@ -65,15 +65,17 @@ function w3c(lines: readonly Buffer[]): WebLogFormat | null {
 
 function family(lines: readonly Buffer[]): WebLogFormat | null {
   const line = openLine()
-  let [read, hosts, referers] = [0, 0, 0]
+  let [read, hosts, referers, wrong] = [0, 0, 0, 0]
   for (const bytes of lines) {
     line.bytes = bytes
-    if (combinedReader.read(line, 0, bytes.length) !== request) continue
+    if (combinedReader.read(line, 0, bytes.length) !== request) {
+      if (++wrong * 2 > lines.length) return null
+      continue
+    }
     read++
     if (textOf(line, vhost) !== null) hosts++
     if (textOf(line, referer) !== null || textOf(line, agent) !== null || endsQuoted(bytes)) referers++
   }
-  if (read * 2 < lines.length) return null
   return hosts * 2 > read ? 'vhost-combined' : referers * 2 > read ? 'combined' : 'common'
 }
 
@@ -89,7 +91,7 @@ function errors(lines: readonly Buffer[]): WebLogFormat | null {
     line.bytes = bytes
     const verdict = errorReader.read(line, 0, bytes.length)
     if (verdict === failure && line.zone === noZone) read++
-    else if (verdict !== remark) wrong++
+    else if (verdict !== remark && ++wrong * 2 > lines.length) return null
   }
   return read > 0 && read * 5 >= lines.length && wrong <= read ? 'error' : null
 }
@@ -98,7 +100,12 @@ function errors(lines: readonly Buffer[]): WebLogFormat | null {
 function other(lines: readonly Buffer[]): WebLogFormat | null {
   const time = /\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|\b1\d{9}(?:\.\d{3})?\b/
   const asked = /\b(?:GET|POST|HEAD|PUT|OPTIONS|PROPFIND) (?:\/|https?:\/\/)/
-  const some = lines.slice(0, 50).map((l) => l.toString('latin1', 0, 4096))
-  const like = some.filter((l) => time.test(l) && asked.test(l)).length
-  return like >= 2 && like * 10 >= some.length * 8 ? 'other' : null
+  const some = lines.slice(0, 50)
+  let [like, wrong] = [0, 0]
+  for (const bytes of some) {
+    const text = bytes.toString('latin1', 0, 4096)
+    if (time.test(text) && asked.test(text)) like++
+    else if (++wrong * 10 > some.length * 2) return null
+  }
+  return like >= 2 ? 'other' : null
 }
