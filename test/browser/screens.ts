@@ -17,8 +17,8 @@ export interface Look {
   readonly width?: number
 }
 
-/** Scripts for the page are text: the types of a browser do not belong among those of the server. */
-const settledNow = "document.querySelector('.skeletons') === null"
+/** Waits until nothing is loading; not by a script, which the page's own policy would refuse when it has to be asked twice. */
+const settled = (page: Page): Promise<unknown> => page.waitForSelector('.skeletons', { state: 'detached' })
 
 async function closedIn(context: BrowserContext, origin: string, trouble: string[]): Promise<void> {
   await context.route('**/*', (route) => {
@@ -49,18 +49,18 @@ export async function openWorkbench(browser: Browser, url: string, look: Look = 
   page.on('pageerror', (error) => trouble.push(`exception: ${error.message}`))
   await page.goto(url)
   await page.waitForSelector('nav.rail')
-  const settled = async () => {
+  const loaded = async () => {
     await page.waitForLoadState('networkidle')
-    await page.waitForFunction(settledNow)
+    await settled(page)
   }
-  await settled()
+  await loaded()
   return {
     page,
     trouble,
     go: async (path) => {
       await page.goto(new URL(path, origin).href)
       await page.waitForSelector('nav.rail')
-      await settled()
+      await loaded()
     },
     close: () => context.close(),
   }
@@ -149,5 +149,5 @@ export async function visit(bench: Workbench, screen: Screen): Promise<void> {
     await bench.page.waitForLoadState('networkidle')
   }
   await bench.page.locator(screen.shows).first().waitFor()
-  await bench.page.waitForFunction(settledNow)
+  await settled(bench.page)
 }
