@@ -34,7 +34,7 @@ export function openHashes(): { readonly update: (bytes: Uint8Array) => void; re
 
 /**
  * Reads a file once, read-only, and computes MD5, SHA-1, SHA-256 and size; writes the same bytes to `copyTo` when
- * given. MD5 and SHA-1 run on a second thread over shared memory, so that the pass costs what its slowest hash costs.
+ * given. MD5, the slowest, runs on a second thread over shared memory, so that the pass costs little more than it.
  */
 export async function hashFile(
   path: PathLike,
@@ -48,7 +48,8 @@ export async function hashFile(
   if (total < threadFrom) return hashHere(source, copy, total, options)
   const memory = new SharedArrayBuffer(chunkBytes * slots)
   const helper = startHelper(memory)
-  const sha = createHash('sha256')
+  const [sha1, sha256] = [createHash('sha1'), createHash('sha256')]
+  const flush = openFlush(copy)
   let size = 0
   try {
     for (let n = 0; ; n++) {
@@ -59,16 +60,46 @@ export async function hashFile(
       if (bytesRead === 0) break
       helper.take(n % slots, bytesRead)
       const read = chunk.subarray(0, bytesRead)
-      sha.update(read)
+      sha1.update(read)
+      sha256.update(read)
       if (copy) await writeAll(copy, read)
       size += bytesRead
+      flush.at(size)
       options.onBytes?.(size, Math.max(total, size))
     }
+    await flush.done()
     await copy?.sync()
-    const { md5, sha1 } = await helper.finish()
-    return { md5, sha1, sha256: sha.digest('hex'), size }
+    return { md5: await helper.finish(), sha1: sha1.digest('hex'), sha256: sha256.digest('hex'), size }
   } finally {
+    await flush.done().catch(() => undefined)
     await Promise.all([source.close(), copy?.close(), helper.stop()])
+  }
+}
+
+const flushEvery = 64 * 1024 * 1024
+
+/** Has the disk write what was given to it while more is hashed, so that little is left to wait for at the end. */
+function openFlush(copy: FileHandle | null) {
+  let flushed = 0
+  let running: Promise<void> | null = null
+  let failed: unknown = null
+  return {
+    at: (size: number): void => {
+      if (copy === null || running !== null || size - flushed < flushEvery) return
+      flushed = size
+      running = copy
+        .datasync()
+        .catch((error: unknown) => {
+          failed = error
+        })
+        .finally(() => {
+          running = null
+        })
+    },
+    done: async (): Promise<void> => {
+      await running
+      if (failed !== null) throw failed
+    },
   }
 }
 
@@ -132,12 +163,10 @@ async function writeAll(
 const helperSource = `
 const { parentPort, workerData } = require('node:worker_threads')
 const { createHash } = require('node:crypto')
-const md5 = createHash('md5'), sha1 = createHash('sha1')
+const md5 = createHash('md5')
 parentPort.on('message', (m) => {
-  if (m === null) return parentPort.postMessage({ md5: md5.digest('hex'), sha1: sha1.digest('hex') })
-  const bytes = new Uint8Array(workerData.memory, m.slot * workerData.chunkBytes, m.length)
-  md5.update(bytes)
-  sha1.update(bytes)
+  if (m === null) return parentPort.postMessage({ md5: md5.digest('hex') })
+  md5.update(new Uint8Array(workerData.memory, m.slot * workerData.chunkBytes, m.length))
   parentPort.postMessage('done')
 })`
 
@@ -146,10 +175,10 @@ function startHelper(memory: SharedArrayBuffer) {
   let done = 0
   let wake: () => void = () => undefined
   let fail: (error: unknown) => void = () => undefined
-  const result = new Promise<{ md5: string; sha1: string }>((resolve, reject) => {
+  const result = new Promise<string>((resolve, reject) => {
     fail = reject
-    worker.on('message', (m: 'done' | { md5: string; sha1: string }) => {
-      if (m !== 'done') return resolve(m)
+    worker.on('message', (m: 'done' | { md5: string }) => {
+      if (m !== 'done') return resolve(m.md5)
       done += 1
       wake()
     })
@@ -168,7 +197,7 @@ function startHelper(memory: SharedArrayBuffer) {
         ])
     },
     take: (slot: number, length: number): void => worker.postMessage({ slot, length }),
-    finish: (): Promise<{ md5: string; sha1: string }> => {
+    finish: (): Promise<string> => {
       worker.postMessage(null)
       return result
     },

@@ -2,12 +2,13 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { derivedFolder, openSettler, partialNames, type Settled } from './settle.ts'
-import type { Settlement } from './settle-worker.ts'
+import type { Piece, Settlement, SettleStart } from './settle-worker.ts'
 
 /** A file that is being kept; `whole` false where a limit cut it off. */
 export interface Keeping {
   readonly size: number
   readonly whole: boolean
+  /** The first bytes, 256 KB at most, valid until the next file is kept. */
   readonly head: Buffer
   /** Resolves when it lies under its hash. */
   readonly settled: Promise<Settled>
@@ -21,15 +22,17 @@ export interface Keeper {
 }
 
 const headBytes = 256 << 10
-/** Content goes to the thread in pieces of this size, a file that is no longer in one. */
-const pieceBytes = 1 << 20
-/** So many bytes may wait for the thread. */
-const mostWaiting = 32 << 20
+/** Content is handed on in slots of this size, a file that is no longer in one; memory that is used again is never waste to be collected. */
+const slotBytes = 1 << 20
+/** So many slots may wait for the thread. */
+const slots = 24
 
-/** Sends one piece and resolves to what became of its file, null before the last; `room` waits until more may be sent. */
+/** Takes a file slot by slot. */
 interface Line {
-  readonly send: (piece: Uint8Array<ArrayBuffer>, last: boolean) => Promise<Settled | null>
-  readonly room: () => Promise<void>
+  /** The next slot, when it is free to be filled. */
+  readonly slot: () => Promise<Uint8Array>
+  /** Hands on what the slot holds, and resolves to what became of the file, null before its last slot. */
+  readonly send: (length: number, last: boolean) => Promise<Settled | null>
   readonly abandon: () => void
   readonly close: () => Promise<void>
 }
@@ -41,7 +44,8 @@ const threadsStart = import.meta.url.endsWith('.js')
 export function openKeeper(caseDir: string): Keeper {
   removeLeft(caseDir)
   const line = threadsStart ? threadLine(caseDir) : ownLine(caseDir)
-  return { keep: (content, most, signal) => keep(line, content, most, signal), close: line.close }
+  const head = Buffer.alloc(headBytes)
+  return { keep: (content, most, signal) => keep(line, head, content, most, signal), close: line.close }
 }
 
 /** A file that was kept. */
@@ -49,7 +53,7 @@ export type Kept = Omit<Keeping, 'settled'> & Settled
 
 /** Keeps one file by itself, in this thread. */
 export function keepOne(caseDir: string, ...what: Parameters<Keeper['keep']>): Promise<Kept> {
-  return settledOf(keep(ownLine(caseDir), ...what))
+  return settledOf(keep(ownLine(caseDir), Buffer.alloc(headBytes), ...what))
 }
 
 /** Waits until a file lies under its hash. */
@@ -60,59 +64,67 @@ export async function settledOf(keeping: Promise<Keeping>): Promise<Kept> {
 
 async function keep(
   line: Line,
+  head: Buffer,
   content: AsyncIterable<Uint8Array>,
   most: number,
   signal: AbortSignal,
 ): Promise<Keeping> {
-  let waiting: Buffer[] = []
-  let [held, size, whole] = [0, 0, true]
-  let head: Buffer | null = null
   const replies: Promise<Settled | null>[] = []
+  let slot: Uint8Array | null = null
+  let [filled, size, whole] = [0, 0, true]
   const send = (last: boolean): void => {
-    // Memory of its own, which goes to the thread as it is.
-    const piece = new Uint8Array(held)
-    let at = 0
-    for (const one of waiting) {
-      piece.set(one, at)
-      at += one.length
-    }
-    head ??= Buffer.from(piece.subarray(0, headBytes))
-    waiting = []
-    held = 0
-    replies.push(line.send(piece, last))
+    const reply = line.send(filled, last)
+    reply.catch(() => undefined)
+    replies.push(reply)
+    slot = null
+    filled = 0
   }
   try {
     for await (const piece of content) {
       signal.throwIfAborted()
       const wanted = piece.subarray(0, most - size)
-      // A copy: a piece is valid until the next is asked for.
-      waiting.push(Buffer.from(wanted))
-      held += wanted.length
+      if (size < headBytes) head.set(wanted.subarray(0, headBytes - size), size)
+      for (let at = 0; at < wanted.length; ) {
+        if (filled === slotBytes) send(false)
+        slot ??= await line.slot()
+        const more: Uint8Array = wanted.subarray(at, at + slotBytes - filled)
+        slot.set(more, filled)
+        filled += more.length
+        at += more.length
+      }
       size += wanted.length
       whole = wanted.length === piece.length
       if (!whole) break
-      if (held > pieceBytes) {
-        await line.room()
-        send(false)
-      }
     }
+    // A file that is empty has no slot yet.
+    slot ??= await line.slot()
   } catch (error) {
     if (replies.length > 0) line.abandon()
-    void Promise.allSettled(replies)
     throw error
   }
-  await line.room()
   send(true)
   const settled = Promise.all(replies).then((all) => all.at(-1)!)
   settled.catch(() => undefined)
-  return { size, whole, head: head ?? Buffer.alloc(0), settled }
+  return { size, whole, head: head.subarray(0, Math.min(size, headBytes)), settled }
 }
 
 function ownLine(caseDir: string): Line {
   const settler = openSettler(caseDir)
+  const slot = new Uint8Array(slotBytes)
+  let over: unknown = null
   return {
-    send: async (piece, last) => settler.take(piece, last),
-    room: async () => undefined,
+    slot: async () => slot,
+    // Not asynchronous: what the slot holds is taken before it is filled again.
+    send: (length, last) => {
+      if (over === null)
+        try {
+          return Promise.resolve(settler.take(slot.subarray(0, length), last))
+        } catch (error) {
+          settler.abandon()
+          over = error
+        }
+      return Promise.reject(over)
+    },
     abandon: settler.abandon,
     close: async () => settler.abandon(),
   }
@@ -120,13 +132,11 @@ function ownLine(caseDir: string): Line {
 
 function threadLine(caseDir: string): Line {
   const names = partialNames()
-  const worker = new Worker(new URL('./settle-worker.js', import.meta.url), { workerData: { caseDir, names } })
-  const expected: {
-    readonly bytes: number
-    readonly resolve: (s: Settled | null) => void
-    readonly reject: (e: unknown) => void
-  }[] = []
-  let waiting = 0
+  const memory = new SharedArrayBuffer(slots * slotBytes)
+  const start: SettleStart = { caseDir, names, memory }
+  const worker = new Worker(new URL('./settle-worker.js', import.meta.url), { workerData: start })
+  const expected: { readonly resolve: (s: Settled | null) => void; readonly reject: (e: unknown) => void }[] = []
+  let sent = 0
   let over: unknown = null
   let wake: () => void = () => undefined
   const fail = (error: unknown): void => {
@@ -136,7 +146,6 @@ function threadLine(caseDir: string): Line {
   }
   worker.on('message', (reply: Settlement) => {
     const asked = expected.shift()
-    waiting -= asked?.bytes ?? 0
     if ('error' in reply) {
       const { message, ...more } = reply.error
       const error = Object.assign(new Error(message), more)
@@ -150,20 +159,21 @@ function threadLine(caseDir: string): Line {
   worker.on('error', fail)
   worker.on('exit', () => fail(new Error('the thread that keeps files has ended')))
   return {
-    send: (piece, last) =>
-      new Promise((resolve, reject) => {
-        if (over !== null) return reject(over)
-        waiting += piece.length
-        expected.push({ bytes: piece.length, resolve, reject })
-        worker.postMessage({ piece, last }, [piece.buffer])
-      }),
-    room: async () => {
-      while (waiting > mostWaiting && over === null)
+    slot: async () => {
+      while (expected.length >= slots && over === null)
         await new Promise<void>((resolve) => {
           wake = resolve
         })
       if (over !== null) throw over
+      return new Uint8Array(memory, (sent % slots) * slotBytes, slotBytes)
     },
+    send: (length, last) =>
+      new Promise((resolve, reject) => {
+        if (over !== null) return reject(over)
+        expected.push({ resolve, reject })
+        worker.postMessage({ at: (sent % slots) * slotBytes, length, last } satisfies Piece)
+        sent += 1
+      }),
     abandon: () => worker.postMessage(null),
     close: async () => {
       over ??= new Error('the keeper is closed')

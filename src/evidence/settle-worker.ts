@@ -1,6 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openSettler, type Settled } from './settle.ts'
 
+/** What the thread is started with; pieces lie in the memory. */
+export interface SettleStart {
+  readonly caseDir: string
+  /** How the names of unfinished files begin. */
+  readonly names: string
+  readonly memory: SharedArrayBuffer
+}
+
+/** A piece of the file, at a place of the memory. */
+export interface Piece {
+  readonly at: number
+  readonly length: number
+  readonly last: boolean
+}
+
 /** The answer to one piece. */
 export type Settlement =
   | { readonly settled: Settled | null }
@@ -8,16 +23,16 @@ export type Settlement =
 
 if (parentPort) {
   const port = parentPort
-  const { caseDir, names } = workerData as { readonly caseDir: string; readonly names: string }
+  const { caseDir, names, memory } = workerData as SettleStart
   const settler = openSettler(caseDir, names)
-  port.on('message', (asked: { readonly piece: Uint8Array; readonly last: boolean } | null) => {
-    if (asked === null) return settler.abandon()
-    port.postMessage(answer(asked.piece, asked.last))
+  port.on('message', (asked: Piece | null) => {
+    if (asked === null) settler.abandon()
+    else port.postMessage(answer(asked))
   })
 
-  function answer(piece: Uint8Array, last: boolean): Settlement {
+  function answer({ at, length, last }: Piece): Settlement {
     try {
-      return { settled: settler.take(piece, last) }
+      return { settled: settler.take(new Uint8Array(memory, at, length), last) }
     } catch (error) {
       settler.abandon()
       const { message, code, path } = error as NodeJS.ErrnoException
