@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { derivedFolder, openSettler, partialNames, type Settled } from './settle.ts'
+import { derivedFolder, openSettler, partialNames, type Settled, writerOf } from './settle.ts'
 import type { Piece, Settlement, SettleStart } from './settle-worker.ts'
 
 /** A file that is being kept; `whole` false where a limit cut it off. */
@@ -185,8 +185,8 @@ function threadLine(caseDir: string): Line {
 
 function removeLeft(caseDir: string): void {
   for (const name of partials(caseDir)) {
-    const pid = Number(/^\.partial-(\d+)/.exec(name)?.[1])
-    if (pid !== process.pid && !isAlive(pid)) rmSync(join(caseDir, derivedFolder, name), { force: true })
+    const pid = writerOf(name)
+    if (pid !== null && !isAlive(pid)) rmSync(join(caseDir, derivedFolder, name), { force: true })
   }
 }
 

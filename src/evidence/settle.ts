@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -9,6 +10,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type Hashes, openHashes } from './hashing.ts'
 
@@ -96,8 +98,16 @@ export function openSettler(caseDir: string, partials: string = partialNames()):
 }
 
 let named = 0
+/** Which machine writes: a case folder may lie where several can. */
+const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
 
-/** How the names begin under which one settler of this program writes before it knows the hash: `.partial-PID-…-`. */
+/** How the names begin under which one settler of this program writes before it knows the hash: `.partial-PID-MACHINE-…-`. */
 export function partialNames(): string {
-  return `.partial-${process.pid}-${process.hrtime.bigint()}-${++named}-`
+  return `.partial-${process.pid}-${machine}-${process.hrtime.bigint()}-${++named}-`
+}
+
+/** The program of this machine that writes under a name; null for any other name. */
+export function writerOf(name: string): number | null {
+  const [, pid, where] = /^\.partial-(\d+)(?:-([0-9a-f]{8})-.*)?$/.exec(name) ?? []
+  return pid !== undefined && (where === undefined || where === machine) ? Number(pid) : null
 }

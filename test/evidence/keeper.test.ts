@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import * as inThisThread from '../../src/evidence/keeper.ts'
+import { partialNames } from '../../src/evidence/settle.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
 const built = join(import.meta.dirname, '../../dist/src/evidence/keeper.js')
@@ -84,10 +85,12 @@ describe.each(ways)('files kept %s', (_, { openKeeper }) => {
     const dir = temporaryFolder('keeper')
     mkdirSync(join(dir, 'derived'))
     // No process has this number: they end at 2^22 on Linux, and lower elsewhere.
-    for (const name of ['.partial-99999999', '.partial-99999999-1-1-1', `.partial-${process.ppid}-1-1-1`])
-      writeFileSync(join(dir, 'derived', name), 'half a file')
+    const own = partialNames()
+    const ended = ['.partial-99999999', own.replace(String(process.pid), '99999999')]
+    const others = [own.replace(String(process.pid), String(process.ppid)), '.partial-99999999-0badcafe-1-1-1']
+    for (const name of [...ended, ...others]) writeFileSync(join(dir, 'derived', name), 'half a file')
     const keeper = openKeeper(dir)
-    expect(partials(dir)).toEqual([`.partial-${process.ppid}-1-1-1`])
+    expect(partials(dir).toSorted()).toEqual(others.toSorted())
     return keeper.close()
   })
 })
