@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { openStore } from '../../src/db/connect.ts'
 import type { RunResult } from '../../src/run.ts'
 import { generateSeizure } from '../data/generate.ts'
 import { keep, machine } from '../machine.ts'
@@ -55,7 +56,11 @@ const result = {
     program_peak_rss_mb: Math.round(ours.rss / 1e6),
     mirror_mb_per_s: round(megabytes / (mirror?.seconds ?? Number.NaN)),
     mirror_rows_per_s: Math.round((mirror?.rows ?? 0) / (mirror?.seconds ?? Number.NaN)),
-    stages: ours.result.stages.map((s) => ({ ...s, rows_per_s: Math.round(s.rows / Math.max(s.seconds, 0.001)) })),
+    stages: ours.result.stages.map((s) => ({
+      ...s,
+      rows_per_s: Math.round(s.rows / Math.max(s.seconds, 0.001)),
+      peak_rss_mb: ours.peaks.get(s.name) ?? null,
+    })),
     overhead: ours.result.overhead,
     counts: ours.result.counts,
     balanced: ours.result.ledger.balanced,
@@ -71,6 +76,12 @@ const result = {
 }
 console.log(JSON.stringify(result, null, 2))
 if (values.peer) console.log(keep(`pipeline-${size}`, values.date, result))
+
+/** Memory at a moment, in milliseconds since 1970 and bytes. */
+interface Sample {
+  readonly at: number
+  readonly rss: number
+}
 
 /** Runs the built program in a process of its own and watches its memory. */
 async function runOurs() {
@@ -88,14 +99,37 @@ async function runOurs() {
     out += d.toString()
   })
   let rss = 0
+  const samples: Sample[] = []
   const watch = setInterval(() => {
-    const peak = /VmHWM:\s+(\d+) kB/.exec(safely(() => readFileSync(`/proc/${child.pid}/status`, 'utf8')))
-    rss = Math.max(rss, Number(peak?.[1] ?? 0) * 1024)
+    const status = safely(() => readFileSync(`/proc/${child.pid}/status`, 'utf8'))
+    const bytes = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) * 1024
+    rss = Math.max(rss, bytes('VmHWM'))
+    samples.push({ at: Date.now(), rss: bytes('VmRSS') })
   }, 250)
   const code = await new Promise<number | null>((r) => child.once('exit', r))
   clearInterval(watch)
   if (code !== 0) throw new Error(`the run ended with ${code}`)
-  return { seconds: (performance.now() - started) / 1000, rss, result: JSON.parse(out) as RunResult }
+  const seconds = (performance.now() - started) / 1000
+  return { seconds, rss, result: JSON.parse(out) as RunResult, peaks: await peaksOf(caseDir, samples) }
+}
+
+/** What the program held of memory at most while each stage ran, in MB; a stage shorter than the sampling has none. */
+async function peaksOf(caseDir: string, samples: readonly Sample[]): Promise<ReadonlyMap<string, number>> {
+  const store = await openStore({ caseDir })
+  try {
+    const { rows } = await store.pool.query<{ stage: string; started: number; ended: number }>(
+      `SELECT stage, extract(epoch FROM min(started_at))::float8 * 1000 AS started, extract(epoch FROM max(ended_at))::float8 * 1000 AS ended
+         FROM evidence.stage_run GROUP BY stage`,
+    )
+    return new Map(
+      rows.flatMap(({ stage, started, ended }): readonly [string, number][] => {
+        const own = samples.filter((s) => s.at >= started && s.at <= ended)
+        return own.length === 0 ? [] : [[stage, Math.round(Math.max(...own.map((s) => s.rss)) / 1e6)]]
+      }),
+    )
+  } finally {
+    await store.close()
+  }
 }
 
 function safely(read: () => string): string {

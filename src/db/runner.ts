@@ -1,6 +1,7 @@
 import type { Client, ClientBase } from 'pg'
 import { openCommitter } from './commit.ts'
 import { appendCustody, inTransaction } from './custody.ts'
+import { releaseMemory } from './memory.ts'
 import { fingerprint, inOrder, writersOf } from './plan.ts'
 import type { Batch, Progress, Stage, StageContext } from './stage.ts'
 import { unitsOf, upstreamPrints } from './units.ts'
@@ -96,6 +97,7 @@ async function runAll(stages: readonly Stage[], work: Work): Promise<readonly St
     }
     // Later stages join what this one wrote; without statistics the planner takes large tables for small ones.
     if (wrote) seconds += await timed(work, () => work.writer.query(`ANALYZE ${stage.writes.join(', ')}`))
+    if (wrote) releaseMemory()
     prints.set(stage.name, own)
     results.push({ name: stage.name, rows, seconds, ran })
   }
