@@ -119,8 +119,8 @@ async function* readOne(
     }
     yield { ...(await lastBatch(unit, n, directory, opener, opened, state, told)), rows: 1 }
   } finally {
-    await opened?.close()
     await keeper.close()
+    await opened?.close()
     await clearWorkPlaces(caseDir)
   }
 }

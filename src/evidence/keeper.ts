@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { threadsStart } from '../db/writer.ts'
 import { derivedFolder, openSettler, partialNames, type Settled, writerOf } from './settle.ts'
 import type { Piece, Settlement, SettleStart } from './settle-worker.ts'
 
@@ -36,9 +37,6 @@ interface Line {
   readonly abandon: () => void
   readonly close: () => Promise<void>
 }
-
-/** Threads start from compiled files only: sources would need the loader of whoever runs them. */
-const threadsStart = import.meta.url.endsWith('.js')
 
 /** Opens a keeper that writes into the case folder, and removes what programs that have ended left unfinished there. */
 export function openKeeper(caseDir: string): Keeper {

@@ -70,8 +70,13 @@ export function openSettler(caseDir: string, partials: string = partialNames()):
     hashes.update(bytes)
     return place(hashes.finish(), (to) => {
       const partial = `${prefix}${++written}`
-      writeFileSync(partial, bytes, { mode: 0o444, flag: 'wx' })
-      renameSync(partial, to)
+      try {
+        writeFileSync(partial, bytes, { mode: 0o444, flag: 'wx' })
+        renameSync(partial, to)
+      } catch (error) {
+        rmSync(partial, { force: true })
+        throw error
+      }
     })
   }
   return {

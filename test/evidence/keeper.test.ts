@@ -84,8 +84,8 @@ describe.each(ways)('files kept %s', (_, { openKeeper }) => {
   test('what programs that have ended left unfinished is removed, what others are writing is not', () => {
     const dir = temporaryFolder('keeper')
     mkdirSync(join(dir, 'derived'))
-    // No process has this number: they end at 2^22 on Linux, and lower elsewhere.
     const own = partialNames()
+    // No process has this number: they end at 2^22 on Linux, and lower elsewhere.
     const ended = ['.partial-99999999', own.replace(String(process.pid), '99999999')]
     const others = [own.replace(String(process.pid), String(process.ppid)), '.partial-99999999-0badcafe-1-1-1']
     for (const name of [...ended, ...others]) writeFileSync(join(dir, 'derived', name), 'half a file')

@@ -124,7 +124,7 @@ const needed = known.map(({ marks }) => marks.map((mark) => mark.slice(mark.last
 
 function readScript(bytes: Uint8Array): Told | null {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  if (!needed.some((words) => words.every((word) => text.includes(word)))) return null
+  if (!needed.some((own) => own.every((word) => text.includes(word)))) return null
   const found = readPhp(bytes)
   const names = new Set(found.map((f) => f.name))
   const software = known.find((s) => s.marks.every((mark) => names.has(mark)))
