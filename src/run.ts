@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { OpenCase } from './case.ts'
+import type { CommitMoment } from './db/commit.ts'
 import { appendCustody, inTransaction } from './db/custody.ts'
 import { joined, type TableDigest, tableDigests } from './db/digest.ts'
 import { type RunEvent, runStages, type StageResult } from './db/runner.ts'
@@ -40,7 +41,7 @@ export interface RunCaseOptions {
   readonly batchBytes?: number
   readonly onStage?: (event: RunEvent) => void
   readonly onVerify?: (path: string, done: number, total: number) => void
-  readonly onBatch?: (moment: 'before-commit' | 'after-commit') => void
+  readonly onBatch?: (moment: CommitMoment) => void
   /** Measures what lies outside the stages, from before the run where the caller began earlier. */
   readonly stopwatch?: Stopwatch
 }

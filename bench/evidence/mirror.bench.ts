@@ -130,7 +130,7 @@ async function timeCopy(store: Store) {
   const files = new Map<string, { path: string; columns: readonly string[]; rows: number; bytes: number }>()
   for (let unit = 1; unit <= dumps.length; unit++) {
     for await (const batch of mirrorStage.run(await contextOf(store, unit))) {
-      statements.push(...(batch.before ?? []))
+      statements.push(...(batch.prepare ?? []), ...(batch.before ?? []))
       for (const copy of batch.copies ?? []) {
         const known = files.get(copy.table) ?? {
           path: join(folder, `${files.size}`),

@@ -2,7 +2,10 @@ import type { ClientBase } from 'pg'
 import type { Finding } from '../model/finding.ts'
 import { copyIn } from './copy.ts'
 import { appendCustody, inTransaction } from './custody.ts'
-import type { Batch, Stage } from './stage.ts'
+import type { Batch, Stage, Statement } from './stage.ts'
+
+/** Where a run stands with a batch: its tables made, all of it written, or kept for good. */
+export type CommitMoment = 'prepared' | 'before-commit' | 'after-commit'
 
 /** What commits the batches of one stage over one unit. */
 export interface CommitOptions {
@@ -12,7 +15,7 @@ export interface CommitOptions {
   readonly writers: readonly ClientBase[]
   readonly actor: string
   readonly clock: () => Date
-  readonly onBatch?: (moment: 'before-commit' | 'after-commit') => void
+  readonly onBatch?: (moment: CommitMoment) => void
 }
 
 /** A batch with its number, the rows so far and the seconds spent so far, told when it is sealed. */
@@ -48,6 +51,7 @@ export function openCommitter(options: CommitOptions): Committer {
     if (alone) await last
     while (free.length === 0) await Promise.race(under)
     const writer = free.shift()!
+    if (one.batch.prepare?.length) await prepare(writer, one.batch.prepare, options)
     const previous = last
     const work = commitBatch(options, writer, one, previous)
       .finally(() => free.push(writer))
@@ -66,6 +70,14 @@ export function openCommitter(options: CommitOptions): Committer {
     end: () => last,
     settle: async () => void (await Promise.allSettled(under)),
   }
+}
+
+/** Makes the tables of a batch in a transaction of their own. */
+async function prepare(writer: ClientBase, statements: readonly Statement[], { onBatch }: CommitOptions) {
+  await inTransaction(writer, async () => {
+    for (const s of statements) await writer.query(s.text, [...(s.values ?? [])])
+  })
+  onBatch?.('prepared')
 }
 
 /** One transaction: what comes before, the copies, then, when the batch before is committed, all the rest. */

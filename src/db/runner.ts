@@ -1,5 +1,5 @@
 import type { Client, ClientBase } from 'pg'
-import { openCommitter } from './commit.ts'
+import { type CommitMoment, openCommitter } from './commit.ts'
 import { appendCustody, inTransaction } from './custody.ts'
 import { releaseMemory } from './memory.ts'
 import { fingerprint, inOrder, writersOf } from './plan.ts'
@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly batchBytes?: number
   readonly onProgress?: (event: RunEvent) => void
   /** Called around each commit; the crash tests end the process here. */
-  readonly onBatch?: (moment: 'before-commit' | 'after-commit') => void
+  readonly onBatch?: (moment: CommitMoment) => void
 }
 
 /** What is going on, for a progress display. */

@@ -38,6 +38,11 @@ export interface Statement {
  * and the checkpoint in one transaction. Batches must be the same at every run over the same evidence.
  */
 export interface Batch {
+  /**
+   * Makes the tables that the batch fills, committed by itself ahead of it, so that the batches beside it see them. Done
+   * again after a kill it must come to the same.
+   */
+  readonly prepare?: readonly Statement[]
   readonly before?: readonly Statement[]
   readonly copies?: readonly CopyPayload[]
   readonly after?: readonly Statement[]

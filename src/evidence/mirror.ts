@@ -4,7 +4,15 @@ import type { Finding } from '../model/finding.ts'
 import { type Catalogue, openCatalogue } from './mirror/catalogue.ts'
 import { type EvidenceFile, filesOf, findParts, partsOf, sourceOf } from './mirror/files.ts'
 import type { GzipTrouble } from './mirror/gunzip.ts'
-import { createTable, type Load, mirrorSchema, openLoader, qualified, tablesAtOnce } from './mirror/load.ts'
+import {
+  createSchema,
+  createTable,
+  type Load,
+  mirrorSchema,
+  openLoader,
+  qualified,
+  tablesAtOnce,
+} from './mirror/load.ts'
 import { pieces } from './mirror/pieces.ts'
 import { openPlaced } from './mirror/placed.ts'
 import { type Halt, type Limits, type Part, type PlacedSource, usualLimits } from './mirror/source.ts'
@@ -55,7 +63,7 @@ async function* run(context: StageContext, limits: Limits): AsyncGenerator<Batch
   const files = await filesOf(context.db, context.unit, context.caseDir)
   let state = (context.resume as State | null) ?? fresh()
   const total = [...files, ...state.queue].reduce((sum, f) => sum + f.stored, 0)
-  let schema: Statement[] = context.resume ? [] : [{ text: `CREATE SCHEMA ${mirrorSchema(context.unit)}` }]
+  let schema: readonly Statement[] = context.resume ? [] : createSchema(context.unit)
   let before = 0
   const left = [...files]
   for (let file = state.queue[0] ?? left.shift(); file !== undefined; file = state.queue[0] ?? left.shift()) {
@@ -63,14 +71,14 @@ async function* run(context: StageContext, limits: Limits): AsyncGenerator<Batch
       for await (const { batch, packed } of readFile(context, file, state, limits)) {
         state = batch.state as State
         const progress = { done: Math.min(before + packed, total), total, unit: 'bytes' } as const
-        yield { ...batch, before: [...schema, ...(batch.before ?? [])], progress }
+        yield { ...batch, prepare: [...schema, ...(batch.prepare ?? [])], progress }
         schema = []
       }
     } else if (state.queue[0] === file) state = { ...state, queue: state.queue.slice(1) }
     before += file.stored
   }
   for (const batch of finish(context.unit, state)) {
-    yield { ...batch, before: [...schema, ...(batch.before ?? [])], progress: { done: total, total, unit: 'bytes' } }
+    yield { ...batch, prepare: [...schema, ...(batch.prepare ?? [])], progress: { done: total, total, unit: 'bytes' } }
     schema = []
   }
 }
@@ -197,18 +205,18 @@ async function* readPlaced(
 }
 
 function batchOf(load: Load, state: State, findings: readonly Finding[], more: readonly Statement[]): Batch {
-  const { before, copies, after, rows } = load
-  return { before, copies, after: [...after, ...more], rows, findings, state: structuredClone(state) }
+  const { prepare, copies, after, rows } = load
+  return { prepare, copies, after: [...after, ...more], rows, findings, state: structuredClone(state) }
 }
 
 /** Makes the tables that had no rows, then indexes and statistics: a batch for each large table. */
 function* finish(exhibit: number, state: State): Generator<Batch> {
   const catalogue = structuredClone(state.catalogue)
-  const steps: (() => Pick<Batch, 'before' | 'after'>)[] = []
+  const steps: (() => Pick<Batch, 'prepare' | 'after'>)[] = []
   const empty = catalogue.tables.filter((t) => t.name !== '' && t.mirror === null)
   for (let i = 0; i < empty.length; i += tablesAtOnce) {
     const some = empty.slice(i, i + tablesAtOnce)
-    steps.push(() => ({ before: some.flatMap((t) => createTable(exhibit, catalogue, t)) }))
+    steps.push(() => ({ prepare: some.flatMap((t) => createTable(exhibit, catalogue, t)) }))
   }
   const full = catalogue.tables.filter((t) => t.rows > 0 && t.mirror !== null)
   const small = full.filter((t) => t.rows < largeTable).map((t) => qualified(exhibit, t.mirror!))

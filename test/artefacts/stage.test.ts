@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { artefactStages } from '../../src/artefacts/stage.ts'
+import type { CommitMoment } from '../../src/db/commit.ts'
 import { digestOf } from '../../src/db/digest.ts'
 import { runStages } from '../../src/db/runner.ts'
 import { freshDatabase, type TestDatabase, withDatabase } from '../support/database.ts'
@@ -330,7 +331,7 @@ describe('sightings of a small board', () => {
       let deaths = 0
       for (let done = false; !done && deaths < 500; ) {
         let batches = 0
-        const die = (moment: 'before-commit' | 'after-commit') => {
+        const die = (moment: CommitMoment) => {
           if (moment === 'after-commit' && ++batches === 1) throw new Error('killed')
         }
         const clients: Client[] = []

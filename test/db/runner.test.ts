@@ -168,6 +168,82 @@ describe('batches that are independent', () => {
   })
 })
 
+describe('a batch that fills tables of its own', () => {
+  /** Fills a new table with each second batch; what is there is its first so many rows. */
+  function making(total: number): Stage {
+    const columns: readonly Column[] = [{ name: 'n', type: 'int8' }]
+    async function* run({ resume, batchRows }: StageContext): AsyncIterable<Batch> {
+      for (let from = typeof resume === 'number' ? resume : 0; from < total; from += batchRows) {
+        const table = `made.t${Math.floor(from / 2 / batchRows)}`
+        const make = [
+          { text: 'CREATE SCHEMA IF NOT EXISTS made' },
+          { text: `DROP TABLE IF EXISTS ${table}` },
+          { text: `CREATE TABLE ${table} (n bigint)` },
+        ]
+        const rows = Array.from({ length: Math.min(batchRows, total - from) }, (_, i) => ({ n: from + i }))
+        yield {
+          ...((from / batchRows) % 2 === 0 && { prepare: make }),
+          copies: [encodeRecords(table, columns, rows)],
+          rows: rows.length,
+          state: from + rows.length,
+        }
+      }
+    }
+    const reset = () => [{ text: 'DROP SCHEMA IF EXISTS made CASCADE' }]
+    const stage = { name: 'making', about: 'makes', scope: 'case', version: 1, reads: [], writes: [] } as const
+    return { ...stage, reset, overlap: true, parallel: true, run }
+  }
+  const anew = () =>
+    database.client.query(
+      'DROP SCHEMA IF EXISTS made CASCADE; DELETE FROM evidence.stage_run; DELETE FROM evidence.checkpoint',
+    )
+  const held = async (): Promise<readonly number[]> => {
+    const all: number[] = []
+    for (const t of ['t0', 't1', 't2']) {
+      const { rows } = await database.client.query(`SELECT n::int FROM made.${t} ORDER BY n`)
+      all.push(...rows.map((r) => r.n))
+    }
+    return all
+  }
+  const everyRow = Array.from({ length: 55 }, (_, i) => i)
+
+  it('finds them made, and the batch beside it finds them too', async () => {
+    await anew()
+    await runStages([making(55)], options())
+    expect(await held()).toEqual(everyRow)
+  })
+
+  it('has all its rows once wherever the plug is pulled', async () => {
+    for (const moment of ['prepared', 'before-commit', 'after-commit'] as const)
+      for (let killAt = 0; killAt < (moment === 'prepared' ? 3 : 6); killAt++) {
+        await anew()
+        let n = 0
+        const onBatch = (m: string): void => {
+          if (m === moment && n++ === killAt) throw new Error('pulled the plug')
+        }
+        await expect(runStages([making(55)], { ...options(), onBatch })).rejects.toThrow('pulled the plug')
+        await runStages([making(55)], options())
+        expect(await held()).toEqual(everyRow)
+      }
+  })
+
+  it('fails with the reason when they cannot be made, and what came before is kept', async () => {
+    await anew()
+    const spoilt = (stage: Stage): Stage => ({
+      ...stage,
+      run: async function* (context) {
+        for await (const batch of stage.run(context))
+          yield batch.prepare && batch.state === 30
+            ? { ...batch, prepare: [{ text: 'CREATE TABLE nowhere.t (n int)' }] }
+            : batch
+      },
+    })
+    await expect(runStages([spoilt(making(55))], options())).rejects.toThrow(/nowhere/)
+    await runStages([making(55)], options())
+    expect(await held()).toEqual(everyRow)
+  })
+})
+
 describe('the order of stages', () => {
   const stage = (name: string, reads: string[], writes: string[]): Stage => ({ ...counting(1), name, reads, writes })
   it('follows from what they read and write, not from the list', () => {

@@ -6,7 +6,7 @@ import { mirrorColumns, openTuples, type Tuples, takeChunks } from './tuples.ts'
 
 /** What a batch brings into the database. */
 export interface Load {
-  readonly before: readonly Statement[]
+  readonly prepare: readonly Statement[]
   readonly copies: readonly CopyPayload[]
   readonly after: readonly Statement[]
   readonly rows: number
@@ -50,30 +50,37 @@ export function openLoader(
   }
   const take = (): Load => {
     const full = [...open.values()].filter((o) => o.tuples.rows > 0).sort(byTable)
-    const before: Statement[] = []
+    const prepare: Statement[] = []
     const touched = new Map<Table, number>()
     const made = new Set<Table>()
     for (const { table, tuples } of full) {
       if (table.mirror === null) {
         made.add(table)
-        before.push(...createTable(exhibit, catalogue, table))
+        prepare.push(...createTable(exhibit, catalogue, table))
       }
       touched.set(table, (touched.get(table) ?? 0) + tuples.rows)
     }
     for (const { table, column } of widened) {
-      if (table.mirror !== null && !made.has(table)) before.push(addMirrorColumn(exhibit, table, column))
+      if (table.mirror !== null && !made.has(table)) prepare.push(addMirrorColumn(exhibit, table, column))
     }
     const copies = full.map((o) => payload(exhibit, o))
     const after = [...touched].map(([table, rows]) => countRows(exhibit, table, rows))
     const rows = [...touched.values()].reduce((sum, n) => sum + n, 0)
     widened = []
     fresh = 0
-    return { before, copies, after, rows }
+    return { prepare, copies, after, rows }
   }
   return { sink, take }
 }
 
-/** Statements that make a table in the mirror and register it. */
+/** Statements that make the schema of an exhibit's mirror; done again they find it there. */
+export function createSchema(exhibit: number): Statement[] {
+  return [{ text: `CREATE SCHEMA IF NOT EXISTS ${mirrorSchema(exhibit)}` }]
+}
+
+/**
+ * Statements that make a table in the mirror and register it. One of that name that no batch has counted was made by a
+ * program that ended before its rows came, and is made anew. */
 export function createTable(exhibit: number, catalogue: Catalogue, table: Table): Statement[] {
   const name = placeTable(catalogue, table)
   const columns = [
@@ -84,6 +91,8 @@ export function createTable(exhibit: number, catalogue: Catalogue, table: Table)
     ...table.columns.map((c) => `${quoteName(c.column)} ${c.type}`),
   ]
   return [
+    { text: `DROP TABLE IF EXISTS ${qualified(exhibit, name)}` },
+    { text: 'DELETE FROM evidence.mirror_table WHERE exhibit = $1 AND name = $2', values: [exhibit, name] },
     // Nothing is changed after the load, so that there is nothing to vacuum.
     { text: `CREATE TABLE ${qualified(exhibit, name)} (${columns.join(', ')}) WITH (autovacuum_enabled = false)` },
     {
@@ -115,7 +124,9 @@ function payload(exhibit: number, { table, order, tuples }: Open): CopyPayload {
 
 function addMirrorColumn(exhibit: number, table: Table, column: number): Statement {
   const c = table.columns[column]!
-  return { text: `ALTER TABLE ${qualified(exhibit, table.mirror!)} ADD COLUMN ${quoteName(c.column)} ${c.type}` }
+  return {
+    text: `ALTER TABLE ${qualified(exhibit, table.mirror!)} ADD COLUMN IF NOT EXISTS ${quoteName(c.column)} ${c.type}`,
+  }
 }
 
 function countRows(exhibit: number, table: Table, rows: number): Statement {
