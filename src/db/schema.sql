@@ -742,8 +742,7 @@ CREATE TABLE evidence.web_request (
   host text,
   vhost text,
   forwarded_for text,
-  extra text,
-  CONSTRAINT web_request_pkey PRIMARY KEY (exhibit, _file, n)
+  extra text
 ) PARTITION BY LIST (exhibit);
 
 CREATE OR REPLACE FUNCTION evidence.refuse_change()
@@ -775,6 +774,8 @@ CREATE INDEX image_volume_exhibit ON evidence.image_volume USING btree (exhibit)
 CREATE INDEX mail_address_of ON evidence.mail_address USING btree (lower(address));
 
 CREATE INDEX mail_message_id ON evidence.mail_message USING btree (message_id);
+
+CREATE INDEX web_request_place ON ONLY evidence.web_request USING brin (_file, n);
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.custody FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 

@@ -18,6 +18,8 @@ export interface CopyPayload {
   readonly columns: readonly string[]
   readonly rows: number
   readonly chunks: readonly Uint8Array[]
+  /** True when nothing else uses the chunks' memory: it then changes hands instead of being copied. */
+  readonly given?: boolean
 }
 
 /** An entry for the custody ledger, written with the batch it speaks of. */

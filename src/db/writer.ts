@@ -62,11 +62,11 @@ export async function openWriter(start: WriterStart): Promise<ClientBase & Write
       return { rows: [...rows], rowCount }
     },
     copyPayload: async (payload) => {
-      // Copied once, since a chunk may share its memory with the next batch; the copies change hands.
-      const chunks = payload.chunks.map((chunk) => new Uint8Array(chunk))
+      // A chunk may share its memory with the next batch: then a copy changes hands.
+      const chunks = payload.given ? payload.chunks : payload.chunks.map((chunk) => new Uint8Array(chunk))
       const { rowCount } = await ask(
         { what: 'copy', payload: { ...payload, chunks } },
-        chunks.map((chunk) => chunk.buffer),
+        chunks.map((chunk) => chunk.buffer as ArrayBuffer),
       )
       return rowCount ?? 0
     },

@@ -27,8 +27,13 @@ describe.skipIf(!existsSync(compiled))('a connection in a thread of its own (nee
       const rows = Array.from({ length: 30_000 }, (_, n) => [n, `tulip ${n}`])
       const payload = encodeRows('public.bulbs', columns, rows)
       expect(await writer.copyPayload(payload)).toBe(30_000)
-      // The chunks given stay the caller's.
+      // The chunks stay the caller's, unless they are given away.
       expect(payload.chunks.every((c) => c.length > 0)).toBe(true)
+      const chunks = payload.chunks.map((chunk) => new Uint8Array(chunk))
+      await writer.query('BEGIN')
+      expect(await writer.copyPayload({ ...payload, chunks, given: true })).toBe(30_000)
+      expect(chunks.every((c) => c.length === 0)).toBe(true)
+      await writer.query('ROLLBACK')
       const { rows: found } = await writer.query(
         'SELECT count(*)::int AS n, max(words) AS last FROM public.bulbs WHERE n > $1',
         [9],

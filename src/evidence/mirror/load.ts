@@ -119,6 +119,7 @@ function payload(exhibit: number, { table, order, tuples }: Open): CopyPayload {
     columns: [...mirrorColumns, ...order.map((i) => table.columns[i]!.column)],
     rows,
     chunks: takeChunks(tuples),
+    given: true,
   }
 }
 

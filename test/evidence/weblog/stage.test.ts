@@ -66,6 +66,21 @@ const line = (n: number, more = '') =>
   `192.0.2.${n % 250} - - [01/Feb/2023:10:00:0${n % 10} +0100] "GET /viewtopic.php?t=${n} HTTP/1.1" 200 ${n} "-" "Browser ${n % 7}"${more}`
 
 describe('the log stage', () => {
+  test('each line is there once, whenever the work was broken off, and found by where it lies', async () => {
+    const content = `${Array.from({ length: 4000 }, (_, n) => line(n)).join('\n')}\n`
+    await hold(database.client, content)
+    for (const stopAfter of [1, 3, 2, Number.POSITIVE_INFINITY]) {
+      await run(20_000, stopAfter).catch((error: Error) => expect(error.message).toBe('stopped by the test'))
+    }
+    expect(await rows('SELECT count(*)::int, count(DISTINCT n)::int AS numbers FROM evidence.web_request')).toEqual([
+      { count: 4000, numbers: 4000 },
+    ])
+    // So few pages are as well read whole.
+    await database.client.query('SET enable_seqscan = off')
+    const plan = await rows('EXPLAIN SELECT FROM evidence.web_request WHERE _file = 1 AND n = 3210')
+    expect(plan.map((p) => p['QUERY PLAN']).join(' ')).toMatch(/Bitmap Index Scan/)
+  })
+
   test('any batch size, any stop and any packing give the same rows', async () => {
     const lines = Array.from({ length: 400 }, (_, n) => (n % 50 === 7 ? 'broken' : line(n)))
     const content = `${lines.join('\n')}\n`
