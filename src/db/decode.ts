@@ -1,8 +1,8 @@
-import type { ClientBase, Connection } from 'pg'
+import type { ClientBase } from 'pg'
 import type { ColumnType } from './columns.ts'
+import { copyHeaderLength, copyParts, copySignature } from './copy-out.ts'
 import { unpackInet } from './inet.ts'
 import { fromDays, fromMicroseconds } from './instants.ts'
-import { explain } from './trouble.ts'
 
 /** Reads one column's value, which has `length` bytes from `at` on; null is not asked for. */
 export type Decode = (bytes: Buffer, at: number, length: number) => unknown
@@ -77,52 +77,31 @@ const decoders: Readonly<Record<ColumnType, Decode>> = {
 const batchRows = 2000
 const batchBytes = 4 * 1024 * 1024
 
-/** The signature that begins COPY BINARY and its length with flags and extension; PostgreSQL manual, COPY. */
-const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
-const headerLength = 19
-
-/** What the driver calls on an object given to `query`: its hook for COPY among them. */
-interface Submittable {
-  readonly submit: (connection: Connection) => void
-  readonly handleCopyData: (message: { readonly chunk: Buffer }) => void
-  readonly handleError: (error: unknown) => void
-  readonly handleCommandComplete: () => void
-  readonly handleReadyForQuery: () => void
-}
-
 /**
- * Streams the rows of a query out in batches, by COPY TO in binary form: several times faster than rows through the
- * driver. The reader's pace is the server's pace. `types` are the columns' types in order. The connection is free for
- * other work after the last batch; breaking off early reads the rest to its end, so bound the query instead. A function in
- * the place of a type reads the column's bytes itself.
+ * Streams the rows of a query out in batches: several times faster than rows through the driver. `types` are the columns'
+ * types in order; a function in the place of a type reads the column's bytes itself. For the connection see `copyParts`.
  */
-export async function* copyOut(
+export function copyOut(
   client: ClientBase,
   sql: string,
   types: readonly (ColumnType | Decode)[],
 ): AsyncGenerator<unknown[][], void, undefined> {
   const plan = types.map((type) => (typeof type === 'function' ? type : decoders[type]))
-  const ready: unknown[][][] = []
   let batch: unknown[][] = []
   let bytes = 0
   let begun = false
-  let abandoned = false
-  let ended = false
-  let trouble: unknown
-  let connection: Connection | undefined
-  let wake: () => void = () => undefined
-
-  const decodeRow = (chunk: Buffer): void => {
+  const add = (chunk: Buffer): unknown[][] | null => {
     let at = 0
     if (!begun) {
-      if (!chunk.subarray(0, signature.length).equals(signature)) throw new Error('COPY did not begin as expected.')
+      if (!chunk.subarray(0, copySignature.length).equals(copySignature))
+        throw new Error('COPY did not begin as expected.')
       begun = true
-      at = headerLength + int32(chunk, headerLength - 4)
+      at = copyHeaderLength + int32(chunk, copyHeaderLength - 4)
     }
     while (at < chunk.length) {
       const fields = chunk.readInt16BE(at)
       at += 2
-      if (fields < 0) return
+      if (fields < 0) break
       if (fields !== plan.length) throw new Error(`The query has ${fields} columns, ${plan.length} types were given.`)
       const row: unknown[] = new Array(fields)
       for (let i = 0; i < fields; i += 1) {
@@ -133,65 +112,14 @@ export async function* copyOut(
       }
       batch.push(row)
     }
+    bytes += chunk.length
+    return batch.length < batchRows && bytes < batchBytes ? null : rest()
   }
-
-  const flush = (): void => {
-    if (batch.length > 0) ready.push(batch)
+  const rest = (): unknown[][] | null => {
+    const full = batch
     batch = []
     bytes = 0
-    wake()
+    return full.length > 0 ? full : null
   }
-
-  const reader: Submittable = {
-    submit: (link) => {
-      connection = link
-      ;(link as unknown as { query: (text: string) => void }).query(`COPY (${sql}) TO STDOUT (FORMAT binary)`)
-    },
-    handleCopyData: ({ chunk }) => {
-      if (abandoned || trouble) return
-      try {
-        decodeRow(chunk)
-      } catch (error) {
-        trouble = error
-        return
-      }
-      bytes += chunk.length
-      if (batch.length < batchRows && bytes < batchBytes) return
-      flush()
-      // The rows of the packet in hand still come; then the server waits until the reader has caught up.
-      if (ready.length > 1) connection?.stream.pause()
-    },
-    handleError: (error) => {
-      trouble ??= error
-      ended = true
-      wake()
-    },
-    handleCommandComplete: () => undefined,
-    handleReadyForQuery: () => {
-      ended = true
-      flush()
-    },
-  }
-
-  const more = async (): Promise<void> => {
-    connection?.stream.resume()
-    await new Promise<void>((resolve) => {
-      wake = resolve
-    })
-  }
-
-  ;(client.query as unknown as (query: Submittable) => void)(reader)
-  try {
-    for (;;) {
-      while (ready.length === 0 && !ended) await more()
-      if (trouble) throw explain(trouble, 'COPY out of the database')
-      const next = ready.shift()
-      if (!next) return
-      yield next
-    }
-  } finally {
-    abandoned = true
-    ready.length = 0
-    while (!ended) await more()
-  }
+  return copyParts(client, sql, { add, rest })
 }

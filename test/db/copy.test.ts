@@ -281,6 +281,21 @@ describe('rows read out', () => {
     expect(rows).toBe(100_000)
   })
 
+  // The reader is paused while two parts wait. Where the second of them ends the rows, nothing more comes to resume it for.
+  test.each([5999, 6000, 6001, 8000])(
+    'leave the connection free when a slow reader takes the last of %i',
+    async (n) => {
+      const reader = await db.connect()
+      let rows = 0
+      for await (const batch of copyOut(reader, `SELECT n FROM generate_series(1, ${n}) n`, ['int4'])) {
+        if (rows === 0) await new Promise((resolve) => setTimeout(resolve, 200))
+        rows += batch.length
+      }
+      expect(rows).toBe(n)
+      expect((await reader.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+    },
+  )
+
   test('may be broken off, after which the connection is free again', async () => {
     for await (const batch of copyOut(db.client, 'SELECT n FROM generate_series(1, 200000) n', ['int4'])) {
       expect(batch[0]).toEqual([1])

@@ -2,13 +2,20 @@ import { purpose, stream } from '../../../bench/data/random.ts'
 import type { Form } from './forms.ts'
 import { mutate } from './mutate.ts'
 
-/** What came of trying a form. */
+/** How many changes of a form were tried, and the one that took longest. */
 export interface Survival {
-  readonly cuts: number
-  readonly changes: number
-  /** Of the cuts, those that were not told. */
-  readonly silent: readonly number[]
+  readonly tried: number
   readonly slowest: { readonly milliseconds: number; readonly change: number }
+}
+
+/** Which changes of a form are tried: those with these numbers of this seed, the same ones every time. */
+export interface Trial {
+  readonly from: number
+  readonly to: number
+  readonly seed: number
+  readonly clock: () => number
+  /** True when the trial is to end before its last change. */
+  readonly late?: () => boolean
 }
 
 const page = 4096
@@ -28,15 +35,11 @@ export async function cutEverywhere(
   return { cuts, silent }
 }
 
-/** Reads so many changed copies of a sample, the same ones for the same seed. */
-export async function changeOften(
-  form: Form,
-  count: number,
-  seed: number,
-  clock: () => number,
-): Promise<Survival['slowest']> {
-  let slowest = { milliseconds: 0, change: 0 }
-  for (let n = 0; n < Math.ceil(count * (form.share ?? 1)); n++) {
+/** Reads changed copies of a sample, one after the other. */
+export async function changeOften(form: Form, { from, to, seed, clock, late = () => false }: Trial): Promise<Survival> {
+  let slowest = { milliseconds: 0, change: from }
+  let n = from
+  for (; n < to && !late(); n++) {
     const rng = stream(seed, purpose(form.name), n)
     const data = mutate(form.sample, rng)
     const start = clock()
@@ -44,7 +47,7 @@ export async function changeOften(
     const milliseconds = clock() - start
     if (milliseconds > slowest.milliseconds) slowest = { milliseconds, change: n }
   }
-  return slowest
+  return { tried: n - from, slowest }
 }
 
 async function read(form: Form, data: Buffer, n: number, rng = stream(1, purpose(form.name), n >>> 0)) {
