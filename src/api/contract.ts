@@ -40,6 +40,7 @@ export const whyHeader = 'x-holdfast-why'
 type None = Readonly<Record<never, never>>
 type Site = { readonly site: number }
 type Member = Site & { readonly member: string }
+type Letter = Site & { readonly message: string }
 type Subject = { readonly subject: string }
 type Package = { readonly package: string }
 
@@ -166,9 +167,10 @@ export const endpoints = {
     '/api/forum/sites/:site/members/:member/messages',
     'A mailbox, newest first.',
   ),
-  message: get<Site & { readonly message: string }, None, forum.Message>(
-    '/api/forum/sites/:site/messages/:message',
-    'One private message.',
+  message: get<Letter, None, forum.Message>('/api/forum/sites/:site/messages/:message', 'One private message.'),
+  messageVersions: get<Letter, None, readonly reader.PostVersion[]>(
+    '/api/forum/sites/:site/messages/:message/versions',
+    'Earlier versions of a private message.',
   ),
   memberLogins: get<Member, PageQuery, Page<forum.Login>>(
     '/api/forum/sites/:site/members/:member/logins',

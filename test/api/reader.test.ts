@@ -86,6 +86,7 @@ const app = withApp(async (db) => {
       },
       ...{ text: 'How [b]deep[/b] is it?', plain: 'How deep is it?' },
     }),
+    row(10, { id: 'letter:1', message: '1', form: 'before', version: 1, text: '[i]hallo[/i]', plain: 'hallo' }),
   ])
   await insert(db, 'forum.action', [
     row(8, {
@@ -257,6 +258,18 @@ test('earlier versions, log lines, copies, votes and mailboxes', async () => {
   expect(topic.pollOptions).toMatchObject([{ label: 'Slow', votes: 1, voters: [{ id: '2', name: 'Sam' }] }])
   const message = await read<contract.Message>('/messages/1')
   expect(message).toMatchObject({ shown: [{ is: 'italic', of: ['hello'] }], goneFrom: [{ id: '2', name: 'Sam' }] })
+  expect(message.versions).toBe(1)
+  expect(await read<contract.PostVersion[]>('/messages/1/versions')).toMatchObject([
+    {
+      shown: [{ is: 'italic', of: ['hallo'] }],
+      changes: [
+        { is: 'gone', text: 'hallo' },
+        { is: 'new', text: 'hello' },
+      ],
+      source: { trace: 'version:1:letter:1' },
+    },
+  ])
+  expect(await read<contract.PostVersion[]>('/messages/2/versions')).toEqual([])
   const profile = await read<contract.MemberProfile>('/members/1')
   expect(profile.signatureShown).toEqual(['Mind ', { is: 'bold', of: ['the'] }, ' gap'])
   expect((await read<contract.Page<contract.Visit>>('/members/1/visits')).rows).toEqual([])

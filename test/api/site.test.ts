@@ -26,6 +26,11 @@ const app = withApp(async (db, caseDir) => {
   // A title and a post that would like to be more than text.
   await db.query(`UPDATE forum.topic SET title = '<script>alert(1)</script>../../up' WHERE id = '2'`)
   await db.query(
+    `INSERT INTO forum.post_version (site, id, post, message, form, version, text, plain, _file, _offset, _length)
+     VALUES (1, 'edit:1', '2', NULL, 'before', 1, 'An earlier post', 'An earlier post', 1, 31000, 40),
+            (1, 'edit:2', NULL, '2', 'before', 1, 'An earlier message', 'An earlier message', 1, 32000, 50)`,
+  )
+  await db.query(
     `UPDATE forum.post SET text = '[img]http://pictures.example/1.png[/img]<script src="http://a.example/x.js"></script>' WHERE id = '1'`,
   )
 })
@@ -91,6 +96,20 @@ describe('a board as static pages', () => {
     for (const [, id, , offset, length, sha256] of lines) {
       const own = bytes.subarray(Number(offset), Number(offset) + Number(length))
       expect([id, sha256]).toEqual([id, createHash('sha256').update(own).digest('hex')])
+    }
+  })
+
+  test('earlier versions of posts and messages are there, with their own bytes', () => {
+    for (const [room, said, offset, length] of [
+      ['topics', 'An earlier post', 31_000, 40],
+      ['messages', 'An earlier message', 32_000, 50],
+    ] as const) {
+      const pages = filesOf(join(folder, 'whole', 'site-1', room)).map((path) => readFileSync(path, 'utf8'))
+      const page = pages.find((text) => text.includes(said)) ?? ''
+      const sha256 = createHash('sha256')
+        .update(bytes.subarray(offset, offset + length))
+        .digest('hex')
+      expect(page).toContain(`dump.sql, offset ${offset}, ${length} bytes, SHA-256 ${sha256}`)
     }
   })
 

@@ -83,6 +83,7 @@ const replies: Readonly<Record<keyof typeof endpoints, Reply>> = {
   posts: paged(forum.posts),
   topicPage: ({ number = '1', ...rest }) => forum.topicPage(Number(number), rest),
   postVersions: fixed(forum.versions),
+  messageVersions: fixed(forum.versions),
   post: ({ post = '1' }) => forum.posts[Number(post) - 1],
   members: where(forum.members, (row, { search = '' }) => row.name.includes(search)),
   member: ({ member = '2' }) => forum.profile(member),

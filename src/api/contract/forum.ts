@@ -165,6 +165,8 @@ export interface Message {
   readonly deleted: boolean
   /** Other people of the conversation in whose mailboxes it lies no more, though they had it. */
   readonly goneFrom: readonly MemberRef[]
+  /** How many earlier versions the evidence holds. */
+  readonly versions: number
   readonly folders: readonly { readonly folder: string; readonly unread: boolean; readonly deleted: boolean }[]
   readonly attachments: readonly Attachment[]
   readonly source: Source

@@ -4,6 +4,7 @@ import { missing } from '../errors.ts'
 import { type At, bind, type Key, page, sourced } from './page.ts'
 import { holdResources } from './resources.ts'
 import { attachmentsOf, excerpt, folder as folderOf, ref, showing, shownText, whole } from './texts.ts'
+import { versionCounts } from './versions.ts'
 
 type Made =
   | 'author'
@@ -16,6 +17,7 @@ type Made =
   | 'shown'
   | 'repaired'
   | 'goneFrom'
+  | 'versions'
 type Raw = Omit<Message, Made> &
   At & { readonly author: string | null; readonly authorName: string | null; readonly recipients: readonly string[] }
 
@@ -85,7 +87,7 @@ async function finish(
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const people = [...new Set(rows.flatMap((row) => row.recipients))]
-  const [folds, attachments, named, groups, lying, holders, markup] = await Promise.all([
+  const [folds, attachments, named, groups, lying, holders, markup, versions] = await Promise.all([
     folderOf(db),
     attachmentsOf(db, site, 'message', ids),
     names(db, 'forum.member', site, people),
@@ -105,6 +107,7 @@ async function finish(
       [site, ids],
     ),
     showing(db, site),
+    versionCounts(db, site, ids, 'message'),
   ])
   const holding = new Set(holders.rows.map((row) => `${row.message} ${row.member}`))
   const texts = rows.map((row) => shownText(markup, row.text))
@@ -132,6 +135,7 @@ async function finish(
             .filter((one): one is string => one !== null && !isGroup(one) && !holding.has(`${raw.id} ${one}`))
             .map((one) => ref(site, one, one === author ? authorName : (named.get(one) ?? null)))
         : [],
+      versions: versions.get(raw.id) ?? 0,
       folded: folds(`${raw.subject ?? ''}\n${raw.plain}`),
       folders: lying.rows.filter((row) => row.message === raw.id).map(({ message: _, ...row }) => row),
       attachments: attachments.get(raw.id) ?? [],

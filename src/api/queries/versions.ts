@@ -65,15 +65,16 @@ export async function textsOn(
   return new Map(rows.map((row) => [row.post, row.text]))
 }
 
-/** How many versions of each post there are that it does not show now. */
+/** How many versions of each post or message there are that it does not show now. */
 export async function versionCounts(
   db: Pool,
   site: number,
-  posts: readonly string[],
+  ids: readonly string[],
+  of: 'post' | 'message' = 'post',
 ): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await db.query<{ post: string; n: number }>(
-    `SELECT v.post, count(*)::int AS n FROM forum.post_version v WHERE v.site = $1 AND v.post = ANY ($2) AND ${isEarlier} GROUP BY v.post`,
-    [site, posts],
+  const { rows } = await db.query<{ id: string; n: number }>(
+    `SELECT v.${of} AS id, count(*)::int AS n FROM forum.post_version v WHERE v.site = $1 AND v.${of} = ANY ($2) AND ${isEarlier} GROUP BY 1`,
+    [site, ids],
   )
-  return new Map(rows.map((row) => [row.post, row.n]))
+  return new Map(rows.map((row) => [row.id, row.n]))
 }

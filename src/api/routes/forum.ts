@@ -128,6 +128,10 @@ function memberRoutes(app: FastifyInstance, house: House): void {
     consult(`message:${params.site}:${params.message}`)
     return message(db, params.site, params.message)
   })
+  route(app, house, endpoints.messageVersions, { params: ofMessage }, ({ db, params, consult }) => {
+    consult(`message:${params.site}:${params.message}/versions`)
+    return versionsOf(db, params.site, params.message, 'message')
+  })
   route(app, house, endpoints.memberLogins, { params: ofMember, query: paged }, ({ db, params, query, consult }) => {
     consult(about(params, '/logins'))
     return logins(db, params.site, params.member, query)

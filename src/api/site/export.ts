@@ -143,7 +143,7 @@ async function rangesOf(
   site: number,
   messages: boolean,
 ): Promise<readonly Pick<Source, 'file' | 'offset' | 'length'>[]> {
-  const tables = ['board', 'topic', 'post', 'member', ...(messages ? ['message'] : [])]
+  const tables = ['board', 'topic', 'post', 'member', 'post_version', ...(messages ? ['message'] : [])]
   const { rows } = await db.query<Pick<Source, 'file' | 'offset' | 'length'>>(
     tables
       .map(

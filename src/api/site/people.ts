@@ -5,6 +5,7 @@ import { actionsOf } from '../queries/records.ts'
 import { fromBytes, type Making, padded, pageLinks, put, time, uploads } from './frame.ts'
 import { type Html, h, nothing } from './html.ts'
 import { textHtml } from './text.ts'
+import { versionsHtml } from './versions.ts'
 
 const nowhere = (): null => null
 
@@ -104,13 +105,16 @@ export async function writeMailbox(making: Making, id: string): Promise<void> {
     })
     after = found.next
     const links = pageLinks(page, pages, (to) => `${padded(n)}-${to}.html`)
-    const body = h`${links}${found.rows.map((row) => messageHtml(making, row))}${links}`
+    const messages: Html[] = []
+    for (const row of found.rows)
+      messages.push(messageHtml(making, row, await versionsHtml(making, row, nowhere, 'message')))
+    const body = h`${links}${messages}${links}`
     const crumbs = [h`<a href="../members/${padded(n)}.html">${name}</a>`]
     put(making, `messages/${padded(n)}-${page}.html`, `Private messages of ${name}`, crumbs, body)
   }
 }
 
-function messageHtml(making: Making, of: Message): Html {
+function messageHtml(making: Making, of: Message, earlier: Html): Html {
   const link = (each: Message['author']): Html => {
     const n = each.id === null ? undefined : making.members.get(each.id)
     return n === undefined
@@ -129,6 +133,6 @@ function messageHtml(making: Making, of: Message): Html {
   const text = textHtml(of.shown, nowhere)
   return h`<article class="post${of.deleted ? ' gone' : ''}"><div class="author"><strong>${link(of.author)}</strong><span>to ${to}</span></div><div>
 <p class="head">${time(of.at)}${of.ip === null ? '' : h` · <span class="selector">${of.ip}</span>`} · message ${of.id}</p>${flags}
-<p><strong>${of.subject === null || of.subject === '' ? 'No subject' : of.subject}</strong></p>${of.folded ? h`<details><summary>${of.size} characters, folded: a term of a loaded list occurs in it</summary>${text}</details>` : text}${uploads(of.attachments)}${fromBytes(making, of.source, `Message ${of.id}`)}</div></article>
+<p><strong>${of.subject === null || of.subject === '' ? 'No subject' : of.subject}</strong></p>${of.folded ? h`<details><summary>${of.size} characters, folded: a term of a loaded list occurs in it</summary>${text}</details>` : text}${uploads(of.attachments)}${earlier}${fromBytes(making, of.source, `Message ${of.id}`)}</div></article>
 `
 }

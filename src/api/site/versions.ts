@@ -1,13 +1,21 @@
-import type { Post, PostVersion } from '../contract.ts'
+import type { PostVersion } from '../contract.ts'
 import { versionsOf } from '../queries/versions.ts'
 import { author, fromBytes, type Making, time } from './frame.ts'
 import { type Html, h, nothing } from './html.ts'
 import { textHtml, type WhereIs } from './text.ts'
 
-/** The versions of a post that it does not show now, folded; of a board as of a day, those that had been written by then. */
-export async function versionsHtml(making: Making, of: Post, where: WhereIs): Promise<Html> {
+/**
+ * The versions of a post or message that it does not show now, folded; of a board as of a day, those that had been written
+ * by then.
+ */
+export async function versionsHtml(
+  making: Making,
+  of: { readonly id: string; readonly versions: number },
+  where: WhereIs,
+  place: 'post' | 'message' = 'post',
+): Promise<Html> {
   if (of.versions === 0) return nothing
-  const all = await versionsOf(making.db, making.site, of.id)
+  const all = await versionsOf(making.db, making.site, of.id, place)
   const { asOf } = making
   const written = all.filter(({ since }) => asOf === null || since === null || Date.parse(since) <= Date.parse(asOf))
   if (written.length === 0) return nothing

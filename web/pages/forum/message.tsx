@@ -9,6 +9,7 @@ import { useAnswer } from '../../resource.ts'
 import { FormSwitch, openFolded, useForm } from './forms.tsx'
 import { Attachments, Author } from './post.tsx'
 import { PlaceText } from './text.tsx'
+import { Versions } from './versions.tsx'
 
 /** One private message: from whom, to whom, when, from where, in which folders. */
 export function MessageView({ message }: { readonly message: Message }) {
@@ -75,6 +76,7 @@ export function MessageView({ message }: { readonly message: Message }) {
       </p>
       <PlaceText of={message} place="message" form={form} />
       <Attachments of={message.attachments} />
+      {message.versions > 0 && <Versions site={message.site} message={message.id} count={message.versions} />}
     </article>
   )
 }

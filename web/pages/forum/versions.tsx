@@ -20,18 +20,18 @@ const held: Readonly<Record<PostVersion['form'], string>> = {
   seen: 'kept with a report',
 }
 
-/** Earlier versions of a post, folded until they are asked for. */
-export function Versions({
-  site,
-  post,
-  count,
-}: {
-  readonly site: number
-  readonly post: string
-  readonly count: number
-}) {
+/** A post or message whose earlier versions are shown. */
+type Of = { readonly site: number; readonly count: number } & (
+  | { readonly post: string; readonly message?: never }
+  | { readonly message: string; readonly post?: never }
+)
+
+/** Earlier versions of a post or message, folded until they are asked for. */
+export function Versions({ site, post, message, count }: Of) {
   const [open, setOpen] = useState(false)
-  const answer = useAnswer(endpoints.postVersions, open ? { site, post } : null)
+  const ofPost = useAnswer(endpoints.postVersions, open && post !== undefined ? { site, post } : null)
+  const ofMessage = useAnswer(endpoints.messageVersions, open && message !== undefined ? { site, message } : null)
+  const answer = post === undefined ? ofMessage : ofPost
   return (
     <details className="versions" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{plural(count, 'earlier version')}</summary>
