@@ -147,6 +147,14 @@ describe.each([5, 4] as const)('a volume of XFS, version %i', (version) => {
     expect(troubles[0]?.detail).toMatch(/copy in allocation group 1/)
   })
 
+  it('whose log is told to be longer than any volume is read like any other', async () => {
+    const bytes = Buffer.from(volume)
+    // sb_logblocks (xfs_format.h, struct xfs_dsb)
+    bytes.writeUInt32BE(0x8000_0000, 96)
+    const { files } = await read(bytes)
+    expect(files.find((f) => f.path.endsWith('small.txt'))?.bytes).toEqual(content('small.txt'))
+  })
+
   it('that was not unmounted says so', async () => {
     const { troubles } = await read(xfsVolume(made.slice(0, 1), { version, dirty: true }))
     expect(troubles.map((t) => t.detail).join()).toMatch(/was not unmounted/)

@@ -26,7 +26,7 @@ export function logState(image: Image, layout: Layout): LogState {
   if (first === null || sectors < 2) return 'unknown'
   let [low, high] = [1, sectors]
   while (low < high) {
-    const middle = (low + high) >> 1
+    const middle = Math.floor((low + high) / 2)
     if (round(middle) === first) low = middle + 1
     else high = middle
   }
