@@ -240,7 +240,7 @@ export const messages: api.Message[] = Array.from({ length: 8 }, (_, n) => ({
   shown: [prose],
   repaired: null,
   goneFrom: n === 5 ? [member(1)] : [],
-  versions: n === 1 ? 2 : 0,
+  versions: n === 1 ? 1 : 0,
   size: prose.length,
   cut: false,
   folded: n === 3,
