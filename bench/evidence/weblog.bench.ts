@@ -1,5 +1,5 @@
 /**
- * An access log into the store, its key included, against GoAccess over the same file.
+ * An access log into the store, its index included, against GoAccess over the same file.
  * `node dist/bench/evidence/weblog.bench.js --lines 5000000 [--no-peer] [--dir /somewhere/with/5GB]`
  */
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'

@@ -93,7 +93,7 @@ function hashOf(bytes: DataView, from: number, length: number): number {
   return h ^ (h >>> 13)
 }
 
-/** Compares in a loop: a call into native code takes longer than an agent has bytes. */
+/** Compares in a loop: for the hundred bytes that an agent has, a call into native code and its checks cost as much again. */
 function same(agent: DataView, bytes: DataView, from: number, length: number): boolean {
   if (agent.byteLength !== length) return false
   let i = 0
