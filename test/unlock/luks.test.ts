@@ -8,6 +8,7 @@ import { luks } from '../../src/unlock/openers/luks.ts'
 import { findProgram } from '../../src/unlock/program.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { noise } from './support/noise.ts'
+import { qemuLuks } from './support/qemu-luks.ts'
 
 const folder = temporaryFolder('luks')
 const at = (name: string): string => join(folder, name)
@@ -45,18 +46,7 @@ describe('LUKS volumes made by others', () => {
         ['aes-256', 'cipher-mode=xts,ivgen-alg=plain64'],
         ['aes-128', 'cipher-mode=cbc,ivgen-alg=essiv,ivgen-hash-alg=sha256'],
       ] as const) {
-        const options = `key-secret=s,cipher-alg=${cipher},${more},iter-time=10`
-        execFileSync(qemu!, [
-          'convert',
-          '-O',
-          'luks',
-          '--object',
-          `secret,id=s,file=${at('key')}`,
-          '-o',
-          options,
-          at('plain.raw'),
-          at('one.luks'),
-        ])
+        qemuLuks(at('plain.raw'), at('one.luks'), at('key'), `cipher-alg=${cipher}`, more)
         const image = readFileSync(at('one.luks'))
         expect(sha256(await opened(image, 'narrow gauge'))).toBe(sha256(plain))
         const shifted = Buffer.concat([Buffer.alloc(1024), image])

@@ -15,6 +15,7 @@ import { unlockCase } from '../../src/unlocking.ts'
 import { withDatabase } from '../support/database.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { run } from '../support/mirror.ts'
+import { qemuLuks } from './support/qemu-luks.ts'
 
 const missing = ['mkfs.ext4', 'qemu-img', 'fls'].filter((name) => findProgram([name]) === null)
 const folder = temporaryFolder('volume')
@@ -36,18 +37,7 @@ test.skipIf(missing.length > 0)(
     )
     execFileSync('mkfs.ext4', ['-q', '-d', at('root'), at('plain.img'), '4M'], { stdio: 'pipe' })
     writeFileSync(at('key'), 'narrow gauge')
-    const options = 'key-secret=s,iter-time=10'
-    execFileSync('qemu-img', [
-      'convert',
-      '-O',
-      'luks',
-      '--object',
-      `secret,id=s,file=${at('key')}`,
-      '-o',
-      options,
-      at('plain.img'),
-      at('server', 'disk.img'),
-    ])
+    qemuLuks(at('plain.img'), at('server', 'disk.img'), at('key'))
     rmSync(at('plain.img'))
     const acquired = findProgram(['ewfacquire']) !== null
     if (acquired)
