@@ -159,7 +159,7 @@ function readOut(state: State, { file }: EvidenceFile, named: readonly EvidenceF
 }
 
 /** How much there was to read in a file, and what it was read as. */
-function readTo({ file, source }: EvidenceFile, size: number): Statement {
+function readTo({ file, source }: Pick<EvidenceFile, 'file' | 'source'>, size: number): Statement {
   return {
     text: 'UPDATE evidence.file SET size = $2, source = $3 WHERE file = $1',
     values: [file, size, source],
@@ -192,9 +192,13 @@ async function* readPlaced(
       }
       const done = halt === 'end'
       const next = done
-        ? readOut({ ...state, catalogue }, file, [])
+        ? readOut({ ...state, catalogue, done: [...state.done, ...numbersOf(file.companions)] }, file, [])
         : { ...state, catalogue, reader: reader.state(), counts }
-      const batch = batchOf(take(), next, tally.take(), done ? [readTo(file, own.size)] : [])
+      const sized = [own, ...beside].flatMap((one, i) => {
+        const read = i === 0 ? file : file.companions[i - 1]
+        return one && read ? [readTo(read, one.size)] : []
+      })
+      const batch = batchOf(take(), next, tally.take(), done ? sized : [])
       yield { batch, packed: done ? file.stored : Math.min(reader.offset(), file.stored) }
       if (done) return
       stopAt = reader.offset() + context.batchBytes
@@ -202,6 +206,10 @@ async function* readPlaced(
   } finally {
     for (const one of [own, ...beside]) one?.close()
   }
+}
+
+function numbersOf(companions: EvidenceFile['companions']): readonly number[] {
+  return companions.flatMap((c) => (c === null ? [] : [c.file]))
 }
 
 function batchOf(load: Load, state: State, findings: readonly Finding[], more: readonly Statement[]): Batch {

@@ -2,7 +2,8 @@ import type { ClientBase } from 'pg'
 import { absolute, storedPath } from '../place.ts'
 import { sources } from '../sources/index.ts'
 import { homesOf, type Member, membersOf } from './family.ts'
-import type { AnySource, EvidenceSource, Part, Trouble } from './source.ts'
+import { openPlaced } from './placed.ts'
+import type { AnySource, EvidenceSource, Part, PlacedSource, Trouble } from './source.ts'
 
 /** A file that is mirrored, and how. */
 export interface EvidenceFile {
@@ -19,7 +20,14 @@ export interface EvidenceFile {
   /** Where its reader begins; null at its beginning. */
   readonly begin: unknown
   /** Files that belong to it, as its source lists them. */
-  readonly companions: readonly ({ readonly file: number; readonly place: string } | null)[]
+  readonly companions: readonly (Companion | null)[]
+}
+
+/** A file that is read with another one. */
+export interface Companion {
+  readonly file: number
+  readonly place: string
+  readonly source: string
 }
 
 interface Row {
@@ -53,7 +61,10 @@ export async function filesOf(db: ClientBase, exhibit: number, caseDir: string):
     `SELECT ${columns} ${from} AND (f.source = ANY ($2) OR f.path LIKE ANY ($3)) ORDER BY f.file`,
     [exhibit, names, suffixes.map((s) => `%${s}`)],
   )
-  const byName = new Map(rows.map((row) => [row.name, { file: row.file, place: absolute(caseDir, row.place) }]))
+  const plain = rows.filter((row) => row.encoding === null)
+  const byName = new Map<string, Companion>(
+    plain.map(({ name, file, place, source }) => [name, { file, place: absolute(caseDir, place), source }]),
+  )
   const members = membersOf(rows.filter((r) => r.source === 'mysqldump-sql'))
   const spaces = homesOf(rows.filter((r) => r.source === 'innodb'))
   const files = rows.flatMap((row): (EvidenceFile & { readonly rank: number })[] => {
@@ -61,13 +72,29 @@ export async function filesOf(db: ClientBase, exhibit: number, caseDir: string):
     if (source === undefined) return []
     const member: Member | undefined = members.get(row.file)
     const beside = 'companions' in source ? source.companions : []
-    const companions = beside.map((c) => byName.get(row.name + c) ?? null)
+    const listed = 'lists' in source ? listedIn(absolute(caseDir, row.place), row.name, source.lists) : []
+    const companions = [...beside.map((c) => row.name + c), ...listed].map((name) => byName.get(name) ?? null)
     const named = 'begin' in source ? source.begin?.(row.name) : undefined
     const { home = spaces.get(row.file) ?? row.file, begin = named ?? null } = member ?? {}
-    const rank = 'first' in source && source.first ? 0 : member ? 1 + member.rank : 10
+    const rank = ('first' in source && source.first) || listed.length > 0 ? 0 : member ? 1 + member.rank : 10
     return [{ ...row, path: absolute(caseDir, row.place), home, begin, companions, rank }]
   })
   return files.sort((a, b) => a.rank - b.rank || a.home - b.home || a.file - b.file)
+}
+
+/** So much of a file is read for the names that it lists. */
+const listBytes = 64 << 10
+
+/** The paths of the files that one lists. */
+function listedIn(path: string, name: string, lists: PlacedSource['lists']): readonly string[] {
+  if (lists === undefined) return []
+  const file = openPlaced(0, path)
+  try {
+    const folder = name.slice(0, name.lastIndexOf('/') + 1)
+    return lists(file.read(0, listBytes)).map((one) => folder + one)
+  } finally {
+    file.close()
+  }
 }
 
 /** Content that is packed by itself, and the name of what is in it. */

@@ -15,6 +15,8 @@ export type StoredObject =
 export interface Place {
   readonly offset: number
   readonly length: number
+  /** The file it is in, where that is another than the one being read. */
+  readonly file?: number
 }
 
 /** The tables of NodeBB on PostgreSQL (src/database/postgres/connection.js of the software), so that it is read alike from any database. */
@@ -53,7 +55,7 @@ export function textTable(sink: Sink, name: string, columns: readonly string[], 
 export function putTexts(sink: Sink, table: Table, values: readonly (string | null)[], at: Place): void {
   const order = table.columns.map((_, i) => i)
   const bytes = values.map((v) => (v === null ? null : decode(utf8, Buffer.from(v)).bytes))
-  putRow(sink.tuples(table, order), bytes, at.offset, at.length)
+  putRow(sink.tuples(table, order, at.file), bytes, at.offset, at.length)
 }
 
 /** Writes an object into the tables of its shape. Sorted sets are in no list of keys: some databases keep each member by itself. */

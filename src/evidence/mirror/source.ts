@@ -43,6 +43,8 @@ export interface Part {
 export interface PlacedSource extends Kind {
   /** What the name of a file that belongs to it ends with, after its own name: `-wal`. */
   readonly companions: readonly string[]
+  /** Names of the files beside it that belong to it, where its content lists them: they are read with it alone. */
+  readonly lists?: (content: Uint8Array) => readonly string[]
   /** Begins to read, or goes on; companions as they are listed, null where there is none. */
   readonly openAt: (
     file: PlacedFile,

@@ -10,6 +10,7 @@ import { mysqldumpXml } from './mysqldump-xml.ts'
 import { pgDump } from './pg-dump.ts'
 import { pgDumpToc } from './pg-dump-toc.ts'
 import { pgScript } from './pg-script.ts'
+import { redisLogSet } from './redis-log-set.ts'
 import { redisRdb } from './redis-rdb.ts'
 import { sqlite } from './sqlite.ts'
 import { sqliteWal } from './sqlite-wal.ts'
@@ -20,6 +21,7 @@ export const sources: readonly AnySource[] = [
   sqlite,
   innodb,
   redisRdb,
+  redisLogSet,
   pgDumpToc,
   mongodump,
   mysqldumpXml,

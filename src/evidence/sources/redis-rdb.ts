@@ -9,9 +9,8 @@ import type { EvidenceSource } from '../mirror/source.ts'
  *
  * LIMITATIONS: streams, modules and hashes whose fields expire are not read, nor is what follows them in a dump; reading a
  * dump ends at damage too, since nothing marks where the next key begins; a log goes on with the next command. The checksum
- * at the end is not checked. Keys of several databases come into the same tables. Of a log in several files (Redis 7:
- * `appendonlydir`) each is read by itself, so that a file of increments has the objects that its commands made and the
- * changed fields of others. Commands that no log of NodeBB has (streams, sets made of others, scripts) are counted and
+ * at the end is not checked. Keys of several databases come into the same tables. Of a log in several files whose
+ * manifest is not there each is read by itself. Commands that no log of NodeBB has (streams, sets made of others, scripts) are counted and
  * told. A log is read from its beginning again when reading was stopped; one whose objects take more than 384 million
  * characters is read up to there.
  */

@@ -101,7 +101,8 @@ export function collectPlaced(
   limits: Limits = usualLimits,
 ) {
   const c = collector()
-  const companions = source.companions.map((_, i) => (beside[i] ? placed(i + 2, beside[i]) : null))
+  const most = Math.max(source.companions.length, beside.length)
+  const companions = Array.from({ length: most }, (_, i) => (beside[i] ? placed(i + 2, beside[i]) : null))
   let state: unknown = null
   for (;;) {
     const reader = source.openAt(placed(1, data), companions, c.sink, limits, state)

@@ -9,6 +9,7 @@ import { mysqldumpSql } from '../../../src/evidence/sources/mysqldump-sql.ts'
 import { mysqldumpXml } from '../../../src/evidence/sources/mysqldump-xml.ts'
 import { pgDump } from '../../../src/evidence/sources/pg-dump.ts'
 import { pgDumpToc } from '../../../src/evidence/sources/pg-dump-toc.ts'
+import { redisLogSet } from '../../../src/evidence/sources/redis-log-set.ts'
 import { redisRdb } from '../../../src/evidence/sources/redis-rdb.ts'
 import { sqlite } from '../../../src/evidence/sources/sqlite.ts'
 import { writeArchive, writeBson } from '../../support/bson.ts'
@@ -171,6 +172,12 @@ const logOf = (n: number): Buffer =>
 const redisKeys = numbers(60).map((n) => ({ key: `post:${n}`, hash: { pid: String(n), content: sentence(n) } }))
 const logBehindDump = Buffer.concat([writeRdb(redisKeys, 'listpack', 11, ['aof-preamble']), logOf(25)])
 
+const logParts = [
+  Buffer.from('file a.1.base.rdb seq 1 type b\nfile a.1.incr.aof seq 1 type i\n'),
+  writeRdb(redisKeys, 'listpack', 11, ['aof-base']),
+  logOf(25),
+]
+
 /** A tablespace with rows in several pages, deleted ones, and long values in pages of both kinds. */
 const space = (away: 'new' | 'old'): Buffer => {
   const stored = (n: number): Buffer => Buffer.from([n >>> 24, n >>> 16, n >>> 8, n])
@@ -240,6 +247,19 @@ export const dumpForms: readonly Form[] = [
   ...redis.map((data, i) => streamed(`a dump of Redis, form ${i + 1}`, redisRdb, data)),
   { ...streamed('a log of Redis', redisRdb, logOf(50)), told: false },
   { ...streamed('a log of Redis behind a dump', redisRdb, logBehindDump), told: false },
+  {
+    name: 'a log of Redis in several files',
+    sample: Buffer.concat(logParts),
+    told: false,
+    read: (data) => {
+      const ends = logParts.map((_, i) => logParts.slice(0, i + 1).reduce((sum, part) => sum + part.length, 0))
+      const [manifest, ...rest] = logParts.map((part, i) => data.subarray(ends[i]! - part.length, ends[i]))
+      const got = collectPlaced(redisLogSet, manifest!, rest)
+      for (const { file, offset, length } of Object.values(got.tables).flat())
+        if (offset + length > (rest[file - 2]?.length ?? 0)) throw new Error(`a row ends behind its file at ${offset}`)
+      return outcome(got, manifest!.length)
+    },
+  },
   { ...streamed('lines for LOAD DATA', loadLines, Buffer.from(load)), told: false },
   {
     name: 'SQLite',

@@ -27,18 +27,39 @@ const keysAtOnce = 20_000
  * the commands leave becomes rows when all were carried out.
  */
 export function openRdbReader(sink: Sink, limits: Limits, state: unknown): Reader {
+  return openPart(sink, limits, state, null)
+}
+
+/** Opens a reader of one file of a log in several: it puts what it finds into the log, and gives out nothing. */
+export function openLogPart(log: Log, file: number, sink: Sink, limits: Limits): Reader {
+  log.replay.apply(['select', '0'], { offset: 0, length: 0, file })
+  return openPart(sink, limits, null, { log, file })
+}
+
+function openPart(
+  sink: Sink,
+  limits: Limits,
+  state: unknown,
+  part: { readonly log: Log; readonly file: number } | null,
+): Reader {
   const begun = (state as Saved | null) ?? { offset: 0, expires: null, database: null, ended: false, done: false }
   const w = openWindow(begun.log?.from ?? begun.offset)
   let { expires, database, ended, done } = begun
-  let log: Log | null = begun.log === undefined ? null : openLog(sink, begun.log)
+  let log: Log | null = part?.log ?? (begun.log === undefined ? null : openLog(sink, begun.log))
   let [inLog, giving, lost] = [(begun.log?.from ?? 0) > 0, false, null as number | null]
-  if (log !== null) ({ expires, database, ended, done } = { expires: null, database: null, ended: false, done: false })
-  const tell = (trouble: Trouble): void => (log === null ? sink.report(trouble) : log.report(trouble))
+  if (log !== null && part === null)
+    ({ expires, database, ended, done } = { expires: null, database: null, ended: false, done: false })
+  const inPart = part === null ? {} : { file: part.file }
+  const tell = (trouble: Trouble): void => (log === null ? sink.report(trouble) : log.report({ ...trouble, ...inPart }))
   const at = (): number => w.base + w.pos
+  /** Nothing follows here: what the commands left is given out, but by the last part of several. */
+  const close = (): void => {
+    if (log === null || part !== null) done = true
+    else giving = true
+  }
   const end = (code: string, detail: string, length: number): void => {
     tell({ severity: 'loss', code, detail, offset: at(), length })
-    if (log === null) done = true
-    else giving = true
+    close()
   }
   const startLog = (): void => {
     log ??= openLog(sink, { from: at(), rows: 0, findings: 0 })
@@ -63,6 +84,7 @@ export function openRdbReader(sink: Sink, limits: Limits, state: unknown): Reade
         tell({ severity: 'note', code: 'several-databases', detail, offset: at(), length: c.at })
       }
       database ??= number
+      log?.replay.apply(['select', String(number)], { offset: at(), length: c.at, ...inPart })
     } else if (type === 0xfd) expires = momentText(BigInt(take(c, 4).readUInt32LE(0)) * 1000n)
     else if (type === 0xfc) expires = momentText(take(c, 8).readBigInt64LE(0))
     else if (type === 0xfb) for (let n = 0; n < 2; n++) count(c)
@@ -89,7 +111,7 @@ export function openRdbReader(sink: Sink, limits: Limits, state: unknown): Reade
   const readKey = (c: Cursor, type: number): void => {
     const key = text(c)
     const object = heldUnder(c, type)
-    const place = { offset: at(), length: c.at }
+    const place = { offset: at(), length: c.at, ...inPart }
     if (log === null) putKey(sink, key, object, expires, place)
     else {
       const fields = object.kind === 'hash' ? Object.entries(JSON.parse(object.fields) as Record<string, string>) : []
@@ -109,7 +131,7 @@ export function openRdbReader(sink: Sink, limits: Limits, state: unknown): Reade
   const carryOut = (c: Cursor): void => {
     const [name, ...args] = commandAt(c)
     if (name === undefined || log === null) return
-    const place = { offset: at(), length: c.at }
+    const place = { offset: at(), length: c.at, ...inPart }
     const known = log.replay.apply([name.toString('latin1'), ...args.map((a) => said(c, a))], place)
     if (!known)
       log.unknown(
@@ -193,7 +215,7 @@ export function openRdbReader(sink: Sink, limits: Limits, state: unknown): Reade
         startLog()
       if (ended && w.pos < w.end)
         end('unread-log', 'Behind the dump stands something that is no log of commands: it is not read', 0)
-      else if ((ended || inLog) && w.pos >= w.end && w.final && log !== null) giving = true
+      else if ((ended || inLog) && w.pos >= w.end && w.final && log !== null) close()
       else if (ended && !w.final) return 'input'
       else if (ended) return 'end'
       if (done || giving) continue
