@@ -86,7 +86,10 @@ const app = withApp(async (db) => {
       },
       ...{ text: 'How [b]deep[/b] is it?', plain: 'How deep is it?' },
     }),
-    row(10, { id: 'letter:1', message: '1', form: 'before', version: 1, text: '[i]hallo[/i]', plain: 'hallo' }),
+    row(10, {
+      ...{ id: 'letter:1', message: '1', form: 'before', version: 1, text: '[i]hallo[/i]', plain: 'hallo' },
+      ...{ since: day(5), until: day(11) },
+    }),
   ])
   await insert(db, 'forum.action', [
     row(8, {
@@ -115,6 +118,7 @@ const app = withApp(async (db) => {
       at: day(5),
       text: '[i]hello[/i]',
       plain: 'hello',
+      edited_at: day(11),
       deleted: false,
     }),
   ])
@@ -179,6 +183,24 @@ describe('as of a day', () => {
     const later = await pageOf('1', `?asOf=${day(15)}`)
     expect(textOf(later.rows[0]!.shown)).toBe('How steep is it?')
     expect(later.rows[3]?.deleted).toBe('soft')
+  })
+
+  test('a private message has the text of that day, too', async () => {
+    const on = async (n: number) =>
+      (await read<contract.Page<contract.Message>>(`/members/1/messages?asOf=${day(n)}`)).rows
+    expect(await on(4)).toEqual([])
+    const [before] = await on(6)
+    expect(before).toMatchObject({
+      ...{ text: '[i]hallo[/i]', plain: 'hallo', size: 5, cut: false, editedAt: null, versions: 1 },
+      ...{ shown: [{ is: 'italic', of: ['hallo'] }], later: { edited: true, version: true } },
+    })
+    const [after] = await on(12)
+    expect(after).toMatchObject({
+      plain: 'hello',
+      editedAt: expect.stringContaining('-11T'),
+      later: { edited: false, version: false },
+    })
+    expect((await read<contract.Message>('/messages/1')).later).toBeNull()
   })
 
   test('boards and topics count what was there', async () => {

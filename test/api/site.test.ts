@@ -31,6 +31,9 @@ const app = withApp(async (db, caseDir) => {
             (1, 'edit:2', NULL, '2', 'before', 1, 'An earlier message', 'An earlier message', 1, 32000, 50)`,
   )
   await db.query(
+    `UPDATE forum.message SET text = repeat('A long letter. ', 2000) || 'Its last line.', plain = repeat('A long letter. ', 2000) || 'Its last line.' WHERE id = '2'`,
+  )
+  await db.query(
     `UPDATE forum.post SET text = '[img]http://pictures.example/1.png[/img]<script src="http://a.example/x.js"></script>' WHERE id = '1'`,
   )
 })
@@ -111,6 +114,11 @@ describe('a board as static pages', () => {
         .digest('hex')
       expect(page).toContain(`dump.sql, offset ${offset}, ${length} bytes, SHA-256 ${sha256}`)
     }
+  })
+
+  test('a private message longer than a list carries is there to its end', () => {
+    const pages = filesOf(join(folder, 'whole', 'site-1', 'messages')).map((path) => readFileSync(path, 'utf8'))
+    expect(pages.some((text) => text.includes('Its last line.'))).toBe(true)
   })
 
   test('the list of files names each with its hash', () => {

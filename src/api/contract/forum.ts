@@ -167,6 +167,8 @@ export interface Message {
   readonly goneFrom: readonly MemberRef[]
   /** How many earlier versions the evidence holds. */
   readonly versions: number
+  /** Under a date: whether it was edited after it. `version`: the text is the one of that day. */
+  readonly later: { readonly edited: boolean; readonly version: boolean } | null
   readonly folders: readonly { readonly folder: string; readonly unread: boolean; readonly deleted: boolean }[]
   readonly attachments: readonly Attachment[]
   readonly source: Source

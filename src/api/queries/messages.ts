@@ -1,10 +1,11 @@
 import type { Pool } from 'pg'
+import { textOf } from '../../model/shown.ts'
 import type { Folder, MemberRef, Message, MessagesQuery, Page } from '../contract.ts'
 import { missing } from '../errors.ts'
 import { type At, bind, type Key, page, sourced } from './page.ts'
 import { holdResources } from './resources.ts'
 import { attachmentsOf, excerpt, folder as folderOf, ref, showing, shownText, whole } from './texts.ts'
-import { versionCounts } from './versions.ts'
+import { after, textsOn, versionCounts, wholly } from './versions.ts'
 
 type Made =
   | 'author'
@@ -18,6 +19,7 @@ type Made =
   | 'repaired'
   | 'goneFrom'
   | 'versions'
+  | 'later'
 type Raw = Omit<Message, Made> &
   At & { readonly author: string | null; readonly authorName: string | null; readonly recipients: readonly string[] }
 
@@ -64,7 +66,7 @@ export async function messagesOf(db: Pool, site: number, member: string, query: 
     descending: true,
   }
   const found = await page<Raw>(db, list, query)
-  return { ...found, rows: await finish(db, site, found.rows, member) }
+  return { ...found, rows: await finish(db, site, found.rows, member, query.asOf ?? null) }
 }
 
 /** One message, whole, with the folders it lies in at anybody's. */
@@ -83,6 +85,7 @@ async function finish(
   site: number,
   rows: readonly Raw[],
   member: string | null,
+  day: string | null = null,
 ): Promise<readonly Message[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
@@ -110,7 +113,9 @@ async function finish(
     versionCounts(db, site, ids, 'message'),
   ])
   const holding = new Set(holders.rows.map((row) => `${row.message} ${row.member}`))
-  const texts = rows.map((row) => shownText(markup, row.text))
+  const edited = rows.filter((row) => versions.has(row.id)).map((row) => row.id)
+  const then = day === null || edited.length === 0 ? null : await textsOn(db, site, edited, day, 'message')
+  const texts = rows.map((row) => shownText(markup, then?.get(row.id) ?? row.text))
   const shown = await holdResources(
     db,
     site,
@@ -120,8 +125,15 @@ async function finish(
     const { author, authorName, recipients, ...rest } = sourced(`message:${site}:${raw.id}`, raw)
     const held = holders.rows.some((row) => row.message === raw.id)
     const isGroup = (one: string): boolean => one.startsWith('group:')
+    const version = then?.get(raw.id)
     return {
       ...rest,
+      ...(version === undefined ? {} : { text: version, ...wholly(textOf(texts[i]!.shown)) }),
+      ...(after(raw.editedAt, day) ? { editedAt: null } : {}),
+      later:
+        day === null
+          ? null
+          : { edited: after(raw.editedAt, day) || version !== undefined, version: version !== undefined },
       author: ref(site, author, authorName),
       recipients: recipients
         .filter((one) => !isGroup(one))
@@ -136,7 +148,7 @@ async function finish(
             .map((one) => ref(site, one, one === author ? authorName : (named.get(one) ?? null)))
         : [],
       versions: versions.get(raw.id) ?? 0,
-      folded: folds(`${raw.subject ?? ''}\n${raw.plain}`),
+      folded: folds(`${raw.subject ?? ''}\n${raw.plain}\n${version ?? ''}`),
       folders: lying.rows.filter((row) => row.message === raw.id).map(({ message: _, ...row }) => row),
       attachments: attachments.get(raw.id) ?? [],
     }

@@ -7,7 +7,7 @@ import { panelsOf } from './panels.ts'
 import { linkQuotes } from './quotes.ts'
 import { holdResources } from './resources.ts'
 import { attachmentsOf, excerpt, folder, ref, refOrNull, showing, shownText, whole } from './texts.ts'
-import { textsOn, versionCounts } from './versions.ts'
+import { after, textsOn, versionCounts, wholly } from './versions.ts'
 import { type Lens, lensOf, noLens, seen } from './view.ts'
 
 interface Raw extends At {
@@ -89,7 +89,7 @@ async function finish(db: Pool, site: number, rows: readonly Raw[], lens: Lens =
     const version = then?.get(raw.id)
     return {
       ...rest,
-      ...(version === undefined ? {} : { text: version, plain: textOf(texts[i]!.shown) }),
+      ...(version === undefined ? {} : { text: version, ...wholly(textOf(texts[i]!.shown)) }),
       ...asOn(raw, lens),
       shown: shown[i]!,
       repaired: texts[i]!.repaired,
@@ -111,10 +111,6 @@ async function finish(db: Pool, site: number, rows: readonly Raw[], lens: Lens =
       attachments: attachments.get(raw.id) ?? [],
     }
   })
-}
-
-function after(at: string | null, day: string | null): boolean {
-  return at !== null && day !== null && Date.parse(at) > Date.parse(day)
 }
 
 /** What was not yet so on the day of the view. */

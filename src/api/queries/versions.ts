@@ -49,20 +49,21 @@ export async function versionsOf(
   })
 }
 
-/** The texts that posts had on a day, where the evidence holds the version of that day and it is not what they say now. */
+/** The texts that posts or messages had on a day, where the evidence holds the version of that day and it is not what they say now. */
 export async function textsOn(
   db: Pool,
   site: number,
-  posts: readonly string[],
+  ids: readonly string[],
   day: string,
+  of: 'post' | 'message' = 'post',
 ): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await db.query<{ post: string; text: string }>(
-    `SELECT DISTINCT ON (v.post) v.post, left(v.text, ${whole}) AS text FROM forum.post_version v
-      WHERE v.site = $1 AND v.post = ANY ($2) AND ${isEarlier} AND v.text IS NOT NULL AND v.since <= $3::timestamptz AND (v.until > $3::timestamptz OR (v.until IS NULL AND v.form = 'copy'))
-      ORDER BY v.post, v.since DESC, v.version DESC`,
-    [site, posts, day],
+  const { rows } = await db.query<{ id: string; text: string }>(
+    `SELECT DISTINCT ON (v.${of}) v.${of} AS id, left(v.text, ${whole}) AS text FROM forum.post_version v
+      WHERE v.site = $1 AND v.${of} = ANY ($2) AND ${isEarlier} AND v.text IS NOT NULL AND v.since <= $3::timestamptz AND (v.until > $3::timestamptz OR (v.until IS NULL AND v.form = 'copy'))
+      ORDER BY v.${of}, v.since DESC, v.version DESC`,
+    [site, ids, day],
   )
-  return new Map(rows.map((row) => [row.post, row.text]))
+  return new Map(rows.map((row) => [row.id, row.text]))
 }
 
 /** How many versions of each post or message there are that it does not show now. */
@@ -77,4 +78,14 @@ export async function versionCounts(
     [site, ids],
   )
   return new Map(rows.map((row) => [row.id, row.n]))
+}
+
+/** A text that is here to its end. */
+export function wholly(plain: string) {
+  return { plain, size: plain.length, cut: false } as const
+}
+
+/** True where something happened after the day of a view. */
+export function after(at: string | null, day: string | null): boolean {
+  return at !== null && day !== null && Date.parse(at) > Date.parse(day)
 }

@@ -1,11 +1,11 @@
 import type { MemberProfile, Message } from '../contract.ts'
 import { member } from '../queries/members.ts'
-import { messagesOf } from '../queries/messages.ts'
+import { messagesOf, message as wholeMessage } from '../queries/messages.ts'
 import { actionsOf } from '../queries/records.ts'
 import { fromBytes, type Making, padded, pageLinks, put, time, uploads } from './frame.ts'
 import { type Html, h, nothing } from './html.ts'
 import { textHtml } from './text.ts'
-import { versionsHtml } from './versions.ts'
+import { editedLater, versionsHtml } from './versions.ts'
 
 const nowhere = (): null => null
 
@@ -106,12 +106,20 @@ export async function writeMailbox(making: Making, id: string): Promise<void> {
     after = found.next
     const links = pageLinks(page, pages, (to) => `${padded(n)}-${to}.html`)
     const messages: Html[] = []
-    for (const row of found.rows)
-      messages.push(messageHtml(making, row, await versionsHtml(making, row, nowhere, 'message')))
+    for (const row of found.rows) {
+      const earlier = await versionsHtml(making, row, nowhere, 'message')
+      messages.push(messageHtml(making, row.cut ? await wholeOf(making, row) : row, earlier))
+    }
     const body = h`${links}${messages}${links}`
     const crumbs = [h`<a href="../members/${padded(n)}.html">${name}</a>`]
     put(making, `messages/${padded(n)}-${page}.html`, `Private messages of ${name}`, crumbs, body)
   }
+}
+
+/** A long text whole, as the message is now; what was not yet so on the day stays undone. */
+async function wholeOf(making: Making, row: Message): Promise<Message> {
+  const { text, plain, shown, repaired } = await wholeMessage(making.db, making.site, row.id)
+  return { ...row, text, plain, shown, repaired, cut: false }
 }
 
 function messageHtml(making: Making, of: Message, earlier: Html): Html {
@@ -128,6 +136,7 @@ function messageHtml(making: Making, of: Message, earlier: Html): Html {
     ...of.folders.map((each) => `${each.folder}${each.unread ? ', unread' : ''}${each.deleted ? ', deleted' : ''}`),
     ...of.goneFrom.map((each) => `${each.name ?? 'unknown'} has it no more`),
     ...(of.deleted ? ['in no mailbox any more'] : []),
+    ...(of.later?.edited === true ? [editedLater(of.later.version)] : []),
     ...(of.editedAt === null ? [] : [`edited ${time(of.editedAt)}`]),
   ].map((flag) => h`<span class="tag">${flag}</span> `)
   const text = textHtml(of.shown, nowhere)

@@ -5,7 +5,7 @@ import { topicPage, post as wholePost } from '../queries/posts.ts'
 import { author, fromBytes, type Making, padded, pageLinks, put, time, topicFile, uploads } from './frame.ts'
 import { type Html, h, nothing } from './html.ts'
 import { textHtml, type WhereIs } from './text.ts'
-import { versionsHtml } from './versions.ts'
+import { editedLater, versionsHtml } from './versions.ts'
 
 /** Every page of one topic. */
 export async function writeTopic(making: Making, id: string): Promise<void> {
@@ -18,9 +18,7 @@ export async function writeTopic(making: Making, id: string): Promise<void> {
     making.signal.throwIfAborted()
     const page = await topicPage(db, site, id, { ...lens, number })
     pages = page.pages
-    const rows = await Promise.all(
-      page.rows.map((row) => (row.cut && row.later?.version !== true ? wholeOf(making, row) : row)),
-    )
+    const rows = await Promise.all(page.rows.map((row) => (row.cut ? wholeOf(making, row) : row)))
     const where = await whereabouts(making, rows)
     const links = pageLinks(number, pages, (to) => `${padded(n)}-${to}.html`)
     const posts: Html[] = []
@@ -83,9 +81,7 @@ function postHtml(making: Making, of: Post, number: number, where: WhereIs, earl
       : [
           `edited${(of.editCount ?? 0) > 1 ? ` ${of.editCount} times` : ''}${of.editedBy?.name == null ? '' : ` by ${of.editedBy.name}`}${of.editedAt === null ? '' : ` ${time(of.editedAt)}`}`,
         ]),
-    ...(later?.edited === true
-      ? [later.version ? 'edited later: the text of that day' : 'edited later: the text of that day is not known']
-      : []),
+    ...(later?.edited === true ? [editedLater(later.version)] : []),
     ...(later?.deleted === true ? ['deleted later'] : []),
     ...(of.versions > 0 ? [`${of.versions} earlier versions in the evidence`] : []),
     ...(of.reports > 0 ? [`${of.reports} reports`] : []),

@@ -36,3 +36,8 @@ function versionHtml(making: Making, of: PostVersion, where: WhereIs): Html {
 ${of.subject === null || of.subject === '' ? nothing : h`<p class="soft">${of.subject}</p>`}${text}${changed}${fromBytes(making, of.source, `Version ${of.version ?? of.id}`)}</section>
 `
 }
+
+/** Says of a text on an earlier day that it was changed since. */
+export function editedLater(version: boolean): string {
+  return version ? 'edited later: the text of that day' : 'edited later: the text of that day is not known'
+}

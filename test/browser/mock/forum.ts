@@ -241,6 +241,7 @@ export const messages: api.Message[] = Array.from({ length: 8 }, (_, n) => ({
   repaired: null,
   goneFrom: n === 5 ? [member(1)] : [],
   versions: n === 1 ? 1 : 0,
+  later: null,
   size: prose.length,
   cut: false,
   folded: n === 3,

@@ -30,7 +30,6 @@ export function leaveView(): void {
 /** Where the view is chosen: everything, an account or a guest, as of a day. */
 export function ViewChoice() {
   const [as, setAs] = useQueryValue('as', '', { push: true })
-  const [day, setDay] = useQueryValue('day', '', { push: true })
   return (
     <form
       className="view-choice"
@@ -45,11 +44,19 @@ export function ViewChoice() {
         As member
         <input key={as} className="field" name="as" defaultValue={as} placeholder="id or guest" size={9} />
       </label>
-      <label>
-        As of
-        <input className="field" type="date" value={day} onChange={(event) => setDay(event.target.value)} />
-      </label>
+      <DayChoice />
     </form>
+  )
+}
+
+/** As of the end of which day. */
+export function DayChoice() {
+  const [day, setDay] = useQueryValue('day', '', { push: true })
+  return (
+    <label className="day-choice">
+      As of
+      <input className="field" type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+    </label>
   )
 }
 

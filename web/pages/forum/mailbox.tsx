@@ -9,6 +9,7 @@ import { useAnswer } from '../../resource.ts'
 import { Link, navigate, useQueryValue, withQuery } from '../../router.tsx'
 import { count, plural, words } from '../../text/format.ts'
 import { openFolded } from './forms.tsx'
+import { DayChoice, useLens } from './lens.tsx'
 import { MessageView } from './message.tsx'
 
 /** A mailbox as its owner saw it: folders, messages, the one being read. */
@@ -16,7 +17,12 @@ export function Mailbox({ site, member }: { readonly site: number; readonly memb
   const [folder] = useQueryValue('folder')
   const [chosen] = useQueryValue('message')
   const folders = useAnswer(endpoints.memberFolders, { site, member })
-  const messages = usePages(endpoints.memberMessages, { site, member }, { folder: folder === '' ? undefined : folder })
+  const { asOf } = useLens()
+  const messages = usePages(
+    endpoints.memberMessages,
+    { site, member },
+    { folder: folder === '' ? undefined : folder, asOf },
+  )
   const at = messages.rows.findIndex((row) => row.id === chosen)
   const message = messages.rows[at]
   const hrefOf = (row: Message) => withQuery({ message: row.id, why: null, hit: null })
@@ -48,11 +54,15 @@ export function Mailbox({ site, member }: { readonly site: number; readonly memb
             </ul>
           )}
         </Answered>
+        <DayChoice />
       </nav>
       <section className="pane topics" aria-label="Messages">
         <div className="pane-head">
           <h2>Messages</h2>
-          <span className="soft small">{messages.total !== null && plural(messages.total, 'message')}</span>
+          <span className="soft small">
+            {messages.total !== null && plural(messages.total, 'message')}
+            {asOf !== undefined && ` to the end of ${asOf.slice(0, 10)}`}
+          </span>
         </div>
         <VirtualList
           label="Messages"
@@ -60,7 +70,11 @@ export function Mailbox({ site, member }: { readonly site: number; readonly memb
           estimate={60}
           rowKey={(row) => row.id}
           reveal={at}
-          empty={<Empty title="No message here">The evidence holds none in this folder.</Empty>}
+          empty={
+            <Empty title="No message here">
+              The evidence holds none in this folder{asOf === undefined ? '' : ' up to that day'}.
+            </Empty>
+          }
           render={(row) => <Item row={row} owner={member} href={hrefOf(row)} chosen={row.id === chosen} />}
         />
       </section>

@@ -7,7 +7,7 @@ import { Answered } from '../../components/states.tsx'
 import { useKeys } from '../../keys.tsx'
 import { useAnswer } from '../../resource.ts'
 import { FormSwitch, openFolded, useForm } from './forms.tsx'
-import { Attachments, Author } from './post.tsx'
+import { Attachments, Author, EditedLater } from './post.tsx'
 import { PlaceText } from './text.tsx'
 import { Versions } from './versions.tsx'
 
@@ -68,6 +68,7 @@ export function MessageView({ message }: { readonly message: Message }) {
           </span>
         )}
         {message.deleted && <span className="tag strong">in no mailbox any more</span>}
+        {message.later?.edited === true && <EditedLater version={message.later.version} />}
         {message.editedAt !== null && (
           <span>
             <span className="tag">edited</span> <Time at={message.editedAt} />

@@ -114,11 +114,7 @@ function PostFlags({ post }: { readonly post: Post }) {
           {post.editReason !== null && post.editReason !== '' && ` “${post.editReason}”`}
         </span>
       )}
-      {later?.edited === true && (
-        <span className="tag">
-          {later.version ? 'edited later: the text of that day' : 'edited later: the text of that day is not known'}
-        </span>
-      )}
+      {later?.edited === true && <EditedLater version={later.version} />}
       {later?.deleted === true && <span className="tag">deleted later</span>}
       {post.reports > 0 && <span className="tag">{plural(post.reports, 'report')}</span>}
       {post.repaired !== null && (
@@ -127,6 +123,15 @@ function PostFlags({ post }: { readonly post: Post }) {
         </span>
       )}
     </p>
+  )
+}
+
+/** Says of a text on an earlier day that it was changed since, and whether this is what it was. */
+export function EditedLater({ version }: { readonly version: boolean }) {
+  return (
+    <span className="tag">
+      {version ? 'edited later: the text of that day' : 'edited later: the text of that day is not known'}
+    </span>
   )
 }
 
