@@ -27,7 +27,7 @@ export interface PlannedImage {
   readonly trouble: readonly string[]
 }
 
-const imageSources = new Set(['disk-image', 'e01', 'qcow2', 'vmdk', 'vhd', 'vhdx', 'vdi'])
+const imageSources = new Set(['disk-image', 'e01', 'qcow2', 'vmdk', 'vmdk-set', 'vhd', 'vhdx', 'vdi'])
 
 /** True for what a plan looks into. */
 export function isImage(source: string): boolean {

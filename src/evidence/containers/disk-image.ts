@@ -4,6 +4,7 @@ import { mbrEntries } from '../image/partitions.ts'
 import { openRaw } from '../image/raw.ts'
 import { segmentsOf } from '../image/segments.ts'
 import { signatureOf } from '../image/signature.ts'
+import { isPartOf } from '../image/vmdk-set.ts'
 import { CannotOpen, type Container } from '../unpack/container.ts'
 
 /** Raw images of disks and of single file systems, whole or in segments. */
@@ -15,6 +16,8 @@ export const diskImage: Container = {
   open: async function* (given) {
     const input = imageInput(given)
     const beside = await input.beside()
+    // What a disk in several files has in one of them is read with the disk.
+    if (/\.vmdk$/i.test(input.name) && isPartOf(input.name, beside)) return
     const { parts, missing } = segmentsOf(input.name, beside)
     const paths = parts.length > 1 ? parts.map((p) => p.place) : [input.place.toString()]
     if (missing !== null)

@@ -10,6 +10,7 @@ import { pst } from './pst.ts'
 import { rar, sevenZip } from './seven-zip.ts'
 import { tar } from './tar.ts'
 import { qcow2, vdi, vhd, vhdx, vmdk } from './virtual-disk.ts'
+import { vmdkSet } from './vmdk-set.ts'
 import { zip } from './zip.ts'
 
 /**
@@ -30,6 +31,7 @@ export const containers: readonly Container[] = [
   expertWitness,
   qcow2,
   vmdk,
+  vmdkSet,
   vhd,
   vhdx,
   vdi,

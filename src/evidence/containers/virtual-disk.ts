@@ -4,7 +4,8 @@ import { entriesOf, type ImageInput, imageInput, workOf } from '../image/entries
 import type { Extent } from '../image/image.ts'
 import { openRaw } from '../image/raw.ts'
 import { lines } from '../image/tsk.ts'
-import { CannotOpen, type Container } from '../unpack/container.ts'
+import { isPartOf } from '../image/vmdk-set.ts'
+import { CannotOpen, type Container, type Entry } from '../unpack/container.ts'
 import { findProgram, needs, outputOf } from '../unpack/programs.ts'
 
 /** A form of a virtual machine's disk: how it is told, and what qemu-img calls it. */
@@ -15,34 +16,46 @@ function virtualDisk(name: string, format: string, about: string, detect: (head:
     detect: (first) => detect(Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, 4096))),
     open: async function* (given) {
       const input = imageInput(given)
-      const program = findProgram(['qemu-img'])
-      if (program === null) throw needs(`A disk of the form ${format}`, "qemu-img (Debian's package qemu-utils)")
-      mkdirSync(workOf(input), { recursive: true, mode: 0o700 })
-      const raw = join(workOf(input), 'disk.raw')
-      rmSync(raw, { force: true })
-      try {
-        await convert(program, format, raw, input)
-        const opened = openRaw([raw])
-        const image = { ...opened, holes: await holesOf(program, raw, opened.size, input) }
-        try {
-          if (image.size < 512) throw new CannotOpen('image-damaged', 'The disk in it is shorter than one sector')
-          input.note({
-            kind: 'image',
-            format,
-            size: image.size,
-            segments: 1,
-            acquisition: null,
-            stored: { md5: null, sha1: null },
-            computed: { md5: null, sha1: null },
-          })
-          yield* entriesOf(image, input)
-        } finally {
-          image.close()
-        }
-      } finally {
-        rmSync(workOf(input), { recursive: true, force: true })
-      }
+      // What a disk in several files has in one of them is read with the disk.
+      if (format === 'vmdk' && isPartOf(input.name, await input.beside())) return
+      yield* entriesOfDisk(format, input, input.place.toString(), 1)
     },
+  }
+}
+
+/** Writes a disk out as a raw image, and gives what is in it. */
+export async function* entriesOfDisk(
+  format: string,
+  input: ImageInput,
+  from: string,
+  segments: number,
+): AsyncGenerator<Entry> {
+  const program = findProgram(['qemu-img'])
+  if (program === null) throw needs(`A disk of the form ${format}`, "qemu-img (Debian's package qemu-utils)")
+  mkdirSync(workOf(input), { recursive: true, mode: 0o700 })
+  const raw = join(workOf(input), 'disk.raw')
+  rmSync(raw, { force: true })
+  try {
+    await convert(program, format, from, raw, input)
+    const opened = openRaw([raw])
+    const image = { ...opened, holes: await holesOf(program, raw, opened.size, input) }
+    try {
+      if (image.size < 512) throw new CannotOpen('image-damaged', 'The disk in it is shorter than one sector')
+      input.note({
+        kind: 'image',
+        format,
+        size: image.size,
+        segments,
+        acquisition: null,
+        stored: { md5: null, sha1: null },
+        computed: { md5: null, sha1: null },
+      })
+      yield* entriesOf(image, input)
+    } finally {
+      image.close()
+    }
+  } finally {
+    rmSync(workOf(input), { recursive: true, force: true })
   }
 }
 
@@ -69,8 +82,7 @@ function numberIn(text: string, name: string): number | null {
 }
 
 /** Writes the disk out without its empty blocks. A disk that says it rests on another file is not opened: its name would be followed. */
-async function convert(program: string, format: string, to: string, input: ImageInput): Promise<void> {
-  const from = input.place.toString()
+async function convert(program: string, format: string, from: string, to: string, input: ImageInput): Promise<void> {
   const quiet = { place: null, report: () => undefined, signal: input.signal, seconds: 60 }
   const parts: Buffer[] = []
   for await (const part of outputOf(program, ['info', '-f', format, '--output=json', from], quiet))

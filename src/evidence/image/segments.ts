@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { setAt } from './vmdk-set.ts'
 
 /** The segments of an image by their names, from one of them on, and the number at which one is missing. */
 export interface Segments<T> {
@@ -64,11 +65,19 @@ function expert(kind: string, n: number): string {
   return first + (kind === kind.toUpperCase() ? two.toUpperCase() : two)
 }
 
-/** The other segments of an image that was named by its first, as they lie in its folder; empty where it stands alone. */
+/**
+ * The other segments of an image that was named by its first, or by the description of a disk in several files, as they lie
+ * in its folder; empty where it stands alone.
+ */
 export async function otherSegments(path: string): Promise<readonly string[]> {
   const name = basename(path)
-  if (!isFirst(name)) return []
+  const set = /\.vmdk$/i.test(name) ? setAt(path) : null
+  if (set === null && !isFirst(name)) return []
   const names = await readdir(dirname(path)).catch(() => [])
+  if (set !== null) {
+    const listed = new Set(set.parts.map((p) => p.name?.toLowerCase()))
+    return names.filter((n) => n !== name && listed.has(n.toLowerCase())).map((n) => join(dirname(path), n))
+  }
   const { parts } = segmentsOf(
     name,
     names.map((n) => ({ name: n })),

@@ -8,6 +8,7 @@ import { entriesOf, imageInput } from '../../../src/evidence/image/entries.ts'
 import type { Image } from '../../../src/evidence/image/image.ts'
 import { readListing } from '../../../src/evidence/image/listing.ts'
 import { residentFiles } from '../../../src/evidence/image/ntfs.ts'
+import { readSet } from '../../../src/evidence/image/vmdk-set.ts'
 import type { Entry } from '../../../src/evidence/unpack/container.ts'
 import { CannotOpen } from '../../../src/evidence/unpack/container.ts'
 import { findProgram } from '../../../src/evidence/unpack/programs.ts'
@@ -376,6 +377,20 @@ export const diskForms: readonly Form[] = [
       let things = 0
       for await (const _ of readListing(pieces())) things++
       return { things, told: 0, digest: '' }
+    },
+  },
+  {
+    name: 'a description of a disk in several files',
+    sample: Buffer.from(
+      '# Disk DescriptorFile\nversion=1\nCID=1\nparentCID=ffffffff\nRW 4192256 SPARSE "a-s001.vmdk"\nRW 8 ZERO\nRW 64 FLAT "b" 8\n',
+    ),
+    told: false,
+    read: (data) => {
+      const parts = readSet(data)?.parts ?? []
+      for (const { size, from, name } of parts)
+        if (!Number.isSafeInteger(size + from) || /[\\/]/.test(name ?? ''))
+          throw new Error('it leads out of its folder, or to no place')
+      return { things: parts.length, told: 0, digest: '' }
     },
   },
   segmented('an image in Expert Witness form', 'e01', ewf, ['E01'], true),
