@@ -8,6 +8,14 @@ const opening =
 const sql =
   /\b(?:INSERT\s+(?:IGNORE\s+|DELAYED\s+)?INTO|REPLACE\s+INTO|CREATE\s+TABLE|DROP\s+TABLE|SET\s+NAMES|MySQL dump|MariaDB dump|USE\s+`|enable the sandbox mode)/i
 
+/** What follows a `<?php exit; ?>` that guards a dump on a server; nothing of a program, which may hold statements too. */
+function unguarded(text: string): string {
+  if (/^#!\s*\//.test(text)) return ''
+  if (!/^(?:\xef\xbb\xbf)?\s*<\?(?:php\b|\s)/i.test(text)) return text
+  const end = text.slice(0, 1000).indexOf('?>')
+  return end < 0 ? '' : text.slice(end + 2)
+}
+
 /**
  * SQL text as mysqldump, mariadb-dump, phpMyAdmin, Adminer, HeidiSQL and their kin write it; folders of mydumper and of
  * mysqldump --tab, where other files hold the rows.
@@ -17,7 +25,7 @@ export const mysqldumpSql: EvidenceSource = {
   about:
     'SQL dumps of MySQL and MariaDB: mysqldump, mariadb-dump, phpMyAdmin, Adminer, HeidiSQL, mydumper; plain or gzip',
   detect: (first) => {
-    const text = Buffer.from(first.subarray(0, 64 << 10)).toString('latin1')
+    const text = unguarded(Buffer.from(first.subarray(0, 64 << 10)).toString('latin1'))
     return opening.test(text.slice(0, 2000)) && sql.test(text)
   },
   open: openSqlReader,

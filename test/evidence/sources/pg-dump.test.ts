@@ -27,6 +27,15 @@ describe('a dump of PostgreSQL', () => {
     expect(sourceOf('How to read a dump:\nCOPY a (b) FROM stdin;\n')).toBeUndefined()
   })
 
+  it('tells a column called exclude from a constraint', () => {
+    const got = read(
+      `CREATE TABLE a (id integer, exclude smallint DEFAULT 0 NOT NULL, EXCLUDE USING gist (id WITH =), EXCLUDE (id WITH =));\n${copy('a (id, exclude)', '1\t2')}`,
+    )
+    expect(got.catalogue.tables[0]?.columns.map((c) => c.name)).toEqual(['id', 'exclude'])
+    expect(values(got, 'a')).toEqual([['1', '2']])
+    expect(codes(got)).toEqual([])
+  })
+
   it('gives the values that COPY text stands for', () => {
     const got = read(
       `CREATE TABLE a (t text, raw bytea, old bytea);\n${copy('a (t, raw, old)', 'a\\tb\\nc\\rd\\\\e\\b\\f\\v\\x41\\101\\q\t\\\\x00fF\ta\\\\000\\\\\\\\', '\\N\t\\N\t', '\\\\N\t\\\\xzz\t')}`,

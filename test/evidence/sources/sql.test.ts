@@ -225,6 +225,23 @@ describe('forms of SQL dumps', () => {
     ])
   })
 
+  it('tells programs that speak SQL from dumps that a program guards', () => {
+    const statement = 'CREATE TABLE `rails` (`id` int);\nINSERT INTO `rails` VALUES (1);\n'
+    for (const program of [
+      `<?php\n\n/**\n * The garden's tables.\n */\nfunction make() { query('DROP TABLE IF EXISTS rails'); }\n`,
+      `<?php\n# A note.\n$q = "INSERT INTO rails VALUES (1)";\n?>\n`,
+      `<?\n-- ${statement}`,
+      `#!/bin/sh\n# Makes the tables.\nmysql garden -e "CREATE TABLE rails (id int)"\n`,
+    ])
+      expect(mysqldumpSql.detect(bytes(program), 'x.php')).toBe(false)
+    for (const guarded of [
+      `<?php exit; ?>\n-- a copy\n${statement}`,
+      `<?php\nexit;\n?>\n${statement}`,
+      `#\n# a copy\n#\n${statement}`,
+    ])
+      expect(mysqldumpSql.detect(bytes(guarded), 'x.php')).toBe(true)
+  })
+
   it('finds no dump in other files', () => {
     for (const other of [
       '',

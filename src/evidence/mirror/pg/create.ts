@@ -11,7 +11,7 @@ export interface CreateTable {
   readonly from: readonly QualifiedName[]
 }
 
-const constraints = ['CONSTRAINT', 'CHECK', 'UNIQUE', 'PRIMARY', 'FOREIGN', 'EXCLUDE']
+const constraints = ['CONSTRAINT', 'CHECK', 'UNIQUE', 'PRIMARY', 'FOREIGN']
 /** Words that end a column's type (PostgreSQL documentation, "CREATE TABLE"). */
 const afterType = [
   ...['NOT', 'NULL', 'DEFAULT', 'CONSTRAINT', 'CHECK', 'UNIQUE', 'PRIMARY', 'REFERENCES', 'GENERATED', 'COLLATE'],
@@ -69,6 +69,8 @@ function column(sql: string, item: readonly Token[]): Declared | null {
   const [name, type] = item
   if (!name || !type || name.kind === 'sign' || name.kind === 'string') return null
   if (isWord(name, ...constraints) || (isWord(name, 'LIKE') && item.length > 1)) return null
+  // The one word of these that a column may be called by without quotes.
+  if (isWord(name, 'EXCLUDE') && (isWord(type, 'USING') || isSign(type, '('))) return null
   let depth = 0
   let stop = item.length
   for (let k = 1; k < item.length; k++) {
