@@ -98,3 +98,35 @@ describe('addresses', () => {
     ])
   })
 })
+
+describe('the log of changed accounts', () => {
+  const database = withDatabase()
+  const rows = async (sql: string) => (await database.client.query(sql)).rows
+
+  test.each([
+    ['smf20', 'a:3:{s:8:"previous";s:3:"Jan";s:3:"new";s:4:"Jana";s:10:"applicator";i:1;}', 1],
+    ['smf20', 'a:3:{s:8:"previous";s:3:"Jan";s:3:"new";s:4:"Jana";s:10:"applicator";s:1:"1";}', 2],
+    ['smf21', '{"previous":"Jan","new":"Jana","applicator":1,"member_affected":3}', 3],
+    ['smf21', '{"previous":"{gender_0}","new":"{gender_1}","applicator":"1","member_affected":"3"}', 4],
+  ])(
+    '%s: a line with the address of who changed it is theirs, about the account it stands under',
+    async (adapter, extra, site) => {
+      const board = boardOf(adapter)
+      const [change] = rowsOf(board, 'smf_log_actions').filter((row) => row.id_log === '2')
+      const lines = [{ ...change, id_member: '3', action: 'real_name', extra }] as SeizedRow[]
+      await seize(database.client, site, { ...board.tables, smf_log_actions: lines })
+      await run(
+        database,
+        forumStages.filter((stage) => stage.name !== 'forum.unite'),
+      )
+      expect(
+        await rows(
+          `SELECT member, about, ip IS NOT NULL AS addressed FROM forum.action WHERE site = ${site} AND operation = 'real_name'`,
+        ),
+      ).toEqual([{ member: '1', about: '3', addressed: true }])
+      expect(
+        await rows(`SELECT member, value FROM forum.profile_field WHERE site = ${site} AND field LIKE 'previous %'`),
+      ).toEqual(extra.includes('gender') ? [] : [{ member: '3', value: 'Jan' }])
+    },
+  )
+})

@@ -24,17 +24,21 @@ const data: Derived = {
   by: (text, cell) => decodeEntities(/^\s*[[{]/.test(text) ? text : listed(text, cell)),
 }
 
-/** The first of some keys of what a line says besides. */
+/** The first of some keys of what a line says besides, else the account whose line it is, where another wrote it. */
 function said(...keys: readonly string[]): Derived {
   return {
     from: 'data',
-    by: (text) => {
+    hint: '_about',
+    by: (text, { hint }) => {
       const extra = extraOf(text)
       const key = keys.find((k) => /^[1-9]\d{0,18}$/.test(extra.get(k) ?? ''))
-      return key === undefined ? null : (extra.get(key) ?? null)
+      return (key === undefined ? hint : extra.get(key)) ?? null
     },
   }
 }
+
+/** Lines on an account stand under its number, with the address of the one who changed it, whom only `extra` names. */
+const applicator = `CASE WHEN d.id_log = '2' THEN substring(d.extra from '"applicator"[:;](?:[is]:)?(?:[0-9]{1,2}:)?"?([1-9][0-9]{0,18})') END`
 
 /** The addresses of a ban: two packed ones, or up to 2.0 four numbers from and four to; `=` where a host is named. */
 const range: Derived = {
@@ -169,8 +173,8 @@ export function records(online: 'packed' | 'number'): readonly Reader[] {
       from: 'log_actions',
       key: ['id_action'],
       sql: `SELECT ${source}, d.id_action AS id, CASE coalesce(d.id_log, '1') WHEN '1' THEN 'moderator' WHEN '2' THEN 'user' WHEN '3' THEN 'admin' ELSE 'other' END AS kind,
-        nullif(d.id_member, '0') AS member, d.log_time AS at, d.ip, d.action AS operation, nullif(d.id_board, '0') AS board, nullif(d.id_topic, '0') AS topic,
-        nullif(d.id_msg, '0') AS post, d.extra AS data FROM log_actions d`,
+        coalesce(${applicator}, nullif(d.id_member, '0')) AS member, d.log_time AS at, d.ip, d.action AS operation, nullif(d.id_board, '0') AS board,
+        nullif(d.id_topic, '0') AS topic, nullif(d.id_msg, '0') AS post, d.extra AS data,  CASE WHEN ${applicator} <> d.id_member THEN nullif(d.id_member, '0') END AS _about FROM log_actions d`,
       derive: { ip: packedIp, data, about: said('member', 'id_member', 'for_message_member') },
     },
     {
@@ -182,7 +186,9 @@ export function records(online: 'packed' | 'number'): readonly Reader[] {
         WHERE d.id_log = '2' AND d.id_member ~ '^[1-9]'`,
       each: (row) => {
         const value = decodeEntities(extraOf(row._extra ?? '').get('previous') ?? '').trim()
-        return value === '' ? [] : [{ member: row.member ?? null, field: row._field ?? null, value }]
+        return value === '' || value === '{gender_0}'
+          ? []
+          : [{ member: row.member ?? null, field: row._field ?? null, value }]
       },
     },
     {
