@@ -57,7 +57,7 @@ const bans: SmallTable = {
         .slice(0, 40)) {
         const value = kindNamed(kind)!.normalise(raw)
         if (value !== null) add(kind, raw, value, member, 'banned', at)
-        else if (!/[*%?/]|^@|^[\w.-]+$|^[\da-f:.]+-[\da-f:.]+$/i.test(raw))
+        else if (!/[*%?/]|^@|^[\w.-]+$|^[\da-f:.]+(?:-[\da-f:.]+)?$/i.test(raw))
           odd.add('odd-ban', 'Ban of what is neither an address nor a pattern', raw, bytes)
       }
     }

@@ -117,7 +117,7 @@ export async function board(db: TestDatabase): Promise<void> {
   await put(db, 'ban', {
     id: '1',
     member: null,
-    ip: '192.0.2.* 192.0.2.77 2001:db8::1-2001:db8::ff',
+    ip: '192.0.2.* 192.0.2.77 2001:db8::1-2001:db8::ff 2001:db8:4:',
     email: '*@weeds.example',
     at: at(11),
     exempt: false,

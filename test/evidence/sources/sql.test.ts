@@ -250,6 +250,7 @@ describe('forms of SQL dumps', () => {
       '{"insert into": 1}',
       'PK\x03\x04 INSERT INTO t VALUES',
       '\x7fELF',
+      '/**\n * Roses.\n */\nvar a = 1 // text to insert into the page\n',
     ]) {
       expect(mysqldumpSql.detect(bytes(other), 'x.sql')).toBe(false)
     }
