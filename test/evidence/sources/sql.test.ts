@@ -256,3 +256,19 @@ describe('forms of SQL dumps', () => {
     }
   })
 })
+
+describe('what is no SQL dump', () => {
+  const dump = `${names}${create}INSERT INTO \`t\` VALUES (1,'Rose',NULL);\n`
+  const detects = (text: string) => mysqldumpSql.detect(utf8(text), 'a')
+
+  it('leaves a program alone that has SQL in its strings, with or without a mark of byte order', () => {
+    const source = `<?php\n/**\n* Feeders and seeds\n*/\n\n$sql = 'INSERT INTO ' . SEEDS . ' ' . $db->build($row);\n${'// sow\n'.repeat(60)}?>\n`
+    expect(detects(source)).toBe(false)
+    expect(detects(`\ufeff\n${source}`)).toBe(false)
+  })
+
+  it('reads a dump behind a line of PHP that keeps it from being served', () => {
+    expect(detects(`<?php die('Not here.'); ?>\n${dump}`)).toBe(true)
+    expect(detects(dump)).toBe(true)
+  })
+})
