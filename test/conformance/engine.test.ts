@@ -113,6 +113,16 @@ describe.each(boards.map((b) => [`${b.adapter} ${b.version}`, b] as const))('boa
       expect(await rows(`SELECT member, by, reason FROM forum.warning`)).toEqual([
         { member: '4', by: '2', reason: 'Niet weer!' },
       ])
+      expect(
+        await rows(
+          `SELECT field, value FROM forum.profile_field WHERE member = '4' AND field LIKE 'former%' ORDER BY 1`,
+        ),
+      ).toEqual([
+        { field: 'former e-mail', value: 'w1@post.example' },
+        { field: 'former e-mail 2', value: 'w2@post.example' },
+        { field: 'former name', value: 'Wim' },
+      ])
+      expect(await rows(`SELECT reason FROM forum.ban WHERE id = '2'`)).toEqual([{ reason: 'Te veel & te vaak' }])
       expect(await rows(`SELECT data FROM forum.action WHERE id = '1'`)).toEqual([{ data: '["Reclame","Wissel_Wim"]' }])
     } else {
       expect(await rows(`SELECT kind, member, ip FROM forum.login ORDER BY member`)).toEqual([

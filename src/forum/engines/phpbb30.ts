@@ -3,7 +3,7 @@ import type { ForumAdapter } from '../forum.ts'
 import { source } from '../forum.ts'
 import { phpbbMarkup } from '../markup/index.ts'
 import { account, accountDerived, accountFrom, groups } from '../phpbb/people.ts'
-import { fieldRows } from '../phpbb/profile.ts'
+import { fieldRows, former } from '../phpbb/profile.ts'
 import { actions, justice, logins } from '../phpbb/records.ts'
 import { needs, nonEntities, optional, site, uploads } from '../phpbb/tables.ts'
 import { boards, extras, messages, post, postDerived, postFrom, topic, topicDerived } from '../phpbb/talk.ts'
@@ -59,6 +59,7 @@ export const phpbb30: ForumAdapter = {
       sql: `SELECT ${source}, d.user_id AS member, d.pf_json AS _fields FROM profile_fields_data d`,
       each: (row) => fieldRows(row, row._fields ?? '{}', new Set(fields)),
     },
+    former,
     ...groups,
     boards,
     {

@@ -3,7 +3,7 @@ import type { ForumAdapter } from '../forum.ts'
 import { source } from '../forum.ts'
 import { phpbbMarkup } from '../markup/index.ts'
 import { account, accountDerived, accountFrom, groups } from '../phpbb/people.ts'
-import { contacts, fieldRows } from '../phpbb/profile.ts'
+import { contacts, fieldRows, former } from '../phpbb/profile.ts'
 import { actions, justice, logins } from '../phpbb/records.ts'
 import { needs, nonEntities, optional, site, uploads } from '../phpbb/tables.ts'
 import { boards, extras, messages, post, postDerived, postFrom, topic, topicDerived } from '../phpbb/talk.ts'
@@ -56,6 +56,7 @@ export const phpbb31: ForumAdapter = {
       sql: `SELECT ${source}, d.user_id AS member, d.pf_json AS _fields FROM profile_fields_data d`,
       each: (row) => fieldRows(row, row._fields ?? '{}', new Set(['jabber'])),
     },
+    former,
     ...groups,
     boards,
     {

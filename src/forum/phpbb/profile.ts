@@ -1,4 +1,5 @@
-import type { Found, Made } from '../forum.ts'
+import { type Found, type Made, type Reader, source } from '../forum.ts'
+import { pairsOf } from '../lists.ts'
 import { decodeEntities } from '../markup/entities.ts'
 
 /** Contact fields that phpBB brings along, in any version. */
@@ -29,4 +30,25 @@ export function contacts(json: string, marked: string | null): string {
     if (services.has(service) || own.has(ident)) found.push([service, decodeEntities(value)])
   }
   return JSON.stringify(Object.fromEntries(found))
+}
+
+/** Names and addresses that an account had before: the log of members keeps the old beside the new. */
+export const former: Reader = {
+  entity: 'profile_field',
+  from: 'log',
+  key: ['log_id'],
+  aside: true,
+  sql: `SELECT ${source}, d.reportee_id AS member, d.log_operation AS _operation, d.log_data AS _data,
+    row_number() OVER (PARTITION BY d.reportee_id, d.log_operation ORDER BY length(d.log_id), d.log_id)::text AS _turn
+    FROM log d WHERE d.log_operation IN ('LOG_USER_UPDATE_NAME', 'LOG_USER_UPDATE_EMAIL') AND d.reportee_id <> '0'`,
+  each: (row) => {
+    const name = row._operation === 'LOG_USER_UPDATE_NAME'
+    // A change of name lists the old and the new one; a change of address the account's name before both.
+    const old = pairsOf(row._data ?? null)[name ? 0 : 1]?.[1]
+    if (typeof old !== 'string' || old.trim() === '') return []
+    const turn = row._turn === '1' ? '' : ` ${row._turn}`
+    return [
+      { member: row.member ?? null, field: `former ${name ? 'name' : 'e-mail'}${turn}`, value: decodeEntities(old) },
+    ]
+  },
 }

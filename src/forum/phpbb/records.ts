@@ -21,7 +21,7 @@ export const justice: readonly Reader[] = [
     from: 'banlist',
     key: ['ban_id'],
     sql: `SELECT ${source}, d.ban_id AS id, nullif(d.ban_userid, '0') AS member, u.username AS name, d.ban_ip AS ip, d.ban_email AS email,
-      d.ban_start AS at, d.ban_end AS until, d.ban_reason AS reason, l.user_id AS by, d.ban_exclude = '1' AS exempt
+      d.ban_start AS at, d.ban_end AS until, coalesce(nullif(d.ban_reason, ''), d.ban_give_reason) AS reason, l.user_id AS by, d.ban_exclude = '1' AS exempt
       FROM banlist d LEFT JOIN users u ON u.user_id = d.ban_userid
       LEFT JOIN (SELECT log_time, min(user_id) AS user_id FROM log WHERE log_operation LIKE 'LOG\\_BAN\\_%'
                   GROUP BY log_time HAVING min(user_id) = max(user_id)) l ON l.log_time = d.ban_start`,

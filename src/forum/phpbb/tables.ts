@@ -38,7 +38,7 @@ export const optional: Tables = {
   acl_options: words('auth_option_id auth_option'),
   poll_options: words('topic_id poll_option_id poll_option_text poll_option_total'),
   poll_votes: words('topic_id poll_option_id vote_user_id vote_user_ip'),
-  banlist: words('ban_id ban_userid ban_ip ban_email ban_start ban_end ban_exclude ban_reason'),
+  banlist: words('ban_id ban_userid ban_ip ban_email ban_start ban_end ban_exclude ban_reason ban_give_reason'),
   warnings: words('warning_id user_id post_id log_id warning_time'),
   reports: words(
     'report_id reason_id post_id pm_id user_id report_time report_text report_closed reported_post_text reported_post_uid',
