@@ -271,4 +271,21 @@ describe('what is no SQL dump', () => {
     expect(detects(`<?php die('Not here.'); ?>\n${dump}`)).toBe(true)
     expect(detects(dump)).toBe(true)
   })
+
+  it('finds a dump by its statements, behind a guard, a mark of order of bytes or a version too', () => {
+    for (const dump of [
+      '-- Garden\n\nINSERT INTO t VALUES (1);\n',
+      '\xef\xbb\xbfCREATE TABLE t (id int);\n',
+      '<?php exit; ?>\n-- Garden\nDROP TABLE IF EXISTS t;\n',
+      '# Garden\n/*!40101 SET NAMES utf8 */;\n',
+      '/*!40101 SET character_set_client = utf8 */;USE `garden`;',
+      '-- MariaDB dump 10.19\n',
+    ])
+      expect(mysqldumpSql.detect(bytes(dump), 'x.sql'), dump).toBe(true)
+    for (const other of [
+      '<?php\n/* Garden */\n$rows = "\nINSERT INTO t VALUES (1);\n";\n',
+      '/* garden.js */ a={b:"Use `id` instead"};function c(){return"DROP TABLE t"}',
+    ])
+      expect(mysqldumpSql.detect(bytes(other), 'x.sql'), other).toBe(false)
+  })
 })
