@@ -13,6 +13,32 @@ function rowsOf(board: StoredBoard, table: string): readonly SeizedRow[] {
   return board.tables[table] as readonly SeizedRow[]
 }
 
+describe('MyBB names and moderators', () => {
+  const database = withDatabase()
+  const rows = async (sql: string) => (await database.client.query(sql)).rows
+
+  test('an author’s name that was stored as HTML source is the account’s, and a log names whom it is about', async () => {
+    const board = boardOf('mybb18')
+    const named = (table: string) =>
+      rowsOf(board, table).map((row) => ({ ...row, username: 'Wissel &quot;W&quot;' }) as SeizedRow)
+    const [entry] = rowsOf(board, 'mybb_moderatorlog')
+    const details = 'a:2:{s:3:"uid";s:1:"4";s:8:"username";s:1:"W";}'
+    await seize(database.client, 1, {
+      ...board.tables,
+      mybb_posts: named('mybb_posts'),
+      mybb_threads: named('mybb_threads'),
+      mybb_moderatorlog: [entry, { ...entry, action: 'Banned User', data: details }] as SeizedRow[],
+    })
+    await run(database, forumStages)
+    for (const from of [`forum.post WHERE id ~ '^[0-9]'`, 'forum.topic'])
+      expect(await rows(`SELECT DISTINCT author_name FROM ${from}`)).toEqual([{ author_name: 'Wissel "W"' }])
+    expect(await rows(`SELECT about, operation FROM forum.action WHERE kind = 'moderator' ORDER BY about`)).toEqual([
+      { about: '4', operation: 'Banned User' },
+      { about: null, operation: entry?.action },
+    ])
+  })
+})
+
 describe('copies of private messages', () => {
   const database = withDatabase()
   const rows = async (sql: string) => (await database.client.query(sql)).rows

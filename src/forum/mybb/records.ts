@@ -1,5 +1,6 @@
 import { listed, named } from '../derived.ts'
 import { type Reader, source } from '../forum.ts'
+import { pairsOf } from '../lists.ts'
 import { packedIp } from '../packed.ts'
 import { subscription } from '../subscription.ts'
 
@@ -13,6 +14,12 @@ function deed(from: string, id: string, columns: string): Reader {
   }
 }
 
+/** The member that an entry of a log is about, where its serialised details name one. */
+function member(data: string): string | null {
+  const uid = pairsOf(data).find(([name]) => name === 'uid')?.[1]
+  return /^[1-9]\d{0,18}$/.test(String(uid)) ? String(uid) : null
+}
+
 /** What a log's row is named after: these tables have no numbers. */
 function logged(from: 'adminlog' | 'moderatorlog', kind: string, columns: readonly string[], rest: string): Reader {
   return {
@@ -22,7 +29,7 @@ function logged(from: 'adminlog' | 'moderatorlog', kind: string, columns: readon
     repeats: true,
     sql: `SELECT ${source}, concat_ws(' ', ${columns.map((c) => `d.${c}`).join(', ')}) AS id, '${kind}' AS kind, nullif(d.uid, '0') AS member,
       d.dateline AS at, d.ipaddress AS ip, d.data, ${rest} FROM ${from} d`,
-    derive: { id: named(kind), ip: packedIp, data: { by: listed } },
+    derive: { id: named(kind), ip: packedIp, about: { from: 'data', by: member }, data: { by: listed } },
   }
 }
 

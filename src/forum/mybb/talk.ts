@@ -1,4 +1,4 @@
-import { later, plain } from '../derived.ts'
+import { later, plain, unescaped } from '../derived.ts'
 import { type Reader, source } from '../forum.ts'
 import { pollOptions } from '../lists.ts'
 import { mybbMarkup } from '../markup/dialects.ts'
@@ -33,7 +33,7 @@ export function talk(reason: string, votesFrom: string): readonly Reader[] {
         ${days('p.timeout')} AS _poll_length
         FROM threads d LEFT JOIN polls p ON p.pid = nullif(d.poll, '0') WHERE d.visible IS DISTINCT FROM '-2'`,
       rest: 'topics that were never begun: their text is a draft',
-      derive: { poll_end: { from: 'poll_start', hint: '_poll_length', by: later } },
+      derive: { author_name: unescaped, poll_end: { from: 'poll_start', hint: '_poll_length', by: later } },
     },
     {
       entity: 'post',
@@ -43,7 +43,8 @@ export function talk(reason: string, votesFrom: string): readonly Reader[] {
         d.dateline AS at, d.ipaddress AS ip, d.subject, d.message AS text, d.edittime AS edited_at, nullif(d.edituid, '0') AS edited_by,
         ${reason} AS edit_reason, ${deleted} FROM posts d WHERE d.visible IS DISTINCT FROM '-2'`,
       rest: 'drafts, which are read as such',
-      derive: { ip: packedIp, plain: plain(mybbMarkup, 'text') },
+      // The names of signed-in authors were stored as HTML source by the pages that post, and no name may hold a bare &.
+      derive: { author_name: unescaped, ip: packedIp, plain: plain(mybbMarkup, 'text') },
     },
     {
       entity: 'draft',
