@@ -9,7 +9,8 @@ import type { Derived } from './forum.ts'
  * of these stays as it is, for whoever reads it next to tell.
  */
 export function packedAddress(stored: string): string | null {
-  const text = stored.trim()
+  // Where a backup kept PostgreSQL's own way to write bytes.
+  const text = stored.trim().replace(/^\\x(?=(?:[0-9a-f]{2})*$)/i, '')
   if (text === '' || isIP(text) !== 0) return text === '' ? null : text
   const bytes = /^(?:[0-9a-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : undeclared(stored)
   if (bytes === null) return stored

@@ -14,6 +14,8 @@ test.each([
   ['192.0.2.10', '192.0.2.10'],
   [Buffer.from('192.0.2.10').toString('hex'), '192.0.2.10'],
   [' 2001:db8::4 ', '2001:db8::4'],
+  ['\\xc000020a', '192.0.2.10'],
+  ['\\x', null],
   ['', null],
   ['not an address', 'not an address'],
   ['abc', 'abc'],

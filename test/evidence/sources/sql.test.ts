@@ -97,6 +97,22 @@ describe('forms of SQL dumps', () => {
     expect(hex).toEqual(['0001', '0001', '0001', '0001', '0001', null])
   })
 
+  it('takes backslashes as they are in a backup of MyBB that was made on PostgreSQL or SQLite', () => {
+    const backup = '-- MyBB Database Backup\n'
+    const rows = "INSERT INTO t (`a`) VALUES ('C:\\\\');\nINSERT INTO t (`a`) VALUES ('it''s');\n"
+    const made = (create: string) => values(`${backup}${create};\n${rows}`)
+    expect(made('CREATE TABLE t (\n  a text\n)')).toEqual([['C:\\\\'], ["it's"]])
+    expect(made('CREATE TABLE `t` (\n  `a` text\n)')).toEqual([['C:\\'], ["it's"]])
+  })
+
+  it('says where such a backup cut binary values short', () => {
+    const codes = (create: string) =>
+      collect(mysqldumpSql, bytes(`-- MyBB Database Backup\n${create};\n`)).findings.map((f) => f.code)
+    expect(codes('CREATE TABLE t (\n  ip blob(16)\n)')).toEqual(['cut-values'])
+    expect(codes('CREATE TABLE t (\n  ip bytea\n)')).toEqual([])
+    expect(codes('CREATE TABLE `t` (\n  `ip` blob\n)')).toEqual([])
+  })
+
   it('takes backslashes as they are under NO_BACKSLASH_ESCAPES', () => {
     const sql = `SET SQL_MODE='ANSI,NO_BACKSLASH_ESCAPES';\nCREATE TABLE "t" ("a" text);\nINSERT INTO "t" VALUES ('C:\\'),('it''s');\n`
     expect(values(names + sql)).toEqual([['C:\\'], ["it's"]])

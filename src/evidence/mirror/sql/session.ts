@@ -13,16 +13,37 @@ export interface Session {
   /** A dump tool's first and last lines were seen. */
   opened: boolean
   completed: boolean
+  /** The backup of a forum that writes every database's rows in one form, in which only declarations tell whose they are. */
+  backup: boolean
 }
 
 /** Before the first statement. */
 export function openSession(): Session {
-  return { database: null, charset: null, sqlMode: '', delimiter: ';', variables: {}, opened: false, completed: false }
+  return {
+    database: null,
+    charset: null,
+    sqlMode: '',
+    delimiter: ';',
+    variables: {},
+    opened: false,
+    completed: false,
+    backup: false,
+  }
 }
 
 /** False under NO_BACKSLASH_ESCAPES (MySQL manual, "Server SQL Modes"). */
 export function backslashEscapes(s: Session): boolean {
   return !/\bNO_BACKSLASH_ESCAPES\b/i.test(s.sqlMode)
+}
+
+/** Says that strings know no backslashes, from a declaration that MySQL would not have written: it quotes every name. */
+export function tellStrings(s: Session, create: string): void {
+  if (s.backup && /^CREATE TABLE \w+ \(/i.test(create)) s.sqlMode = 'NO_BACKSLASH_ESCAPES'
+}
+
+/** True for a table of such a backup made on SQLite: the software ends binary values at their first zero byte there. */
+export function cutsBytes(s: Session, create: string): boolean {
+  return s.backup && s.sqlMode === 'NO_BACKSLASH_ESCAPES' && /\sblob\b/i.test(create)
 }
 
 /** Applies `SET name = value, …`, `SET NAMES charset` and `SET CHARACTER SET charset`. */

@@ -10,7 +10,7 @@ import { type LoadData, parseLoadData, usualForm } from './load-form.ts'
 import type { LoadState } from './load-reader.ts'
 import { decodeName } from './names.ts'
 import { beginDamage } from './recover.ts'
-import { applySet } from './session.ts'
+import { applySet, cutsBytes, tellStrings } from './session.ts'
 import { commentEnd, lineAt, statementEnd } from './statement.ts'
 import { isWord, type Token, tokens } from './tokens.ts'
 
@@ -74,6 +74,7 @@ function readComment(c: Cursor, end: number): Step {
   const s = c.session
   if (/^-- (MySQL|MariaDB) dump /.test(text)) s.opened = true
   else if (/^-- Dump completed/.test(text)) s.completed = true
+  else if (/^-- MyBB Database Backup/.test(text)) s.backup = true
   const database =
     /^-- Host: .*Database: *(\S.*)/.exec(text)?.[1] ?? /^-- (?:Current )?Database: *`(.+)`/.exec(text)?.[1]
   if (database !== undefined) s.database = decodeName(database.trim())
@@ -187,6 +188,11 @@ function create(c: Cursor, sql: string, words: readonly string[], from: number, 
   if (what !== 'TABLE' || sql.startsWith('/*!')) {
     report(c, 'note', 'not-rows', `Kept as text, holds no rows: ${shown(sql)}`, from, to)
     return
+  }
+  tellStrings(c.session, sql)
+  if (cutsBytes(c.session, sql)) {
+    const detail = `Binary values end at their first zero byte in this backup: an address may be cut, and read as another: ${shown(sql)}`
+    report(c, 'warning', 'cut-values', detail, from, to)
   }
   const parsed = parseCreateTable(sql)
   if (parsed === null) report(c, 'loss', 'damaged-statement', `A CREATE TABLE has no name: ${shown(sql)}`, from, to)
