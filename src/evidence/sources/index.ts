@@ -3,6 +3,7 @@ import type { FileKind } from '../kind.ts'
 import type { AnySource } from '../mirror/source.ts'
 import { configuration } from './configuration.ts'
 import { innodb } from './innodb.ts'
+import { installScript } from './install-script.ts'
 import { mail } from './mail.ts'
 import { mongodump } from './mongodump.ts'
 import { mysqldumpSql } from './mysqldump-sql.ts'
@@ -33,6 +34,7 @@ export const sources: readonly AnySource[] = [
 export const kinds: readonly FileKind[] = [
   ...containers.map(({ name, about, detect, role }): FileKind => ({ name, about, role: role ?? 'container', detect })),
   pgScript,
+  installScript,
   ...sources.map((source): FileKind => {
     const { name, about, detect } = source
     return { name, about, role: 'dump', detect, ...('open' in source && { streamed: true }) }
