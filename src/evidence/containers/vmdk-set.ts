@@ -1,9 +1,9 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type ImageInput, imageInput, workOf } from '../image/entries.ts'
+import { entriesOfDisk } from '../image/virtual.ts'
 import { isOnePlainFile, readSet, type SetPart, setAt } from '../image/vmdk-set.ts'
 import { type Beside, CannotOpen, type Container } from '../unpack/container.ts'
-import { entriesOfDisk } from './virtual-disk.ts'
 
 /** VMware's disks in several files, by the text that describes them: `disk.vmdk` beside `disk-s001.vmdk`, `disk-f001.vmdk`. */
 export const vmdkSet: Container = {
