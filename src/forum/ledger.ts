@@ -16,6 +16,9 @@ interface Line {
   readonly why: string | null
 }
 
+/** Tables of rows that were deleted from another one. */
+const remnant = /^(.+) \((?:deleted|recovered)\)$/
+
 const empty = 'rows in which no field has a value'
 
 /** The completeness ledger of a board, and a finding for each table its software does not have. */
@@ -43,8 +46,12 @@ function lineOf(board: Board, suffix: string, table: MirrorTable, tally: Tally):
       why: reasons.length > 0 ? reasons.join('; ') : null,
     }
   }
+  const { nonEntities } = board.adapter
+  const remnantOf = remnant.exec(suffix)?.[1]
   const why =
-    board.adapter.nonEntities[suffix] ?? (tableNames(board.adapter).includes(suffix) ? 'read into other rows' : null)
+    nonEntities[suffix] ??
+    (tableNames(board.adapter).includes(suffix) ? 'read into other rows' : null) ??
+    (remnantOf === undefined ? null : (nonEntities[remnantOf] ?? null))
   const known = why !== null
   return {
     table,
