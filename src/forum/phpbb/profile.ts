@@ -38,6 +38,7 @@ export const former: Reader = {
   from: 'log',
   key: ['log_id'],
   aside: true,
+  whole: true,
   sql: `SELECT ${source}, d.reportee_id AS member, d.log_operation AS _operation, d.log_data AS _data,
     row_number() OVER (PARTITION BY d.reportee_id, d.log_operation ORDER BY length(d.log_id), d.log_id)::text AS _turn
     FROM log d WHERE d.log_operation IN ('LOG_USER_UPDATE_NAME', 'LOG_USER_UPDATE_EMAIL') AND d.reportee_id <> '0'`,
