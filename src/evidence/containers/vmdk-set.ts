@@ -30,7 +30,11 @@ export const vmdkSet: Container = {
           detail: `The file ${name} with a part of the disk is not there; that part was taken as zeros`,
         })
     input.note({ kind: 'segments', files: [...new Set(files.flatMap((f) => (f === null ? [] : [f.file])))] })
-    yield* entriesOfDisk('vmdk', input, laidOut(set.parts, files, input), set.parts.length)
+    try {
+      yield* entriesOfDisk('vmdk', input, laidOut(set.parts, files, input), set.parts.length)
+    } finally {
+      rmSync(workOf(input), { recursive: true, force: true })
+    }
   },
 }
 
@@ -49,8 +53,13 @@ function laidOut(parts: readonly SetPart[], files: readonly (Beside | null)[], i
     if (file) symlinkSync(resolve(file.place), path)
     else {
       const hole = openSync(path, 'wx', 0o600)
-      ftruncateSync(hole, part.size)
-      closeSync(hole)
+      try {
+        ftruncateSync(hole, part.size)
+      } catch (error) {
+        throw new CannotOpen('image-unread', `No file here can be as long as one of its parts: ${String(error)}`)
+      } finally {
+        closeSync(hole)
+      }
     }
     return file && part.form === 'sparse'
       ? `RW ${part.size / 512} SPARSE "${name}"`

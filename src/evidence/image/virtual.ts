@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { CannotOpen, type Entry } from '../unpack/container.ts'
 import { findProgram, needs, outputOf } from '../unpack/programs.ts'
 import { entriesOf, type ImageInput, workOf } from './entries.ts'
@@ -60,6 +60,11 @@ async function holesOf(program: string, raw: string, size: number, input: ImageI
   return holes
 }
 
+/** The files that a disk is read from, as qemu-img lists them. */
+function filesIn(about: string): readonly string[] {
+  return [...about.matchAll(/"filename": ("(?:[^"\\]|\\.)*")/g)].map(([, name]) => JSON.parse(name!) as string)
+}
+
 function numberIn(text: string, name: string): number | null {
   const found = new RegExp(`"${name}": (\\d{1,15})[,}]`).exec(text)?.[1]
   return found === undefined ? null : Number(found)
@@ -74,6 +79,10 @@ async function convert(program: string, format: string, from: string, to: string
   const about = Buffer.concat(parts).toString('utf8')
   if (/"(?:full-)?backing-filename"|"data-file"/.test(about))
     throw new CannotOpen('image-unread', 'It rests on another disk file and is not read without it')
+  const ours = (name: string): boolean =>
+    dirname(name) === workOf(input) && /^part-\d+\.(?:vmdk|raw)$/.test(basename(name))
+  if (format === 'vmdk' && filesIn(about).some((name) => name !== from && !ours(name)))
+    throw new CannotOpen('image-unread', 'Its description names another file, which is not followed')
   let failed: string | null = null
   const report: ImageInput['report'] = ({ detail }) => {
     failed = detail

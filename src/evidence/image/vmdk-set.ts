@@ -30,8 +30,8 @@ const forms: Readonly<Record<string, SetPart['form']>> = {
   ZERO: 'zero',
 }
 
-/** Bytes of a description that are read, and parts that it may have. */
-export const setLimits = { bytes: 64 << 10, parts: 4096 }
+/** Bytes of a description that are read, parts that it may have, and bytes of a part: no disk of VMware is larger (62 TB). */
+export const setLimits = { bytes: 64 << 10, parts: 4096, size: 2 ** 46 }
 
 /**
  * Reads the description of a disk of VMware in several files ("Virtual Disk Format 5.0", The descriptor file); null where the
@@ -48,7 +48,7 @@ export function readSet(bytes: Uint8Array): DiskSet | null {
     const form = forms[kind]
     const name = path?.split(/[\\/]/).at(-1) ?? null
     const [size, at] = [Number(sectors) * 512, Number(from ?? 0) * 512]
-    if (parts.length === setLimits.parts || !Number.isSafeInteger(size) || !Number.isSafeInteger(at)) return null
+    if (parts.length === setLimits.parts || size > setLimits.size || at > setLimits.size) return null
     if (form === undefined || (form !== 'zero' && (name === null || name === ''))) unread.push(kind)
     else parts.push({ size, form, name: form === 'zero' ? null : name, from: form === 'plain' ? at : 0 })
   }
@@ -73,11 +73,12 @@ export function setAt(path: string): DiskSet | null {
   }
 }
 
-/** True where a file beside it describes a disk that a file of this name is one part of several of. */
+/** True where a file beside it describes a disk that is read, and that a file of this name is one part of several of. */
 export function isPartOf(name: string, beside: readonly Beside[]): boolean {
   return beside.some((one) => {
     if (one.name === name || !/\.vmdk$/i.test(one.name)) return false
     const set = setAt(one.place)
-    return set !== null && !isOnePlainFile(set) && set.parts.some((p) => p.name?.toLowerCase() === name.toLowerCase())
+    if (set === null || set.rests || set.unread.length > 0 || isOnePlainFile(set)) return false
+    return set.parts.some((p) => p.name?.toLowerCase() === name.toLowerCase())
   })
 }

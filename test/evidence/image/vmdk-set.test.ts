@@ -107,6 +107,41 @@ describe.skipIf(!has('fiwalk', 'qemu-img'))(
       expect(await box.findings()).toEqual([])
     })
 
+    it('is told where no file can be so long, or where it rests on another disk; its parts are then read by themselves', async () => {
+      for (const text of [
+        described(['RW 99999999999 SPARSE "none.vmdk"', 'RW 8 SPARSE "one-s001.vmdk"']),
+        described(['RW 1024 SPARSE "one-s001.vmdk"'], '7a69b2c1'),
+      ]) {
+        lay()
+        writeFileSync(box.at('vm', 'zz.vmdk'), text)
+        const rows = await opened()
+        expect((await box.findings()).map((f) => f.code)).toContain('image-unread')
+        expect(rows.find((r) => r.path === 'zz.vmdk')).toBeDefined()
+        await box.database.client.query(`DELETE FROM evidence.finding; DELETE FROM evidence.checkpoint; DELETE FROM evidence.stage_run;
+        DELETE FROM evidence.file WHERE parent IS NOT NULL; DELETE FROM evidence.file; DELETE FROM evidence.exhibit`)
+      }
+    })
+
+    it('follows no name that a part has in it', async () => {
+      lay()
+      // A file of the host that would be read as a whole disk, were the name followed.
+      writeFileSync(box.at('elsewhere.raw'), disk)
+      const inner = described([`RW ${disk.length / 512} FLAT "${box.at('elsewhere.raw')}" 0`])
+      const part = Buffer.alloc(1 << 16)
+      part.write('KDMV', 0, 'latin1')
+      part.writeUInt32LE(1, 4)
+      part.writeUInt32LE(3, 8)
+      part.writeBigUInt64LE(1n, 28)
+      part.writeBigUInt64LE(20n, 36)
+      part.write(inner.replace('custom', 'monolithicFlat'), 512, 'latin1')
+      writeFileSync(box.at('vm', 'alone.vmdk'), part)
+      const rows = await opened()
+      expect(rows.filter((r) => r.path.startsWith('alone.vmdk!'))).toEqual([])
+      expect((await box.findings()).filter((f) => f.code === 'image-unread').map((f) => f.detail)).toEqual([
+        expect.stringContaining('Its description names another file'),
+      ])
+    })
+
     it('says which part is missing, and gives what the others hold', async () => {
       lay()
       rmSync(box.at('vm', 'three-s001.vmdk'))
