@@ -1,16 +1,18 @@
 /**
- * The whole way, dump to packages, against MariaDB loading the same dump in the same run.
+ * The whole way, dump to packages, against MariaDB loading the same dump in the same run, and against bare COPY of all rows
+ * that the case then holds.
  * `node dist/bench/pipeline/pipeline.bench.js --size L --dir /somewhere/with/8GB [--no-peer]`
  */
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { openStore } from '../../src/db/connect.ts'
+import { openStore, type Store } from '../../src/db/connect.ts'
 import type { RunResult } from '../../src/run.ts'
 import { generateSeizure } from '../data/generate.ts'
 import { keep, machine } from '../machine.ts'
 import { startMariaDb } from '../peers/mariadb.ts'
+import { timeFloor } from './floor.ts'
 
 const { values } = parseArgs({
   options: {
@@ -32,6 +34,7 @@ const dumps = readdirSync(join(seizure, 'exhibit')).map((name) => join(seizure, 
 const megabytes = dumps.reduce((sum, d) => sum + statSync(d).size, 0) / 1e6
 
 const ours = await runOurs()
+const floor = await onCase((store) => timeFloor(store, join(dir, 'floor')))
 const peers: Record<string, number> = {}
 let version: string | null = null
 for (const configuration of values.peer
@@ -66,11 +69,14 @@ const result = {
     balanced: ours.result.ledger.balanced,
     digest: ours.result.digest,
   },
+  bare_copy_of_all_rows: { seconds: round(floor.seconds), rows: floor.rows, mb: Math.round(floor.mb) },
   peer: { what: version, seconds: Object.fromEntries(Object.entries(peers).map(([k, v]) => [k, round(v)])) },
   ratios: peers.default
     ? {
         mirror_times_faster: round(peers.default / (mirror?.seconds ?? Number.NaN)),
         whole_pipeline_of_peer_load: round(ours.seconds / peers.default),
+        whole_pipeline_of_bare_copy: round(ours.seconds / floor.seconds),
+        bare_copy_of_peer_load: round(floor.seconds / peers.default),
       }
     : null,
 }
@@ -110,23 +116,28 @@ async function runOurs() {
   clearInterval(watch)
   if (code !== 0) throw new Error(`the run ended with ${code}`)
   const seconds = (performance.now() - started) / 1000
-  return { seconds, rss, result: JSON.parse(out) as RunResult, peaks: await peaksOf(caseDir, samples) }
+  return { seconds, rss, result: JSON.parse(out) as RunResult, peaks: await onCase((store) => peaksOf(store, samples)) }
 }
 
 /** What the program held of memory at most while each stage ran, in MB; a stage shorter than the sampling has none. */
-async function peaksOf(caseDir: string, samples: readonly Sample[]): Promise<ReadonlyMap<string, number>> {
-  const store = await openStore({ caseDir })
+async function peaksOf(store: Store, samples: readonly Sample[]): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await store.pool.query<{ stage: string; started: number; ended: number }>(
+    `SELECT stage, extract(epoch FROM min(started_at))::float8 * 1000 AS started, extract(epoch FROM max(ended_at))::float8 * 1000 AS ended
+       FROM evidence.stage_run GROUP BY stage`,
+  )
+  return new Map(
+    rows.flatMap(({ stage, started, ended }): readonly [string, number][] => {
+      const own = samples.filter((s) => s.at >= started && s.at <= ended)
+      return own.length === 0 ? [] : [[stage, Math.round(Math.max(...own.map((s) => s.rss)) / 1e6)]]
+    }),
+  )
+}
+
+/** Opens the store of the case that was made. */
+async function onCase<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore({ caseDir: join(dir, `case-${size}`) })
   try {
-    const { rows } = await store.pool.query<{ stage: string; started: number; ended: number }>(
-      `SELECT stage, extract(epoch FROM min(started_at))::float8 * 1000 AS started, extract(epoch FROM max(ended_at))::float8 * 1000 AS ended
-         FROM evidence.stage_run GROUP BY stage`,
-    )
-    return new Map(
-      rows.flatMap(({ stage, started, ended }): readonly [string, number][] => {
-        const own = samples.filter((s) => s.at >= started && s.at <= ended)
-        return own.length === 0 ? [] : [[stage, Math.round(Math.max(...own.map((s) => s.rss)) / 1e6)]]
-      }),
-    )
+    return await work(store)
   } finally {
     await store.close()
   }
