@@ -108,6 +108,11 @@ async function* readFile(
   const open = source?.open ?? partsOf(file.source)
   if (open === undefined) throw new Error(`nothing reads files of ${file.source}`)
   const reader = open(sink, limits, state.reader ?? file.begin)
+  if (state.reader === null)
+    for (const n of file.missing) {
+      const detail = `Part ${n} of this dump is not there: the rows that it held are missing`
+      tally.add({ severity: 'loss', code: 'part-missing', detail, offset: 0, length: 0 })
+    }
   const packing: GzipTrouble[] = []
   let stopAt = reader.offset() + context.batchBytes
   let packed = 0

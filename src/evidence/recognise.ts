@@ -73,6 +73,12 @@ function holdsSomething(plain: Buffer | null, path: string): boolean {
   return plain !== null && kinds.some((k) => k.detect(plain, path))
 }
 
+/** The first bytes of a file, of what is in it where it is packed by gzip; what cannot be unpacked is given as it is. */
+export async function plainHead(place: PathLike): Promise<Buffer> {
+  const head = await readHead(place)
+  return (head[0] === 0x1f && head[1] === 0x8b ? unpackHead(head) : null) ?? head
+}
+
 async function readHead(path: PathLike): Promise<Buffer> {
   const file = await open(path, constants.O_RDONLY)
   try {

@@ -357,3 +357,55 @@ function tarOf(files: Readonly<Record<string, Buffer | string>>): Buffer {
   })
   return Buffer.concat([...parts, Buffer.alloc(1024)])
 }
+
+describe('dumps in numbered parts', () => {
+  const part = (n: number, text: string) =>
+    `-- Status:2:6:MP_${n}:garden:php:1.24.4::5.1.49:1:::utf8:EXTINFO\n--\n-- TABLE-INFO\r\n-- EOF TABLE-INFO\n--\n-- Dump by MySQLDumper 1.24.4\n/*!40101 SET NAMES 'utf8' */;\nSET FOREIGN_KEY_CHECKS=0;\n-- This is part ${n} of the backup.\n\n${text}`
+  const seen = 'CREATE TABLE `seen` (`id` int, `what` text);\n'
+  const plant = (id: number) => `INSERT INTO \`plants\` (\`id\`, \`name\`) VALUES ('${id}', 'Plant ${id}');\n`
+  const bird = (id: number) => `INSERT INTO \`seen\` (\`id\`, \`what\`) VALUES ('${id}', 'Bird ${id}');\n`
+  const parts = [plants + plant(1), plant(2), plant(3) + seen, bird(4), bird(5)]
+
+  it('are one dump, each row with the file it lies in, beside another backup of the same tables', async () => {
+    const set = (day: string, count: number) =>
+      parts
+        .slice(0, count)
+        .map((text, i) => [`${day}_part_${i + 1}.sql${i % 2 ? '.gz' : ''}`, part(i + 1, text)] as const)
+    const files = [...set('garden_2011_03_04', 5), ...set('garden_2011_03_05', 4)]
+    const got = await intake(
+      Object.fromEntries(files.map(([name, text]) => [name, name.endsWith('.gz') ? gzipSync(text) : text])),
+    )
+    expect(got.findings).toEqual([])
+    expect(got.tables.map((t) => t.rows)).toEqual([3, 1, 3, 2])
+    expect((await held('plants', 'id, _file')).map((r) => r.id)).toEqual(['1', '2', '3'])
+    expect(new Set((await held('plants', 'id, _file')).map((r) => r._file)).size).toBe(3)
+    await expectTrace('plants', 2)
+    await expectTrace('seen', 2)
+  })
+
+  it('come in the order of their numbers, declared by a file of their own, and what is missing is told', async () => {
+    const got = await intake({
+      'garden_DataStructure.sql': plants + seen,
+      ...Object.fromEntries([1, 2, 4, 10, 11].map((n) => [`garden_${n}.sql`, n < 10 ? plant(n) : bird(n)])),
+    })
+    expect(got.findings.map((f) => f.detail)).toEqual(
+      [3, 5, 6, 7, 8, 9].map((n) => `Part ${n} of this dump is not there: the rows that it held are missing`),
+    )
+    expect((await held('plants', 'id')).map((r) => r.id)).toEqual(['1', '2', '4'])
+    expect((await held('seen', 'id')).map((r) => r.id)).toEqual(['10', '11'])
+  })
+
+  it('may hold one table alone', async () => {
+    const got = await intake({ 'plants1.sql': plants + plant(1), 'plants2.sql': plant(2), 'plants3.sql': plant(3) })
+    expect(got.findings).toEqual([])
+    expect(got.tables.map((t) => t.rows)).toEqual([3])
+  })
+
+  it('are not what was dumped on several days, with declarations or without', async () => {
+    const whole = await intake({ 'backup_1.sql': plants + plant(1), 'backup_2.sql': plants + plant(1) + plant(2) })
+    expect(whole.tables.map((t) => t.rows).toSorted()).toEqual([1, 2])
+    const bare = await intake({ 'backup_1.sql': plants + plant(1), 'backup_2.sql': plant(1) + plant(2) })
+    expect(bare.tables.map((t) => t.rows).toSorted()).toEqual([1, 2])
+    expect(bare.findings.map((f) => f.code)).toEqual(['table-undeclared'])
+  })
+})

@@ -11,13 +11,14 @@ export interface Member {
 const declares = /^([^.]+)(?:\.(.+))?-schema(?:-(?:create|view|triggers|post|sequence|create-role))?\.sql$/i
 const holds = /^([^.]+)\.(.+?)(?:\.\d+){0,2}\.sql$/i
 
-interface Named {
+/** A path inside an exhibit, taken apart. */
+export interface Named {
   readonly folder: string
   readonly name: string
 }
 
 /** The folder and name of a file, whatever it was packed in. */
-function nameOf(path: string): Named {
+export function nameOf(path: string): Named {
   const plain = /^(.*)\.(?:gz|zst|xz|bz2|lz4)!\/[^/]+$/i.exec(path)?.[1] ?? path.replace(/\.gz$/i, '')
   const slash = plain.lastIndexOf('/') + 1
   return { folder: plain.slice(0, slash), name: plain.slice(slash) }

@@ -1,7 +1,9 @@
 import type { ClientBase } from 'pg'
 import { absolute, storedPath } from '../place.ts'
+import { plainHead } from '../recognise.ts'
 import { sources } from '../sources/index.ts'
 import { homesOf, type Member, membersOf } from './family.ts'
+import { inParts } from './in-parts.ts'
 import { openPlaced } from './placed.ts'
 import type { AnySource, EvidenceSource, Part, PlacedSource, Trouble } from './source.ts'
 
@@ -19,6 +21,8 @@ export interface EvidenceFile {
   readonly home: number
   /** Where its reader begins; null at its beginning. */
   readonly begin: unknown
+  /** Numbers of the parts of its dump that should lie before it and do not. */
+  readonly missing: readonly number[]
   /** Files that belong to it, as its source lists them. */
   readonly companions: readonly (Companion | null)[]
 }
@@ -65,9 +69,15 @@ export async function filesOf(db: ClientBase, exhibit: number, caseDir: string):
   const byName = new Map<string, Companion>(
     plain.map(({ name, file, place, source }) => [name, { file, place: absolute(caseDir, place), source }]),
   )
-  const members = membersOf(rows.filter((r) => r.source === 'mysqldump-sql'))
+  const sql = rows.filter((r) => r.source === 'mysqldump-sql')
+  const members = membersOf(sql)
+  const places = new Map(sql.map(({ file, place }) => [file, absolute(caseDir, place)]))
+  const parts = await inParts(
+    sql.filter((r) => !members.has(r.file)),
+    async (file) => (await plainHead(places.get(file)!)).toString('latin1'),
+  )
   const spaces = homesOf(rows.filter((r) => r.source === 'innodb'))
-  const files = rows.flatMap((row): (EvidenceFile & { readonly rank: number })[] => {
+  const files = rows.flatMap((row): (EvidenceFile & { readonly rank: number; readonly turn: number })[] => {
     const source = sourceOf(row.source)
     if (source === undefined) return []
     const member: Member | undefined = members.get(row.file)
@@ -75,11 +85,12 @@ export async function filesOf(db: ClientBase, exhibit: number, caseDir: string):
     const listed = 'lists' in source ? listedIn(absolute(caseDir, row.place), row.name, source.lists) : []
     const companions = [...beside.map((c) => row.name + c), ...listed].map((name) => byName.get(name) ?? null)
     const named = 'begin' in source ? source.begin?.(row.name) : undefined
-    const { home = spaces.get(row.file) ?? row.file, begin = named ?? null } = member ?? {}
+    const { turn = 0, missing = [], home: first } = parts.get(row.file) ?? { home: undefined }
+    const { home = first ?? spaces.get(row.file) ?? row.file, begin = named ?? null } = member ?? {}
     const rank = ('first' in source && source.first) || listed.length > 0 ? 0 : member ? 1 + member.rank : 10
-    return [{ ...row, path: absolute(caseDir, row.place), home, begin, companions, rank }]
+    return [{ ...row, path: absolute(caseDir, row.place), home, begin, missing, companions, rank, turn }]
   })
-  return files.sort((a, b) => a.rank - b.rank || a.home - b.home || a.file - b.file)
+  return files.sort((a, b) => a.rank - b.rank || a.home - b.home || a.turn - b.turn || a.file - b.file)
 }
 
 /** So much of a file is read for the names that it lists. */
@@ -134,7 +145,9 @@ export async function findParts(
       return []
     }
     const path = absolute(caseDir, row.place)
-    return [{ ...row, path, source: source.parts!.name, home: head.home, begin: part.state, companions: [] }]
+    return [
+      { ...row, path, source: source.parts!.name, home: head.home, begin: part.state, missing: [], companions: [] },
+    ]
   })
   return { files, missing }
 }

@@ -148,6 +148,9 @@ describe('a dump of PostgreSQL', () => {
     ])
     const large = "SELECT pg_catalog.lowrite(0, '\\x4142');\n"
     expect(codes(read(`SET a = 1;\n${large}${large}UPDATE a SET b = 1;\n`))).toEqual(['large-object', 'not-applied'])
+    const filled = `CREATE TABLE a (t text);\n${copy('a (t)', 'x')}`
+    expect(codes(read(`CREATE TABLE a (t text);\nTRUNCATE ONLY a, "b" CASCADE;\n${copy('a (t)', 'x')}`))).toEqual([])
+    expect(codes(read(`${filled}TRUNCATE b, public.a;\n`))).toEqual(['not-applied'])
     const role = read("CREATE ROLE gardener PASSWORD 'watering can';\n")
     expect(codes(role)).toEqual(['not-rows'])
     expect(JSON.stringify(role.findings)).not.toContain('watering')

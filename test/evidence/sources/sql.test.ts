@@ -219,6 +219,14 @@ describe('forms of SQL dumps', () => {
     expect(codes(sql)).toEqual(['insert-form', 'insert-form', 'not-applied'])
   })
 
+  it('lets a dump empty tables before it fills them, and says so where it empties them later', () => {
+    const rows = 'INSERT INTO `t` VALUES (1,NULL,NULL);\n'
+    for (const first of ['TRUNCATE `t`', 'TRUNCATE TABLE `garden`.`t`', 'DELETE FROM t', 'DELETE QUICK FROM `u`']) {
+      expect(codes(`${names}${create}${first};\n${rows}`)).toEqual([])
+      expect(codes(`${names}${create}${rows}${first};\n`)).toEqual(/`(?:u|garden)`/.test(first) ? [] : ['not-applied'])
+    }
+  })
+
   it('reads declared types, charsets and keys as phpMyAdmin, Adminer and people write them', () => {
     const sql = `CREATE TABLE IF NOT EXISTS garden.\`t\` (
   id INT(10) UNSIGNED ZEROFILL NOT NULL AUTO_INCREMENT COMMENT 'a, (b) "c"',

@@ -4,7 +4,7 @@ import { parseCreateTable } from './create.ts'
 import { type Cursor, report } from './cursor.ts'
 import { qualifiedName } from './names.ts'
 import { spaceOf } from './target.ts'
-import { isWord, tokens } from './tokens.ts'
+import { isSign, isWord, tokens } from './tokens.ts'
 
 /** Adds the table that a CREATE TABLE declares to the catalogue. */
 export function declare(c: Cursor, sql: string, from: number, to: number, damaged: boolean): void {
@@ -36,6 +36,19 @@ export function forget(c: Cursor, sql: string): void {
   const place = qualifiedName(list, isWord(list[2], 'IF') ? 4 : 2)
   const table = place && findTable(c.sink.catalogue, c.sink.file, spaceOf(c, place), place.name)
   if (table && table.rows === 0) c.sink.catalogue.tables[table.id] = { ...table, name: '', columns: [] }
+}
+
+/** True for TRUNCATE and DELETE of tables that no rows were written to yet: dumps that fill tables which are there already begin so. */
+export function takesNothing(c: Cursor, sql: string): boolean {
+  const list = [...tokens(sql)]
+  if (!isWord(list[0], 'TRUNCATE', 'DELETE')) return false
+  for (let at = list.findIndex((t) => !isWord(t, 'TRUNCATE', 'TABLE', 'DELETE', 'FROM', 'ONLY')); ; at++) {
+    const place = at < 1 ? null : qualifiedName(list, at)
+    if (place === null) return false
+    if ((findTable(c.sink.catalogue, c.sink.file, spaceOf(c, place), place.name)?.rows ?? 0) > 0) return false
+    at = place.next
+    if (!isSign(list[at], ',')) return true
+  }
 }
 
 function distinct(columns: readonly Declared[]): Declared[] {

@@ -3,7 +3,7 @@ import type { Step } from '../source.ts'
 import { decodeName } from '../sql/names.ts'
 import { slack, wait } from '../window.ts'
 import { beginDamage, type Cursor, latin1, report, reportOnce } from './cursor.ts'
-import { declare, forget } from './declare.ts'
+import { declare, forget, takesNothing } from './declare.ts'
 import { parseCopy, parseInsert } from './header.ts'
 import { applyConfig, applySet, setEncoding } from './session.ts'
 import { commentEnd, statementEnd } from './statement.ts'
@@ -188,6 +188,7 @@ export function handle(c: Cursor, sql: string, from: number, to: number, damaged
   } else if (verb === 'CREATE') create(c, sql, head, from, to, damaged)
   else if (verb === 'DROP' && what === 'TABLE') forget(c, sql)
   else if (/^(?:UPDATE|DELETE|TRUNCATE|MERGE|CALL)$/.test(verb ?? '')) {
+    if (takesNothing(c, sql)) return
     const detail = `The dump changes rows after it wrote them; not applied: ${shown(sql)}`
     report(c, 'warning', 'not-applied', detail, from, to)
   }

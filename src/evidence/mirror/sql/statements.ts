@@ -151,6 +151,7 @@ function handle(c: Cursor, sql: string, from: number, to: number, damaged: boole
   else if (verb === 'CREATE') create(c, sql, words, from, to, damaged)
   else if (verb === 'DROP' && what === 'TABLE') forget(c, sql)
   else if (verb === 'UPDATE' || verb === 'DELETE' || verb === 'TRUNCATE' || verb === 'CALL') {
+    if (takesNothing(c, list)) return
     report(
       c,
       'warning',
@@ -163,6 +164,19 @@ function handle(c: Cursor, sql: string, from: number, to: number, damaged: boole
     report(c, 'loss', 'insert-form', `An INSERT inside another statement was not read: ${shown(sql)}`, from, to)
   } else if (verb === 'LOAD') loadData(c, sql, from, to)
   else if (verb === 'GRANT') report(c, 'note', 'not-rows', `Kept as text: ${shown(sql)}`, from, to)
+}
+
+/** True for TRUNCATE and DELETE before any row of the table: dumps that fill tables which are there already begin so. */
+function takesNothing(c: Cursor, list: readonly Token[]): boolean {
+  if (!isWord(list[0], 'TRUNCATE', 'DELETE')) return false
+  const at = list.findIndex((t) => !isWord(t, 'TRUNCATE', 'TABLE', 'DELETE', 'FROM', 'LOW_PRIORITY', 'QUICK', 'IGNORE'))
+  const [first, dot, second] = list.slice(at)
+  if (at < 1 || first === undefined) return false
+  const [database, name] =
+    dot?.kind === 'sign' && dot.text === '.' && second
+      ? [decodeName(first.text), decodeName(second.text)]
+      : [c.session.database, decodeName(first.text)]
+  return (findTable(c.sink.catalogue, c.sink.file, database, name)?.rows ?? 0) === 0
 }
 
 /** Rows in another file, which is read after this one. */
