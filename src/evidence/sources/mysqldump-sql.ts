@@ -24,7 +24,7 @@ function unguarded(text: string): string {
 export const mysqldumpSql: EvidenceSource = {
   name: 'mysqldump-sql',
   about:
-    'SQL dumps of MySQL and MariaDB: mysqldump, mariadb-dump, phpMyAdmin, Adminer, HeidiSQL, mydumper; plain or gzip',
+    'SQL dumps of MySQL, MariaDB and SQLite: mysqldump, mariadb-dump, phpMyAdmin, Adminer, HeidiSQL, mydumper, MySQLDumper, .dump; plain or gzip',
   detect: (first) => {
     const text = unguarded(Buffer.from(first.subarray(0, 64 << 10)).toString('latin1'))
     return opening.test(text.slice(0, 2000)) && sql.test(text)

@@ -6,7 +6,7 @@ const opening =
   /^(?:\xef\xbb\xbf)?\s*(?:--|\/\*|\\(?:connect|restrict|encoding|c )|(?:SET|SELECT|CREATE|COPY|ALTER|BEGIN|START|DROP|INSERT)\b)/i
 /** Lines that only a dump of PostgreSQL has. */
 const mark =
-  /^(?:-- PostgreSQL database (?:cluster )?dump|COPY [^\n\t;]+ FROM stdin(?: WITH OIDS)?;\r?$|SET (?:standard_conforming_strings|default_tablespace|client_min_messages|check_function_bodies) = |SELECT pg_catalog\.set(?:_config|val)\()/im
+  /^(?:-- PostgreSQL database (?:cluster )?dump|-- Adminer \S+ (?:PostgreSQL|CockroachDB)\b| *Source Server Type *: PostgreSQL|(?:CREATE TABLE(?: IF NOT EXISTS)?|INSERT INTO|DROP TABLE IF EXISTS) "public"\.|COPY [^\n\t;]+ FROM stdin(?: WITH OIDS)?;\r?$|SET (?:standard_conforming_strings|default_tablespace|client_min_messages|check_function_bodies) = |SELECT pg_catalog\.set(?:_config|val)\()/im
 /** What dumps of MySQL hold and those of PostgreSQL do not. */
 const mysql =
   /^(?:-- (?:MySQL|MariaDB|phpMyAdmin|Adminer|HeidiSQL)\b|\/\*!\d|(?:INSERT INTO|CREATE TABLE(?: IF NOT EXISTS)?|DROP TABLE IF EXISTS) `)/im

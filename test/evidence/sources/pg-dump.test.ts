@@ -22,6 +22,16 @@ describe('a dump of PostgreSQL', () => {
     expect(sourceOf('--\n-- PostgreSQL database dump\n--\n\n')).toBe('pg-dump')
     expect(sourceOf(copy('roses (id, name)', '1\tAlba'))).toBe('pg-dump')
     expect(sourceOf('SET standard_conforming_strings = on;\nINSERT INTO roses VALUES (1);\n')).toBe('pg-dump')
+    expect(sourceOf('-- Adminer 4.8.1 PostgreSQL 15.18 dump\n\nCREATE TABLE "public"."roses" (id int);\n')).toBe(
+      'pg-dump',
+    )
+    expect(sourceOf('-- Adminer 4.8.1 MySQL 8.0.36 dump\n\nCREATE TABLE `roses` (id int);\n')).toBe('mysqldump-sql')
+    expect(
+      sourceOf('/*\n Navicat Premium Data Transfer\n\n Source Server Type    : PostgreSQL\n*/\n\nDROP TABLE a;\n'),
+    ).toBe('pg-dump')
+    expect(sourceOf('DROP TABLE IF EXISTS "public"."roses";\nCREATE TABLE "public"."roses" (id int);\n')).toBe(
+      'pg-dump',
+    )
     expect(sourceOf('INSERT INTO `roses` VALUES (1,"x\nCOPY a (b) FROM stdin;\n");\n')).toBe('mysqldump-sql')
     expect(sourceOf('CREATE TABLE roses (id int);\nINSERT INTO roses VALUES (1);\n')).toBe('mysqldump-sql')
     expect(sourceOf('How to read a dump:\nCOPY a (b) FROM stdin;\n')).toBeUndefined()
@@ -33,6 +43,17 @@ describe('a dump of PostgreSQL', () => {
     )
     expect(got.catalogue.tables[0]?.columns.map((c) => c.name)).toEqual(['id', 'exclude'])
     expect(values(got, 'a')).toEqual([['1', '2']])
+    expect(codes(got)).toEqual([])
+  })
+
+  it('as Adminer writes it has its backslashes and its tables of the schema public', () => {
+    const got = read(
+      `-- Adminer 4.8.1 PostgreSQL 15.18 dump\n\nDROP TABLE IF EXISTS "roses";\nCREATE TABLE "public"."roses" (\n    "id" integer,\n    "name" text\n) WITH (oids = false);\n\nTRUNCATE "roses";\nINSERT INTO "roses" ("id", "name") VALUES\n(1,\t'C:\\'),\n(2,\t'It''s \\n');\n`,
+    )
+    expect(values(got, 'roses')).toEqual([
+      ['1', 'C:\\'],
+      ['2', "It's \\n"],
+    ])
     expect(codes(got)).toEqual([])
   })
 

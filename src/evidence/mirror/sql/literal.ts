@@ -4,6 +4,7 @@ import { bits, number, type Plan } from '../plan.ts'
 import { settle, zerosAt } from '../settle.ts'
 import type { Tuples } from '../tuples.ts'
 import type { Window } from '../window.ts'
+import { callBytes } from './call.ts'
 
 /** What a backslash makes of the next byte (MySQL manual, "String Literals"). */
 export const unescaped = Uint8Array.from({ length: 256 }, (_, b) => b)
@@ -20,7 +21,7 @@ const longestWord = 64
 
 /**
  * Reads a value that is no plain string, number or NULL: hexadecimal and bit literals, strings with an introducer
- * (`_binary '…'`, `N'…'`), words and function calls (kept as written). Returns where it ends, or a negative code.
+ * (`_binary '…'`, `N'…'`), words and function calls (kept as written, but for those of SQLite's tools). Returns where it ends, or a negative code.
  */
 export function scanLiteral(w: Window, from: number, plan: Plan, t: Tuples, n: number, at: number): number {
   const src = w.bytes
@@ -53,9 +54,11 @@ export function scanLiteral(w: Window, from: number, plan: Plan, t: Tuples, n: n
   }
   while (i < end && src[i] === 0x20) i++
   if (i >= end) return needInput
-  // Dump tools write none in rows that are looked for behind damage.
-  if (src[i] === 0x28 && /^[a-z_]\w*$/i.test(word)) i = plan.strict ? bad : skipCall(w, i)
-  else if (!constants.test(word)) return bad
+  // Dump tools, but for those of SQLite, write none in rows that are looked for behind damage.
+  if (src[i] === 0x28 && /^[a-z_]\w*$/i.test(word)) {
+    i = plan.strict && plan.escape >= 0 ? bad : skipCall(w, i, plan.escape)
+    if (i >= 0 && plan.escape < 0) return called(w, from, i, plan, t, n, at)
+  } else if (!constants.test(word)) return bad
   return i < 0 ? i : keep(w, from, i, plan, t, n, at)
 }
 
@@ -166,14 +169,24 @@ function scanString(
   return needInput
 }
 
+/** Writes what a call gives, or the call itself where it is none that SQLite's tools write. */
+function called(w: Window, from: number, to: number, plan: Plan, t: Tuples, n: number, at: number): number {
+  const bytes = callBytes(w.bytes.subarray(from, to))
+  if (bytes === null) return plan.strict ? bad : keep(w, from, to, plan, t, n, at)
+  const o = at + 4
+  if (o + bytes.length + 8 > t.out.length) return needRoom
+  t.out.set(bytes, o)
+  return finish(plan, t, n, at, o + bytes.length, to, plan.codecs[n])
+}
+
 /** Where the bracketed arguments that begin at `from` end. */
-function skipCall(w: Window, from: number): number {
+function skipCall(w: Window, from: number, backslash: number): number {
   let depth = 0
   let quote = 0
   for (let i = from; i < w.end; i++) {
     const b = w.bytes[i]!
     if (quote !== 0) {
-      if (b === 0x5c) i++
+      if (b === backslash) i++
       else if (b === quote) quote = 0
     } else if (b === 0x27 || b === 0x22) quote = b
     else if (b === 0x28) depth++

@@ -15,6 +15,8 @@ export interface Session {
   completed: boolean
   /** The backup of a forum that writes every database's rows in one form, in which only declarations tell whose they are. */
   backup: boolean
+  /** Written by SQLite's shell or another tool of its own. */
+  sqlite: boolean
 }
 
 /** Before the first statement. */
@@ -28,6 +30,7 @@ export function openSession(): Session {
     opened: false,
     completed: false,
     backup: false,
+    sqlite: false,
   }
 }
 

@@ -11,12 +11,13 @@ import type { LoadState } from './load-reader.ts'
 import { decodeName } from './names.ts'
 import { beginDamage } from './recover.ts'
 import { applySet, cutsBytes, tellStrings } from './session.ts'
+import { knowOwnTable, speakSqlite, sqliteColumns, sqliteEnd } from './sqlite.ts'
 import { commentEnd, lineAt, statementEnd } from './statement.ts'
 import { isWord, type Token, tokens } from './tokens.ts'
 
-/** Words that begin a statement in dumps (MySQL manual, "SQL Statements"). */
+/** Words that begin a statement in dumps (MySQL manual, "SQL Statements"; SQLite, "SQL As Understood By SQLite"). */
 const verbs =
-  /^(?:ALTER|ANALYZE|BEGIN|CALL|CHANGE|COMMIT|CREATE|DEALLOCATE|DELETE|DELIMITER|DO|DROP|EXECUTE|FLUSH|GRANT|INSERT|LOAD|LOCK|OPTIMIZE|PREPARE|RELEASE|RENAME|REPLACE|RESET|REVOKE|ROLLBACK|SAVEPOINT|SELECT|SET|SHOW|START|STOP|TRUNCATE|UNLOCK|UPDATE|USE|XA|ON|AS)\b/i
+  /^(?:ALTER|ANALYZE|BEGIN|CALL|CHANGE|COMMIT|CREATE|DEALLOCATE|DELETE|DELIMITER|DO|DROP|END|EXECUTE|FLUSH|GRANT|INSERT|LOAD|LOCK|OPTIMIZE|PRAGMA|PREPARE|RELEASE|RENAME|REPLACE|RESET|REVOKE|ROLLBACK|SAVEPOINT|SELECT|SET|SHOW|START|STOP|TRUNCATE|UNLOCK|UPDATE|USE|XA|ON|AS)\b/i
 /** Longest INSERT header looked at: 4096 quoted column names. */
 const longestHeader = 512 << 10
 
@@ -42,7 +43,8 @@ export function readStatement(c: Cursor, stopAt: number): Step {
     if (cutOff) return beginDamage(c, 'truncated', 'The file ends inside a statement', w.pos)
     return beginDamage(c, 'unreadable', 'Here stands no SQL statement', w.pos)
   }
-  const extent = statementEnd(w, w.pos, c.session.delimiter)
+  const { sqlite, delimiter } = c.session
+  const extent = sqlite ? sqliteEnd(w, w.pos, line) : statementEnd(w, w.pos, delimiter)
   if (extent === null || extent.end - w.pos > c.limits.statement) return unfinished(c, 'A statement has no end')
   const from = w.pos
   const to = extent.end
@@ -75,6 +77,7 @@ function readComment(c: Cursor, end: number): Step {
   if (/^-- (MySQL|MariaDB) dump /.test(text)) s.opened = true
   else if (/^-- Dump completed/.test(text)) s.completed = true
   else if (/^-- MyBB Database Backup/.test(text)) s.backup = true
+  else if (/^-- Adminer \S+ SQLite\b/.test(text)) speakSqlite(s)
   const database =
     /^-- Host: .*Database: *(\S.*)/.exec(text)?.[1] ?? /^-- (?:Current )?Database: *`(.+)`/.exec(text)?.[1]
   if (database !== undefined) s.database = decodeName(database.trim())
@@ -147,10 +150,13 @@ function handle(c: Cursor, sql: string, from: number, to: number, damaged: boole
   c.plan = null
   c.header = null
   if (verb === 'SET') applySet(c.session, sql)
+  // A statement of SQLite alone, with which its shell begins a dump.
+  else if (verb === 'PRAGMA') speakSqlite(c.session)
   else if (verb === 'USE') c.session.database = decodeName(list[1]?.text ?? '') || null
   else if (verb === 'CREATE') create(c, sql, words, from, to, damaged)
   else if (verb === 'DROP' && what === 'TABLE') forget(c, sql)
   else if (verb === 'UPDATE' || verb === 'DELETE' || verb === 'TRUNCATE' || verb === 'CALL') {
+    if (c.session.sqlite) knowOwnTable(c.sink.catalogue, c.sink.file, c.session.database, sql)
     if (takesNothing(c, list)) return
     report(
       c,
@@ -217,7 +223,7 @@ function declare(c: Cursor, parsed: CreateTable, sql: string, from: number, to: 
   const { catalogue, file } = c.sink
   const database = parsed.database ?? c.session.database
   const like = parsed.like === null ? null : findTable(catalogue, file, database, parsed.like)
-  const columns = like?.columns ?? parsed.columns
+  const columns = like?.columns ?? (c.session.sqlite ? sqliteColumns(sql) : parsed.columns)
   if (columns.length === 0) {
     report(c, 'warning', 'damaged-statement', `No columns could be read from: ${shown(sql)}`, from, to)
     return

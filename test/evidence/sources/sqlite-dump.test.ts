@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { callBytes } from '../../../src/evidence/mirror/sql/call.ts'
+import { mysqldumpSql } from '../../../src/evidence/sources/mysqldump-sql.ts'
+import { collect } from './collect.ts'
+
+const read = (text: string) => {
+  const bytes = Buffer.from(text)
+  const whole = collect(mysqldumpSql, bytes)
+  expect(collect(mysqldumpSql, bytes, 61)).toEqual(whole)
+  return whole
+}
+const called = (text: string) => callBytes(Buffer.from(text))?.toString('utf8') ?? null
+
+describe('a dump by the shell of SQLite', () => {
+  const head = 'PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n'
+
+  it('is read with its backslashes, calls and columns without types', () => {
+    const got = read(
+      `${head}CREATE TABLE IF NOT EXISTS "posts"(id integer primary key autoincrement, seal blob, text, k PRIMARY KEY, price real);
+INSERT INTO posts VALUES(1,X'00ff41',replace(replace('x(\\n0)\\ry \\n \\012 it''s','\\r',char(13)),'(\\n0)',char(10)),'C:\\',1.5);
+INSERT INTO "posts" VALUES(2,NULL,unistr('a\\u000ab \\\\ \\u20ac'),'a;b',NULL);
+DELETE FROM sqlite_sequence;
+INSERT INTO sqlite_sequence VALUES('posts',2);
+CREATE TRIGGER tr after insert on posts begin update posts set k='' where id<0; delete from posts where id=-5; end;
+COMMIT;
+`,
+    )
+    expect(got.tables.posts?.map((r) => Object.values(r.values))).toEqual([
+      ['1', Uint8Array.of(0, 0xff, 0x41), "x\n\ry \\n \\012 it's", 'C:\\', '1.5'],
+      ['2', null, 'a\nb \\ €', 'a;b', null],
+    ])
+    expect(got.tables.sqlite_sequence?.map((r) => r.values)).toEqual([{ name: 'posts', seq: '2' }])
+    expect(got.findings.map((f) => f.code)).toEqual(['not-rows'])
+  })
+
+  it('is told by what Adminer writes first too', () => {
+    const got = read(
+      `-- Adminer 4.8.1 SQLite 3.40.1 dump\n\nCREATE TABLE "t" (a text, b text);\nINSERT INTO "t" VALUES\n('\\', 'n\\n');\n`,
+    )
+    expect(got.tables.t?.map((r) => r.values)).toEqual([{ a: '\\', b: 'n\\n' }])
+    expect(got.findings).toEqual([])
+  })
+
+  it('is read on behind damage', () => {
+    const rows = Array.from({ length: 9 }, (_, n) => `INSERT INTO t VALUES(${n},replace('a\\n${n}','\\n',char(10)));\n`)
+    const text = `${head}CREATE TABLE t (id integer, text text);\n${rows.slice(0, 4).join('')}INSERT INTO t VALUES(4,'cut \0\0\0\0\0\0\0\0 off\n${rows.slice(5).join('')}COMMIT;\n`
+    const got = read(text)
+    expect(got.tables.t?.map((r) => r.values.text)).toEqual([0, 1, 2, 3, 5, 6, 7, 8].map((n) => `a\n${n}`))
+    expect(got.findings.length).toBeGreaterThan(0)
+  })
+
+  it('leaves calls of MySQL as they are written', () => {
+    const got = read("CREATE TABLE `t` (a text);\nINSERT INTO `t` VALUES (replace('a','a',char(10)));\n")
+    expect(got.tables.t?.[0]?.values.a).toBe("replace('a','a',char(10))")
+  })
+})
+
+describe('the calls that stand for text', () => {
+  it('are worked out as SQLite does', () => {
+    expect(called("replace('a$b$c','$','$&')")).toBe('a$&b$&c')
+    expect(called("replace( 'abc' , '' , 'x' )")).toBe('abc')
+    expect(called('char(72,228,8364,128512)')).toBe('Hä€😀')
+    expect(called("unistr('\\0041\\u00e4\\+01f600\\U0001F601\\\\u0041 \\z')")).toBe('Aä😀😁\\u0041 \\z')
+    expect(called("CAST(X'c3a4' AS TEXT)")).toBe('ä')
+  })
+
+  it('are nothing else', () => {
+    for (const other of [
+      "upper('a')",
+      "replace('a','b')",
+      "replace('a','b','c'",
+      "replace('a','b','c') ",
+      'char(1114112)',
+      "unistr('a','b')",
+      "replace('a','b','c','d')",
+      `${'replace('.repeat(12)}'a'${",'b','c')".repeat(12)}`,
+    ])
+      expect(called(other)).toBeNull()
+  })
+})
