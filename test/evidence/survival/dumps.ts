@@ -38,6 +38,20 @@ export const mysqlText = ['topics', 'posts', 'members']
   .join('\n')
 const mysql = `-- MariaDB dump 10.19\n--\n-- Host: localhost    Database: garden\n/*!40101 SET NAMES utf8mb4 */;\n${mysqlText}DELIMITER ;;\nCREATE TRIGGER t BEFORE INSERT ON posts FOR EACH ROW BEGIN SET @a = ';'; END ;;\nDELIMITER ;\n-- Dump completed on 2024-01-01\n`
 
+/** What `.dump` of SQLite's shell writes. */
+const shell = `PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n${['topics', 'posts']
+  .map(
+    (name, k) =>
+      `CREATE TABLE ${name}(id integer primary key, text, seal blob);\n${numbers(180)
+        .map((n) => {
+          const plain = sentence(n + k).replaceAll("'", "''")
+          const text = n % 3 ? `'${plain}\\'` : `replace(replace('${plain}\\r\\n','\\r',char(13)),'\\n',char(10))`
+          return `INSERT INTO ${name} VALUES(${n},${text},X'${n.toString(16).padStart(8, '0')}');\n`
+        })
+        .join('')}`,
+  )
+  .join('')}CREATE TRIGGER t AFTER INSERT ON posts BEGIN DELETE FROM posts WHERE id<0; END;\nCOMMIT;\n`
+
 const xml = `<?xml version="1.0"?>\n<mysqldump>\n<database name="garden">\n${['topics', 'posts']
   .map(
     (name) =>
@@ -239,6 +253,7 @@ function streamed(name: string, source: EvidenceSource, sample: Buffer): Form {
 /** Dumps and databases. */
 export const dumpForms: readonly Form[] = [
   streamed('SQL of MySQL', mysqldumpSql, Buffer.from(mysql)),
+  streamed('SQL of the shell of SQLite', mysqldumpSql, Buffer.from(shell)),
   streamed('XML of MySQL', mysqldumpXml, Buffer.from(xml)),
   streamed('SQL of PostgreSQL', pgDump, Buffer.from(pg)),
   streamed('a list of pg_dump', pgDumpToc, writeToc(archiveItems, archiveStyle)),
