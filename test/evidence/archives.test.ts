@@ -358,6 +358,36 @@ function tarOf(files: Readonly<Record<string, Buffer | string>>): Buffer {
   return Buffer.concat([...parts, Buffer.alloc(1024)])
 }
 
+describe('text in UTF-16', () => {
+  const text = `${plants}INSERT INTO \`plants\` (\`id\`, \`name\`) VALUES\n${Array.from({ length: 9000 }, (_, i) => `(${i + 1},'Gärten 🌷 ${i + 1}')`).join(',\n')};\n`
+  const little = Buffer.from(`\ufeff${text}`, 'utf16le')
+
+  it('is read as the dump that it is, in either order of bytes, packed too', async () => {
+    for (const bytes of [little, Buffer.from(little).swap16(), gzipSync(little)]) {
+      const got = await intake({ 'garden.sql': bytes })
+      expect(got.findings).toEqual([])
+      expect(got.tables.map((t) => t.rows)).toEqual([9000])
+      expect((await held('plants', 'name'))[8999]).toEqual({ name: 'Gärten 🌷 9000' })
+      await expectTrace('plants', 9000)
+    }
+  })
+
+  it('is read up to where it is cut off, and left alone where it is no evidence', async () => {
+    const got = await intake({
+      'garden.sql': little.subarray(0, little.length / 2 + 1 - ((little.length / 2) % 2)),
+      'notes.reg': Buffer.from('\ufeffWindows Registry Editor Version 5.00\r\n', 'utf16le'),
+    })
+    expect(got.findings.map((f) => f.code)).toContain('truncated')
+    expect(got.tables[0]?.rows).toBeGreaterThan(4000)
+    const files = await query('SELECT path, source FROM evidence.file WHERE exhibit = $1 ORDER BY path', [exhibit])
+    expect(files).toEqual([
+      { path: 'garden.sql', source: 'utf-16' },
+      { path: 'garden.sql!/garden.sql', source: 'mysqldump-sql' },
+      { path: 'notes.reg', source: 'other' },
+    ])
+  })
+})
+
 describe('dumps in numbered parts', () => {
   const part = (n: number, text: string) =>
     `-- Status:2:6:MP_${n}:garden:php:1.24.4::5.1.49:1:::utf8:EXTINFO\n--\n-- TABLE-INFO\r\n-- EOF TABLE-INFO\n--\n-- Dump by MySQLDumper 1.24.4\n/*!40101 SET NAMES 'utf8' */;\nSET FOREIGN_KEY_CHECKS=0;\n-- This is part ${n} of the backup.\n\n${text}`

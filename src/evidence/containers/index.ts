@@ -9,6 +9,7 @@ import { pgCustom } from './pg-custom.ts'
 import { pst } from './pst.ts'
 import { rar, sevenZip } from './seven-zip.ts'
 import { tar } from './tar.ts'
+import { utf16 } from './utf16.ts'
 import { qcow2, vdi, vhd, vhdx, vmdk } from './virtual-disk.ts'
 import { vmdkSet } from './vmdk-set.ts'
 import { zip } from './zip.ts'
@@ -35,6 +36,7 @@ export const containers: readonly Container[] = [
   vhd,
   vhdx,
   vdi,
+  utf16,
   mbox,
   message,
   tar,

@@ -151,6 +151,8 @@ export const containerForms: readonly Form[] = [
   open('pg-dump-custom, packed', packedSamples.customPacked, {}, 'pg-dump-custom'),
   open('lz4', writeLz4(packedSamples.text, { blockSums: true })),
   open('lz4, linked blocks', writeLz4(packedSamples.text.subarray(0, 30_000), { linked: true }), {}, 'lz4'),
+  // Text cut between two characters is told by the reader of what it holds.
+  open('utf-16', Buffer.from(`\ufeff${packedSamples.text.toString('utf8')}`, 'utf16le'), { told: false }),
   open('xz', packed('xz', ['-c'], packedSamples.text), started),
   open('bzip2', packed('bzip2', ['-c'], packedSamples.text), started),
   open('zstd', packed('zstd', ['-c'], packedSamples.text), started),
