@@ -103,6 +103,7 @@ describe('a declaration without its indexes', () => {
     )
     expect(bare(sql(',\n  UNIQUE KEY `n` (`n`),\n  UNIQUE KEY `id` (`id`)'))).toContain('UNIQUE KEY `id`')
     expect(bare(sql(',\n  UNIQUE KEY `n` (`n`)'))).not.toContain('KEY')
+    expect(bare(sql(',\n  UNIQUE KEY `i` (`id`(8)),\n  UNIQUE KEY `id` (`id`)'))).not.toContain('KEY `i`')
   })
   it('is made of a table of InnoDB only', () => {
     expect(asAria(Buffer.alloc(10))).toBeNull()

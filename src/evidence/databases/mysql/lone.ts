@@ -137,7 +137,9 @@ export function bare(statement: string): string {
   const isNeverNull = (column: string): boolean =>
     rows.some((r) => r.startsWith(`  ${column} `) && / NOT NULL(?: |,|$)/.test(r))
   const columnsOf = (key: string): readonly string[] => key.slice(key.indexOf(' (')).match(/`(?:[^`]|``)+`/g) ?? []
-  const isUnique = (r: string): boolean => r.startsWith('  UNIQUE KEY ') && columnsOf(r).every(isNeverNull)
+  // Rows never lie in a key over the beginnings of columns.
+  const isUnique = (r: string): boolean =>
+    r.startsWith('  UNIQUE KEY ') && !/`\(\d+\)/.test(r) && columnsOf(r).every(isNeverNull)
   const clustered = rows.find((r) => r.startsWith('  PRIMARY KEY ')) ?? rows.find(isUnique)
   const kept = rows.filter((r) => r === clustered || !/^ {2}(?:(?:UNIQUE|FULLTEXT|SPATIAL|PRIMARY) )?KEY /.test(r))
   const end = kept.findIndex((r) => r.startsWith(')'))
