@@ -110,7 +110,7 @@ async function* readFile(
   const reader = open(sink, limits, state.reader ?? file.begin)
   if (state.reader === null)
     for (const n of file.missing) {
-      const detail = `Part ${n} of this dump is not there: the rows that it held are missing`
+      const detail = `Part ${n} of this dump is not there: the rows that it held are missing. All parts belong into one exhibit: their folder`
       tally.add({ severity: 'loss', code: 'part-missing', detail, offset: 0, length: 0 })
     }
   const packing: GzipTrouble[] = []

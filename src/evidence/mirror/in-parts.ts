@@ -61,7 +61,6 @@ export async function inParts(
   }
   const found = new Map<number, InParts>()
   for (const group of groups.values()) {
-    if (group.length < 2) continue
     const inOrder = group.toSorted((a, b) => a.turn - b.turn || a.file - b.file)
     const begins: Beginning[] = []
     for (const { file } of inOrder) begins.push(beginningOf(await headOf(file)))
