@@ -52,9 +52,26 @@ export function dataDirectories<T extends Held>(files: readonly T[]): readonly D
       const own = below(folders, path, new Set([...mysql, ...postgres]), whole).filter(({ inner }) =>
         kind === 'postgresql' ? postgresFile.test(inner) && !inner.includes('..') : isMysqlFile(inner, whole),
       )
+      if (kind === 'postgresql') own.push(...logBeside(folders, path, own))
       if (own.length > 0) found.push({ kind, path, whole, files: own.sort((a, b) => byText(a.inner, b.inner)) })
     }
   return found.sort((a, b) => byText(a.path, b.path) || byText(a.kind, b.kind))
+}
+
+/** Archives that pg_basebackup writes (PostgreSQL documentation, "pg_basebackup"): the log of the same moment lies in another. */
+const baseArchive = /^((?:.*\/)?)base(\.tar(?:\.\w+)?!)$/
+
+/** The log that was taken with a base backup, where the backup holds none of its own. */
+function logBeside<T extends Held>(
+  folders: ReadonlyMap<string, readonly T[]>,
+  top: string,
+  own: readonly Within<T>[],
+): readonly Within<T>[] {
+  const [, folder, packed] = baseArchive.exec(top) ?? []
+  if (folder === undefined || own.some((f) => /^pg_wal\/[\dA-F]{24}$/.test(f.inner))) return []
+  const log = folders.get(`${folder}pg_wal${packed}`) ?? folders.get(`${folder}pg_wal.tar!`) ?? []
+  const named = log.filter((f) => /^(?:[\dA-F]{24}|[\dA-F]{8}\.history)$/.test(baseOf(f.path)))
+  return named.map((f) => ({ ...f, inner: `pg_wal/${baseOf(f.path)}` }))
 }
 
 function postgresTops(folders: ReadonlyMap<string, readonly Held[]>): readonly string[] {

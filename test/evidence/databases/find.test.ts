@@ -49,6 +49,17 @@ describe('data directories', () => {
     expect(found(['www/index.php', 'db/dump.sql', 'notes.frm'])).toEqual([])
   })
 
+  it('of PostgreSQL in the archives of a base backup have the log that lies in one of its own', () => {
+    const [base, name] = ['x/base.tar.gz!/', '000000010000000000000003']
+    const own = ['PG_VERSION', 'global/pg_control', 'base/5/2619'].map((f) => base + f)
+    const beside = [`x/pg_wal.tar.gz!/${name}`, 'x/pg_wal.tar.gz!/archive_status', `y/pg_wal.tar.gz!/${name}`]
+    expect(found([...own, ...beside])[0]?.files).toContain(`pg_wal/${name}`)
+    expect(found([...own, ...beside])[0]?.files).toHaveLength(4)
+    const kept = found([...own, `${base}pg_wal/000000010000000000000001`, ...beside])[0]?.files
+    expect(kept?.filter((f) => f.startsWith('pg_wal/'))).toEqual(['pg_wal/000000010000000000000001'])
+    expect(found([...own.map((f) => f.replace('base.tar.gz!', 'data')), ...beside])[0]?.files).toHaveLength(3)
+  })
+
   it('are of PostgreSQL where its version and its own tables lie together', () => {
     const files = [
       'PG_VERSION',

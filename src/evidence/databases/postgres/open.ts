@@ -246,7 +246,8 @@ async function databasesOf(door: Door): Promise<readonly string[]> {
 
 /** Tables that were kept outside of the data directory are not in its copy. */
 function elsewhere({ files }: DataDirectory<HeldFile>, { report }: Opening['told']): void {
-  if (files.some((f) => f.inner === 'tablespace_map'))
+  // Base backups in archives have the list also where there is nothing to list.
+  if (files.some((f) => f.inner === 'tablespace_map' && f.size > 0))
     report(
       'warning',
       'database-elsewhere',
