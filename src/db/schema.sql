@@ -877,6 +877,7 @@ CREATE TABLE forum.attachment (
   _file integer NOT NULL,
   _offset bigint NOT NULL,
   _length integer NOT NULL,
+  small_copy text,
   CONSTRAINT attachment_pkey PRIMARY KEY (site, id)
 );
 
@@ -1442,6 +1443,8 @@ CREATE INDEX visit_member ON forum.visit USING btree (site, member, first_at);
 COMMENT ON TABLE forum.action IS 'A line of the moderators'' or administrators'' log. about: the member it was done to.';
 
 COMMENT ON TABLE forum.attachment IS 'An upload as the database describes it; hashes and path are null where its bytes are not in evidence.';
+
+COMMENT ON COLUMN forum.attachment.small_copy IS 'The name on disk of the small copy that the software made of it; null where there is none, or where its name follows from that of the upload.';
 
 COMMENT ON TABLE forum.board_access IS 'What a group, an account, or everybody (both null) may do in a board, as of the seizure: see that it is there, read it, write in it. An account has what any of its groups has, unless one says never. A site without rows: its permissions are not known. grp 0: members in no group of their own. how: where it is said. _file, _offset, _length: the row that says it.';
 

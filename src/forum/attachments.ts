@@ -29,7 +29,7 @@ export const attachments: Stage = {
   name: 'forum.attachments',
   about: 'Matches attachments with the files they lie in, and tells which have no file and which files no row.',
   scope: 'site',
-  version: 1,
+  version: 2,
   reads: ['evidence.file', 'forum.site', 'forum.attachment'],
   writes: ['forum.attachment'],
   // What the database states of hashes stays; the rest is filled in again with the same values.
@@ -51,11 +51,9 @@ async function* match(context: StageContext): AsyncGenerator<Batch> {
   if (uploads.length === 0) return
   const files = await seized(db)
   const { exhibit, adapter } = await siteOf(db, site)
-  const places = engines.find((e) => e.name === adapter)?.uploads
+  const places = engines.find((e) => e.name === adapter)?.uploads ?? anywhere
   const index = indexFiles(files)
-  const matches = uploads.map(
-    (upload): Match => ({ upload, file: fileOf(upload, places?.files ?? anywhere, index, exhibit) }),
-  )
+  const matches = uploads.map((upload): Match => ({ upload, file: fileOf(upload, places.files, index, exhibit) }))
   // Where no upload folder was seized at all, each attachment without its file is no news.
   if (!matches.some((m) => m.file !== null)) return
   const from = (context.resume as number | null) ?? 0
@@ -63,9 +61,7 @@ async function* match(context: StageContext): AsyncGenerator<Batch> {
     context.signal.throwIfAborted()
     const some = matches.slice(at, at + batchRows)
     const last = at + batchRows >= matches.length
-    const known = last
-      ? new Set(uploads.flatMap((u) => companions(u, places?.beside ?? [], index)).map((f) => f.file))
-      : null
+    const known = last ? new Set(uploads.flatMap((u) => companions(u, places.beside, index)).map((f) => f.file)) : null
     yield {
       before: [update(site, some)],
       findings: [...some.flatMap(told), ...(known ? withoutRow(matches, files, known) : [])],
@@ -78,7 +74,7 @@ async function* match(context: StageContext): AsyncGenerator<Batch> {
 
 async function described(db: ClientBase, site: number): Promise<readonly Attachment[]> {
   const { rows } = await db.query<Attachment>(
-    `SELECT id, owner, name, stored_name, size::float8 AS size, md5, sha1, sha256, _file, _offset::float8 AS _offset, _length
+    `SELECT id, owner, name, stored_name, small_copy, size::float8 AS size, md5, sha1, sha256, _file, _offset::float8 AS _offset, _length
        FROM forum.attachment WHERE site = $1 ORDER BY id COLLATE "C"`,
     [site],
   )

@@ -133,7 +133,7 @@ export interface ForumAdapter {
 }
 
 /**
- * Endings of paths, more telling ones first, made of `{stored_name}`, `{name}`, `{id}`, `{owner}`, `{owner_digits}` (1/2/3)
+ * Endings of paths, more telling ones first, made of `{stored_name}`, `{small_copy}`, `{name}`, `{id}`, `{owner}`, `{owner_digits}` (1/2/3)
  * and `{id_thousands}`.
  */
 export interface UploadPlaces {

@@ -28,7 +28,7 @@ export const rebuild: Stage = {
   name: 'forum.rebuild',
   about: 'Rebuilds the forum from its tables: members, boards, posts, private messages and everything about them.',
   scope: 'site',
-  version: 2,
+  version: 3,
   reads: ['evidence.mirror_table', 'forum.site'],
   writes: [...entities.map((entity) => `forum.${entity}`), 'forum.completeness'],
   reset: (site) =>

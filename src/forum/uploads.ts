@@ -1,5 +1,7 @@
 /** Matching the uploads a database speaks of with the files that were seized beside it. */
 
+import type { UploadPlaces } from './forum.ts'
+
 /** A file of the case that could be an upload. */
 export interface SeizedFile {
   readonly file: number
@@ -19,6 +21,7 @@ export interface Described {
   readonly owner: string | null
   readonly name: string
   readonly stored_name: string | null
+  readonly small_copy: string | null
   readonly size: number | null
   readonly md5: string | null
   readonly sha1: string | null
@@ -31,8 +34,8 @@ export interface FileIndex {
   readonly byHash: ReadonlyMap<string, readonly SeizedFile[]>
 }
 
-/** Where software that says nothing else keeps an upload: under the name that the database gives. */
-export const anywhere: readonly string[] = ['{stored_name}']
+/** Where software that says nothing else keeps an upload and its small copy: under the names that the database gives. */
+export const anywhere: UploadPlaces = { files: ['{stored_name}'], beside: ['{small_copy}'] }
 
 /** Indexes files by the last part of their path and by their hashes. */
 export function indexFiles(files: readonly SeizedFile[]): FileIndex {
@@ -91,16 +94,19 @@ export function isPlaceholder(path: string): boolean {
 
 function endingOf(pattern: string, upload: Described): string | null {
   let known = true
-  const ending = pattern.replace(/\{(id|owner|name|stored_name|owner_digits|id_thousands)\}/g, (_, field: string) => {
-    const value =
-      field === 'owner_digits'
-        ? (upload.owner?.split('').join('/') ?? null)
-        : field === 'id_thousands'
-          ? thousands(upload.id)
-          : upload[field as 'id' | 'owner' | 'name' | 'stored_name']
-    if (value === null || value === '') known = false
-    return value ?? ''
-  })
+  const ending = pattern.replace(
+    /\{(id|owner|name|stored_name|small_copy|owner_digits|id_thousands)\}/g,
+    (_, field: string) => {
+      const value =
+        field === 'owner_digits'
+          ? (upload.owner?.split('').join('/') ?? null)
+          : field === 'id_thousands'
+            ? thousands(upload.id)
+            : upload[field as 'id' | 'owner' | 'name' | 'stored_name' | 'small_copy']
+      if (value === null || value === '') known = false
+      return value ?? ''
+    },
+  )
   return known ? ending : null
 }
 

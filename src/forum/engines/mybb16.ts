@@ -1,3 +1,4 @@
+import { unescaped } from '../derived.ts'
 import { type ForumAdapter, type Reader, source } from '../forum.ts'
 import { mybbMarkup } from '../markup/dialects.ts'
 import { messages } from '../mybb/messages.ts'
@@ -17,6 +18,7 @@ const reports: Reader = {
   key: ['rid'],
   sql: `SELECT ${source}, d.rid AS id, nullif(d.pid, '0') AS post, nullif(d.uid, '0') AS by, d.dateline AS at, d.reason AS text,
     d.reportstatus = '1' AS closed FROM reportedposts d`,
+  derive: { text: unescaped },
 }
 
 /** MyBB 1.4 and 1.6: addresses as text beside their numbers, reports of posts only. */
@@ -36,8 +38,8 @@ export const mybb16: ForumAdapter = {
   charset,
   site,
   reads: [
-    members(messengers),
-    ...profile(messengers),
+    members(messengers, true),
+    ...profile(messengers, true),
     ...groups,
     ...talk('NULL::text', 'NULL::text'),
     ...messages,

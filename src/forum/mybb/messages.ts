@@ -2,6 +2,7 @@ import { plain } from '../derived.ts'
 import { type Derived, type Reader, source } from '../forum.ts'
 import { pairsOf } from '../lists.ts'
 import { mybbMarkup } from '../markup/dialects.ts'
+import { decodeEntities } from '../markup/entities.ts'
 import { packedIp } from '../packed.ts'
 import { inOrder } from '../sql.ts'
 
@@ -29,7 +30,7 @@ function folderName(number: string, list: string | null): string {
   const known = fixed[number]
   if (known !== undefined) return known
   const own = (list ?? '').split('$%%$').find((part) => part.startsWith(`${number}**`))
-  return `${own?.slice(number.length + 2) ?? ''} [${number}]`.trim()
+  return `${decodeEntities(own?.slice(number.length + 2) ?? '')} [${number}]`.trim()
 }
 
 /** Private messages, one row for each mailbox: told apart by sender, second, recipients and text. */

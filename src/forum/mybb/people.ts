@@ -1,8 +1,9 @@
-import { filled, offset, plain, scheme } from '../derived.ts'
+import { filled, offset, plain, scheme, unescaped } from '../derived.ts'
 import { type Derived, type Found, type Made, type Reader, source } from '../forum.ts'
 import { fieldsOf } from '../handles.ts'
 import { numbersIn, relations } from '../lists.ts'
 import { mybbMarkup } from '../markup/dialects.ts'
+import { decodeEntities } from '../markup/entities.ts'
 import { packedIp } from '../packed.ts'
 import { object } from '../sql.ts'
 
@@ -47,8 +48,17 @@ const location: Derived = {
   },
 }
 
+/** Until 1.6 the pages stored what members say of themselves as HTML source; since 1.8 only titles of their own. */
+const escapedFields = new Set(['website', 'icq', 'aim', 'yahoo', 'msn'])
+const handlesInHtml: Derived = { by: (json, cell) => decodeFields(String(filled.by(json, cell))) }
+
+function decodeFields(json: string): string {
+  const values = Object.entries(JSON.parse(json) as Record<string, string>)
+  return JSON.stringify(Object.fromEntries(values.map(([field, value]) => [field, decodeEntities(value)])))
+}
+
 /** Accounts; group 5 waits for its e-mail to be confirmed, groups 4 and 3 are the administrators and super moderators. */
-export function members(messengers: readonly string[]): Reader {
+export function members(messengers: readonly string[], inHtml = false): Reader {
   return {
     entity: 'member',
     from: 'users',
@@ -68,7 +78,8 @@ export function members(messengers: readonly string[]): Reader {
       birthday: { by: (text) => (/^[\d-]*$/.test(text) && /\d/.test(text) ? text : null) },
       signature_plain: plain(mybbMarkup, 'signature'),
       password_scheme: scheme,
-      handles: filled,
+      title: unescaped,
+      ...(inHtml ? { website: unescaped, handles: handlesInHtml } : { handles: filled }),
     },
   }
 }
@@ -77,7 +88,7 @@ export function members(messengers: readonly string[]): Reader {
 const ownFields = ['website', 'birthday', 'avatar', 'notepad', 'usernotes', 'awayreason', 'referrer']
 
 /** Profile fields: of the account itself, those that administrators made, and an address waiting to be confirmed. */
-export function profile(messengers: readonly string[]): readonly Reader[] {
+export function profile(messengers: readonly string[], inHtml = false): readonly Reader[] {
   const own = [...messengers, ...ownFields]
   return [
     {
@@ -87,7 +98,12 @@ export function profile(messengers: readonly string[]): readonly Reader[] {
       aside: true,
       sql: `SELECT ${source}, d.uid AS member, (${reached(own)}::jsonb
         || jsonb_build_object('referrer', nullif(d.referrer, '0')))::text AS _fields FROM users d`,
-      each: (row) => fieldsOf(row),
+      each: (row) =>
+        fieldsOf(row).map((made) =>
+          inHtml && escapedFields.has(String(made.field))
+            ? { ...made, value: decodeEntities(String(made.value)) }
+            : made,
+        ),
     },
     {
       entity: 'profile_field',

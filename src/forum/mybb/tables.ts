@@ -9,7 +9,7 @@ export const needs: Tables = tablesOf({
   threads: 'tid fid subject poll uid username dateline firstpost views closed sticky visible',
   posts: 'pid tid fid subject uid username dateline message ipaddress edituid edittime visible',
   privatemessages: 'pmid uid toid fromid recipients folder subject message dateline status',
-  attachments: 'aid pid uid filename filetype filesize attachname dateuploaded',
+  attachments: 'aid pid uid filename filetype filesize attachname dateuploaded thumbnail',
   settings: 'name value',
 })
 

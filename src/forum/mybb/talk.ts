@@ -61,6 +61,7 @@ export function talk(reason: string, votesFrom: string): readonly Reader[] {
       from: 'attachments',
       key: ['aid'],
       sql: `SELECT ${source}, d.aid AS id, nullif(d.uid, '0') AS owner, nullif(d.pid, '0') AS post, d.filename AS name, d.attachname AS stored_name,
+        CASE WHEN d.thumbnail <> 'SMALL' THEN nullif(d.thumbnail, '') END AS small_copy,
         d.filetype AS media_type, d.filesize AS size, d.dateuploaded AS at, nullif(d.pid, '0') IS NULL AS orphan FROM attachments d`,
     },
     {

@@ -26,7 +26,7 @@ export const optional: Tables = tablesOf({
   messages: 'poster_email approved modified_reason',
   personal_messages: 'id_pm_head',
   pm_recipients: 'labels in_inbox',
-  attachments: 'file_hash mime_type',
+  attachments: 'file_hash mime_type id_thumb',
   themes: 'id_member id_theme variable value',
   custom_fields: 'col_name field_name',
   moderators: 'id_board id_member',

@@ -17,6 +17,16 @@ const byName = `(SELECT real_name AS name, min(id_member) AS id FROM members WHE
 /** Polls by topic. */
 const pollTopics = `(SELECT id_poll, min(id_topic) AS id_topic FROM topics WHERE nullif(id_poll, '0') IS NOT NULL GROUP BY id_poll)`
 
+/**
+ * The name of an upload on disk: number and digest; where no digest is kept, as older versions wrote it, from the name that
+ * was given. What they made of letters beyond ASCII depends on the board's characters, and is not guessed.
+ */
+function onDisk(row: string, ending: string): string {
+  const clean = `regexp_replace(regexp_replace(${row}.filename, '[ \\t\\n\\r\\f\\v]', '_', 'g'), '[^A-Za-z0-9_.-]', '', 'g')`
+  return `CASE WHEN ${row}.file_hash <> '' THEN ${row}.id_attach || '_' || ${row}.file_hash || '${ending}'
+    WHEN octet_length(${row}.filename) = length(${row}.filename) THEN ${row}.id_attach || '_' || replace(${clean}, '.', '_') || md5(${clean}) END`
+}
+
 /** Boards, topics, posts, uploads, polls, drafts and the calendar. `stored` is what follows the digest in a file's name. */
 export function talk(stored: string): readonly Reader[] {
   return [
@@ -72,11 +82,14 @@ export function talk(stored: string): readonly Reader[] {
       entity: 'attachment',
       from: 'attachments',
       key: ['id_attach'],
+      // A small copy is a row of its own, and may lie far from its picture.
+      whole: true,
       sql: `SELECT ${source}, d.id_attach AS id, coalesce(nullif(d.id_member, '0'), nullif(m.id_member, '0')) AS owner, nullif(d.id_msg, '0') AS post,
-        d.filename AS name, CASE WHEN d.attachment_type = '1' THEN d.filename WHEN d.file_hash <> '' THEN d.id_attach || '_' || d.file_hash || '${stored}' END AS stored_name,
+        d.filename AS name, CASE WHEN d.attachment_type = '1' THEN d.filename ELSE ${onDisk('d', stored)} END AS stored_name, ${onDisk('t', stored)} AS small_copy,
         d.mime_type AS media_type, d.size, m.poster_time AS at, nullif(d.id_msg, '0') IS NULL AND nullif(d.id_member, '0') IS NULL AS orphan
         FROM attachments d LEFT JOIN (SELECT id_msg, min(id_member) AS id_member, min(poster_time) AS poster_time FROM messages
           WHERE id_msg IN (SELECT id_msg FROM attachments) GROUP BY id_msg) m ON m.id_msg = nullif(d.id_msg, '0')
+        LEFT JOIN attachments t ON t.id_attach = nullif(d.id_thumb, '0') AND t.attachment_type = '3'
         WHERE d.attachment_type IS DISTINCT FROM '3'`,
       rest: 'small copies of pictures, which the software makes',
       derive: { name: unescaped },

@@ -7,6 +7,8 @@ const accountColumns = `uid username password salt loginkey email postnum usergr
 
 /** Four accounts; `more` are the columns of the version. */
 function accounts(ip: Address, columns: string, ...more: readonly (readonly string[])[]) {
+  // Until 1.6 the pages stored it as HTML source.
+  const and = columns.includes('msn') ? '&amp;' : '&'
   const key = (who: string) => [hash, 'SaltSalt', loginKey, `${who}@spoor.example`]
   const rest = ['', '', '0', '', '', '1', 'dutch', '', '', '']
   return table(
@@ -23,7 +25,7 @@ function accounts(ip: Address, columns: string, ...more: readonly (readonly stri
       ip('192.0.2.2'),
       ip('192.0.2.2'),
       ...rest,
-      '5**Bouw',
+      '5**Bouw &amp; sloop',
       '',
       '',
       '',
@@ -42,11 +44,11 @@ function accounts(ip: Address, columns: string, ...more: readonly (readonly stri
         t + 91,
         ip('192.0.2.3'),
         ip('192.0.2.33'),
-        'Machinist',
-        'http://rita.example/',
+        'Machinist &amp; stoker',
+        `http://rita.example/?a=1${and}b=2`,
       ],
       ...['100000001', '5-3-1984', '[b]Groeten[/b]', '-3.5', 'dutch', './uploads/avatars/avatar_3.png', '4,4,2', ''],
-      ...['1**Inbox$%%$5**Spoor', 'kaas kopen', 'kent het spoor', '', 0, ...(more[1] ?? [])],
+      ...['1**Inbox$%%$5**Spoor &amp; wissel', 'kaas kopen', 'kent het spoor', '', 0, ...(more[1] ?? [])],
     ],
     [
       ...[
@@ -132,7 +134,7 @@ const typedTables = mybbTables('1.6.18', text, {
     text,
     'aim yahoo msn longregip',
     ['', '', '', '0'],
-    ['', '', 'rita@live.example', '0'],
+    ['rita&amp;co', '', 'rita@live.example', '0'],
     ['', '', '', '0'],
   ),
   posts: posts(text, '2001:db8::4', 'longipaddress posthash'),
@@ -145,7 +147,16 @@ const typedTables = mybbTables('1.6.18', text, {
     t + 1,
     t + 95,
   ]),
-  reportedposts: table('rid pid tid fid uid reportstatus reason dateline', [1, 2, 1, 2, 3, 1, 'Reclame?', t + 40]),
+  reportedposts: table('rid pid tid fid uid reportstatus reason dateline', [
+    1,
+    2,
+    1,
+    2,
+    3,
+    1,
+    'Reclame &amp; meer?',
+    t + 40,
+  ]),
 })
 
 const secrets = [hash, 'SaltSalt', loginKey, code, sessions[0] ?? '', sessions[2] ?? '', 'seinhuis']

@@ -20,6 +20,9 @@ const uploads = [
   [2, 0, 2, 0, 'baan &amp; brug.png_thumb', 99, 3, 'ccccdddd'],
   [3, 0, 0, 3, 'avatar_3.png', 512, 1, ''],
   [4, 0, 0, 0, 'plan.pdf', 77, 0, 'eeeeffff'],
+  [5, 6, 2, 0, 'oud plan (2).v1.png', 70, 0, ''],
+  [6, 0, 2, 0, 'oud plan (2).v1.png_thumb', 7, 3, ''],
+  [7, 0, 2, 0, 'été.txt', 7, 0, ''],
 ]
 const banItems = 'id_ban id_ban_group hostname email_address id_member hits'
 const parts = 'ip_low1 ip_high1 ip_low2 ip_high2 ip_low3 ip_high3 ip_low4 ip_high4'
