@@ -77,8 +77,10 @@ export async function fullestFirst(db: ClientBase, group: Copies): Promise<Copie
     readonly garbled: number
     readonly all: number
     readonly doubtful: number
+    readonly deleted: number
   }[] = []
-  const doubtful = await doubtfulFiles(db)
+  const doubtful = await filesOf(db, `state = 'carved' OR recovery IN ('shared', 'overwritten', 'partial')`)
+  const deleted = await filesOf(db, `state <> 'live'`)
   for (const board of group) {
     const read = board.adapter.reads.filter((r) => !r.aside)
     ranked.push({
@@ -86,7 +88,8 @@ export async function fullestFirst(db: ClientBase, group: Copies): Promise<Copie
       content: sum(read.filter((r) => content.has(r.entity)).map((r) => rowsOf(board, r))),
       garbled: await garbledNames(db, shimOf(board)),
       all: sum([...board.tables.values()].map((t) => t.rows)),
-      doubtful: Number([...board.tables.values()].some((t) => t.file !== undefined && doubtful.has(t.file))),
+      doubtful: Number(from(board, doubtful)),
+      deleted: Number(from(board, deleted)),
     })
   }
   // A copy in which characters were lost is the base only when it holds more, a doubtful one only among its like.
@@ -95,6 +98,7 @@ export async function fullestFirst(db: ClientBase, group: Copies): Promise<Copie
       a.doubtful - b.doubtful ||
       b.content - a.content ||
       a.garbled - b.garbled ||
+      a.deleted - b.deleted ||
       b.all - a.all ||
       firstFile(a.board) - firstFile(b.board),
   )
@@ -102,11 +106,15 @@ export async function fullestFirst(db: ClientBase, group: Copies): Promise<Copie
   return [first ?? group[0], ...rest]
 }
 
-/** Files of disk images that were carved from free space, or are deleted and not whole any more, and what was unpacked from them. */
-async function doubtfulFiles(db: ClientBase): Promise<ReadonlySet<number>> {
+/** True for a board of which a table lies in one of these files. */
+const from = (board: Held, files: ReadonlySet<number>): boolean =>
+  [...board.tables.values()].some((t) => t.file !== undefined && files.has(t.file))
+
+/** Files of disk images of which this holds (columns of evidence.image_file), and what was unpacked from them. */
+async function filesOf(db: ClientBase, holds: string): Promise<ReadonlySet<number>> {
   const { rows } = await db.query<{ file: number }>(
     `WITH RECURSIVE f AS (
-       SELECT file FROM evidence.image_file WHERE state = 'carved' OR recovery IN ('shared', 'overwritten', 'partial')
+       SELECT file FROM evidence.image_file WHERE ${holds}
        UNION SELECT c.file FROM evidence.file c JOIN f ON c.parent = f.file) SELECT file FROM f`,
   )
   return new Set(rows.map((r) => r.file))

@@ -410,3 +410,29 @@ describe('copies', () => {
     expect(await tableDigest(database.client, 'forum.post_version')).not.toEqual(before[1])
   })
 })
+
+describe('dumps that hold as much as each other', () => {
+  it('of which one was deleted are read from the one that was in use', async () => {
+    const { rows: last } = await database.client.query('SELECT max(exhibit)::int AS n FROM evidence.exhibit')
+    const exhibit = last[0].n + 1
+    const same = [{ id: 1, by: 2, at: t + 10, text: 'Ivy climbs' }]
+    await take({ 'a.sql': board('Ivy', members, same), 'b.sql': `${board('Ivy', members, same)}\n` }, exhibit)
+    await run(database, [openStage, mirrorStage], 50_000, Number.POSITIVE_INFINITY, caseDir)
+    await database.client.query(
+      `INSERT INTO evidence.image_file (file, exhibit, image, volume, state, recovery, local_times)
+       SELECT file, exhibit, file, 1, CASE WHEN path LIKE '%a.sql' THEN 'deleted' ELSE 'live' END, 'whole', false
+         FROM evidence.file WHERE exhibit = $1`,
+      [exhibit],
+    )
+    await all()
+    expect(
+      await rows(
+        `SELECT f.path, c.base FROM forum.copy c JOIN forum.site s USING (site) JOIN evidence.file f USING (file)
+          WHERE s.key = 'ivy.example' ORDER BY c.n`,
+      ),
+    ).toEqual([
+      { path: expect.stringMatching(/b\.sql$/), base: true },
+      { path: expect.stringMatching(/a\.sql$/), base: false },
+    ])
+  })
+})
