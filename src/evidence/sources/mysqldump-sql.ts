@@ -7,7 +7,7 @@ const opening =
   /^(?:\xef\xbb\xbf)?(?:[^\n]{0,300}\n){0,3}?\s*(?:-- |--\r?\n|#|\/\*[M!\s*]|(?:CREATE|INSERT|REPLACE|DROP|SET|USE|LOCK|START TRANSACTION|BEGIN|DELIMITER|ALTER)\b)/i
 /** Words of a dump, and statements where they can begin: within a line they may be anybody's sentence. */
 const sql =
-  /\b(?:MySQL dump|MariaDB dump|enable the sandbox mode)|(?:^(?:\xef\xbb\xbf)?|;|\*\/|\/\*M?!\d*)\s{0,40}(?:INSERT\s+(?:IGNORE\s+|DELAYED\s+)?INTO|REPLACE\s+INTO|CREATE\s+TABLE|DROP\s+TABLE|SET\s+NAMES|USE\s+`)/im
+  /\b(?:MySQL dump|MariaDB dump|enable the sandbox mode)|(?:^(?:\xef\xbb\xbf)?|;|\*\/|\/\*M?!\d*)\s{0,40}(?:INSERT\s+(?:IGNORE\s+|DELAYED\s+)?INTO|REPLACE\s+INTO|CREATE\s+TABLE|DROP\s+TABLE|SET\s+NAMES|USE\s+`[^`\n]{1,192}`\s{0,3};)/im
 
 /** What follows a `<?php exit; ?>` that guards a dump on a server; nothing of a program, which may hold statements too. */
 function unguarded(text: string): string {
