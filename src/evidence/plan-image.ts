@@ -1,6 +1,8 @@
 import { containers } from './containers/index.ts'
+import { type PlannedDatabase, plannedDatabases } from './databases/planned.ts'
 import type { NotedVolume } from './image/notes.ts'
 import type { FileKind } from './kind.ts'
+import { listable } from './plan-listed.ts'
 import { identifyHead } from './recognise.ts'
 import { environment } from './settings/plain.ts'
 import { readSettings } from './settings/software.ts'
@@ -14,7 +16,7 @@ export interface PlannedImage {
   readonly files: number
   readonly deleted: number
   readonly sources: readonly { readonly source: string; readonly role: FileKind['role']; readonly files: number }[]
-  /** What something here reads, by its path in the image. */
+  /** What something here reads, by its path in the image, most telling first; of packed files only so many. */
   readonly found: readonly {
     readonly path: string
     readonly source: string
@@ -22,6 +24,10 @@ export interface PlannedImage {
     readonly size: number
     readonly state: string
   }[]
+  /** How many files that something here reads are not listed in `found`. */
+  readonly unlisted: number
+  /** Data directories of database servers, by how their files lie. */
+  readonly databases: readonly PlannedDatabase[]
   /** Paths of configuration files that name forum software. */
   readonly boards: readonly { readonly software: string; readonly configuration: string }[]
   readonly trouble: readonly string[]
@@ -34,7 +40,8 @@ export function isImage(source: string): boolean {
   return imageSources.has(source)
 }
 
-const listed = 2000
+/** What lies in an image has no place of its own until it is taken in; the server's version is not looked up there. */
+const nowhere = Buffer.from('/nonexistent')
 const headBytes = 256 << 10
 
 /** Looks into a disk image without taking anything in: its volumes, and the beginning of each file. Free space is not carved. */
@@ -50,6 +57,7 @@ export async function planImage(
   const counts = new Map<string, { source: string; role: FileKind['role']; files: number }>()
   const found: PlannedImage['found'][number][] = []
   const boards: { software: string; configuration: string }[] = []
+  const live: { path: string; place: Buffer; size: number }[] = []
   let [files, deleted] = [0, 0]
   const kind = containers.find((c) => c.name === source)
   const input: ContainerInput = {
@@ -71,13 +79,16 @@ export async function planImage(
       const state = entry.origin?.state ?? 'live'
       if (state === 'carved') break
       if (state === 'deleted') deleted += 1
-      else if (state === 'live') files += 1
+      else if (state === 'live') {
+        files += 1
+        live.push({ path: entry.path, place: nowhere, size: entry.size ?? 0 })
+      }
       const head = await headOf(entry.content)
       const told =
         head === null ? { source: entry.closed ?? 'other', role: 'other' as const } : identifyHead(head, entry.path)
       const count = counts.get(told.source) ?? { source: told.source, role: told.role, files: 0 }
       counts.set(told.source, { ...count, files: count.files + 1 })
-      if (told.role !== 'other' && found.length < listed)
+      if (told.role !== 'other')
         found.push({ path: entry.path, source: told.source, role: told.role, size: entry.size ?? 0, state })
       const settings = told.role === 'configuration' && head !== null ? readSettings(head) : null
       if (settings !== null && settings.software !== environment)
@@ -87,7 +98,20 @@ export async function planImage(
     if (!(error instanceof CannotOpen)) throw error
     trouble.push(error.message)
   }
-  return { path, source, volumes, files, deleted, sources: [...counts.values()], found, boards, trouble }
+  const { shown, unlisted } = listable(found)
+  return {
+    path,
+    source,
+    volumes,
+    files,
+    deleted,
+    sources: [...counts.values()].sort((a, b) => (a.source < b.source ? -1 : 1)),
+    found: shown,
+    unlisted,
+    databases: await plannedDatabases(live),
+    boards,
+    trouble,
+  }
 }
 
 async function headOf(content: AsyncIterable<Uint8Array> | null): Promise<Buffer | null> {

@@ -16,10 +16,7 @@ function planText(plan: Plan): string {
     `${plan.path}: ${plan.kind === 'folder' ? `a folder of ${plan.files} files` : 'a file'}, ${plan.size} bytes`,
     ...plan.sources.map((s) => `  ${s.files} ${s.source} (${s.role}), ${s.size} bytes`),
     ...(plan.mail.messages > 0 ? [`  mail: ${plan.mail.exact ? '' : 'about '}${plan.mail.messages} messages`] : []),
-    ...plan.databases.map(
-      (d) =>
-        `  data directory: ${d.kind === 'mysql' ? 'MySQL or MariaDB' : 'PostgreSQL'}${d.version ? ` ${d.version}` : ''} in ${d.path || '.'}, ${d.files} files, ${d.size} bytes${d.databases.length > 0 ? `, databases ${d.databases.join(', ')}` : ''}`,
-    ),
+    ...plan.databases.map((d) => `  ${directoryText(d)}`),
     ...plan.boards.map(
       (b) =>
         `  board: ${b.software} in ${b.root}, database ${b.database ?? 'unknown'}, tables ${b.prefix || 'without prefix'}`,
@@ -30,6 +27,12 @@ function planText(plan: Plan): string {
   ].join('\n')
 }
 
+function directoryText(d: Plan['databases'][number]): string {
+  const kind = `${d.kind === 'mysql' ? 'MySQL or MariaDB' : 'PostgreSQL'}${d.version ? ` ${d.version}` : ''}`
+  const named = d.databases.length > 0 ? `, databases ${d.databases.join(', ')}` : ''
+  return `data directory: ${kind} in ${d.path || '.'}, ${d.files} files, ${d.size} bytes${named}`
+}
+
 function imageText(image: Plan['images'][number]): readonly string[] {
   return [
     `  image: ${image.path} (${image.source}): ${image.files} files, ${image.deleted} deleted`,
@@ -38,10 +41,12 @@ function imageText(image: Plan['images'][number]): readonly string[] {
         `    ${v.label || 'the whole'}: ${v.kind}${v.state === 'closed' ? ', encrypted' : ''}, ${v.size} bytes at ${v.at ?? 'several places'}`,
     ),
     ...image.sources.filter((s) => s.role !== 'other').map((s) => `    ${s.files} ${s.source} (${s.role})`),
+    ...image.databases.map((d) => `    ${directoryText(d)}`),
     ...image.boards.map((b) => `    board: ${b.software}, configuration ${b.configuration}`),
     ...image.found.map(
       (f) => `    ${f.role}: ${f.path} (${f.source}, ${f.size} bytes${f.state === 'live' ? '' : `, ${f.state}`})`,
     ),
+    ...(image.unlisted > 0 ? [`    and ${image.unlisted} more, not listed here`] : []),
     ...image.trouble.map((t) => `    ${t}`),
   ]
 }
