@@ -133,8 +133,8 @@ export interface ForumAdapter {
 }
 
 /**
- * Endings of paths, more telling ones first, made of `{stored_name}`, `{small_copy}`, `{name}`, `{id}`, `{owner}`, `{owner_digits}` (1/2/3)
- * and `{id_thousands}`.
+ * Endings of paths, more telling ones first, made of `{stored_name}`, `{stored_stem}` and `{extension}` (its two parts), `{small_copy}`,
+ * `{name}`, `{id}`, `{owner}`, `{owner_digits}` (1/2/3) and `{id_thousands}`.
  */
 export interface UploadPlaces {
   readonly files: readonly string[]

@@ -89,20 +89,29 @@ export function folderOf(path: string): string {
 
 /** Files that software puts into its upload folders by itself. */
 export function isPlaceholder(path: string): boolean {
-  return /(?:^|\/)(?:\.htaccess|\.gitkeep|index\.(?:html?|php)|web\.config|custom_avatar\/blank\.png)$/i.test(path)
+  return /(?:^|\/)(?:\.htaccess|\.git(?:keep|ignore)|index\.(?:html?|php)|web\.config|custom_avatar\/blank\.png)$/i.test(
+    path,
+  )
 }
+
+/** The end of a stored name, with its dot. */
+const extension = /\.[^./]+$/
 
 function endingOf(pattern: string, upload: Described): string | null {
   let known = true
   const ending = pattern.replace(
-    /\{(id|owner|name|stored_name|small_copy|owner_digits|id_thousands)\}/g,
+    /\{(id|owner|name|stored_name|stored_stem|extension|small_copy|owner_digits|id_thousands)\}/g,
     (_, field: string) => {
       const value =
         field === 'owner_digits'
           ? (upload.owner?.split('').join('/') ?? null)
           : field === 'id_thousands'
             ? thousands(upload.id)
-            : upload[field as 'id' | 'owner' | 'name' | 'stored_name' | 'small_copy']
+            : field === 'stored_stem'
+              ? (upload.stored_name?.replace(extension, '') ?? null)
+              : field === 'extension'
+                ? (extension.exec(upload.stored_name ?? '')?.[0] ?? null)
+                : upload[field as 'id' | 'owner' | 'name' | 'stored_name' | 'small_copy']
       if (value === null || value === '') known = false
       return value ?? ''
     },

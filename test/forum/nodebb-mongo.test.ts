@@ -33,7 +33,8 @@ const content: readonly (readonly [string, string])[] = [
   ['topic', 'id, board, title, author, at'],
   ['post', 'id, topic, author, at, text, ip'],
   ['message', 'id, author, recipients, at, text'],
-  ['attachment', 'id, name, owner'],
+  ['attachment', 'id, name, owner, post, message, orphan'],
+  ['subscription', 'id, member, how, board, topic, post, at'],
   ['ban', 'id, member'],
   ['report', 'id, post, by'],
   ['action', 'id, at'],
@@ -46,6 +47,11 @@ it('a board dumped from MongoDB is the board that PostgreSQL keeps', async () =>
   mkdirSync(box, { recursive: true })
   mkdirSync(caseDir, { recursive: true })
   writeFileSync(join(box, 'objects.bson'), documents())
+  const files = join(box, 'public', 'uploads', 'files')
+  mkdirSync(files, { recursive: true })
+  const uploads = ['0000-baan.png', '1000-los.jpg', '2000-rooster.txt', '3000-kaart.png', '3000-kaart-resized.png']
+  for (const name of uploads) writeFileSync(join(files, `170000001${name}`), `the file ${name}`)
+  writeFileSync(join(files, '.gitignore'), '*')
   const db = dumped.client
   await declareOperation(db, exercise, 'A. Examiner', new Date(0))
   const { signal } = new AbortController()
@@ -60,5 +66,9 @@ it('a board dumped from MongoDB is the board that PostgreSQL keeps', async () =>
     expect(wanted.length).toBeGreaterThan(0)
     expect([entity, (await db.query(sql)).rows]).toEqual([entity, wanted])
   }
+  const { rows } = await db.query('SELECT path FROM forum.attachment ORDER BY path')
+  expect(rows.map((r) => r.path)).toEqual(
+    uploads.filter((n) => !n.includes('resized')).map((n) => `nodebb/public/uploads/files/170000001${n}`),
+  )
   expect((await db.query('SELECT code FROM evidence.finding')).rows).toEqual([])
 }, 600_000)

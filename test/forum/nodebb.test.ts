@@ -10,8 +10,8 @@ test('an object that is broken is kept and told of, and the rest is read', async
   const whole = nodebbBoard.tables.legacy_hash as readonly SeizedRow[]
   const damaged = [
     ...whole,
-    { _key: 'post:4', data: '{"pid":4,' },
-    { _key: 'post:5', data: '{"pid":5,"content":"a\\u0000b"}' },
+    { _key: 'post:8', data: '{"pid":8,' },
+    { _key: 'post:9', data: '{"pid":9,"content":"a\\u0000b"}' },
     { _key: 'user:9', data: '[]' },
     { _key: 'topic:9', data: null },
   ]
@@ -22,12 +22,14 @@ test('an object that is broken is kept and told of, and the rest is read', async
     { id: '1' },
     { id: '2' },
     { id: '3' },
-    { id: '4', text: '' },
-    { id: '5', text: '' },
+    { id: '4' },
+    { id: '8', text: '' },
+    { id: '9', text: '' },
+    { id: 'queued:reply-1700000097000' },
   ])
   const findings = await rows(
     `SELECT code, detail FROM evidence.finding WHERE code = 'unreadable-json' ORDER BY detail`,
   )
   const told = findings.map((f) => /object (\S+)/.exec(f.detail)?.[1])
-  expect(told).toEqual(expect.arrayContaining(['post:4', 'topic:9', 'user:9']))
+  expect(told).toEqual(expect.arrayContaining(['post:8', 'topic:9', 'user:9']))
 })

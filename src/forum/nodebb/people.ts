@@ -92,6 +92,14 @@ export const people: readonly Reader[] = [
       FROM legacy_zset d WHERE d._key ~ '^group:.+:members$' AND d._key NOT LIKE 'group:cid:%'`,
   },
   {
+    entity: 'grp_member',
+    from: 'legacy_set',
+    key: ['_key', 'member'],
+    rest: 'sets of names and numbers; owners of groups are read from them',
+    sql: `SELECT ${source}, substring(d._key FROM '^group:(.+):pending$') AS grp, d.member AS member, false AS leader, true AS pending FROM legacy_set d
+      WHERE d._key ~ '^group:.+:pending$' AND NOT EXISTS (SELECT FROM legacy_zset z WHERE z._key = substring(d._key FROM '^(group:.+):pending$') || ':members' AND z.value = d.member)`,
+  },
+  {
     entity: 'moderator',
     ...zset('legacy_zset'),
     whole: true,
@@ -121,9 +129,11 @@ export const logins: readonly Reader[] = [
     entity: 'login',
     from: 'session',
     key: ['sid'],
+    rest: 'sessions of visitors, which say nothing of them',
     sql: `SELECT ${source}, d.sid AS id, 'session' AS kind, x.j -> 'passport' ->> 'user' AS member, x.j -> 'meta' ->> 'datetime' AS at, x.j -> 'meta' ->> 'ip' AS ip,
       nullif(concat_ws(' ', x.j -> 'meta' ->> 'browser', x.j -> 'meta' ->> 'version', x.j -> 'meta' ->> 'platform'), '') AS agent
-      FROM session d CROSS JOIN LATERAL (SELECT CASE WHEN d.sess IS JSON OBJECT AND position('\\u0000' IN d.sess) = 0 THEN d.sess::jsonb END AS j) x`,
+      FROM session d CROSS JOIN LATERAL (SELECT CASE WHEN d.sess IS JSON OBJECT AND position('\\u0000' IN d.sess) = 0 THEN d.sess::jsonb END AS j) x
+      WHERE x.j IS NULL OR x.j -> 'passport' ->> 'user' <> '' OR x.j -> 'meta' ->> 'ip' <> ''`,
     derive: { id: named('session'), at: millis },
   },
 ]

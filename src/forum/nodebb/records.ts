@@ -1,6 +1,6 @@
 import { type Cell, type Found, type Made, type Reader, source } from '../forum.ts'
 import { millis } from '../times.ts'
-import { field, fields, number, yes } from './objects.ts'
+import { field, fields, hashes, number, yes } from './objects.ts'
 
 /** One row for each who reported a thing: `account;words` since 1.15, before that one account in the object itself. */
 function reportsOf({ _reports, ...row }: Found, find: Cell['find']): readonly Made[] {
@@ -21,6 +21,9 @@ function reportsOf({ _reports, ...row }: Found, find: Cell['find']): readonly Ma
 const open = (json: string): string => `(${json} - 'password' - 'confirm_code' - 'code' - 'token' - 'hash')::text`
 
 const hash: Pick<Reader, 'from' | 'key' | 'aside'> = { from: 'legacy_hash', key: ['_key'], aside: true }
+
+/** An account locked after failed log-ins: it is named as the one who did it, and the address is that of whoever tried. */
+const locked = `${field('type')} = 'account-locked'`
 
 /** Bans, reports and logs. */
 export const records: readonly Reader[] = [
@@ -68,8 +71,8 @@ export const records: readonly Reader[] = [
   {
     entity: 'action',
     ...hash,
-    sql: `SELECT ${source}, d._key AS id, 'admin' AS kind, nullif(${field('uid')}, '0') AS member, ${field('timestamp')} AS at, ${field('ip')} AS ip, coalesce(${field('type')}, 'event') AS operation,
-      ${field('targetUid')} AS about, ${field('tid')} AS topic, ${field('pid')} AS post, ${open(`x.j - 'uid' - 'ip' - 'type' - 'timestamp'`)} AS data FROM legacy_hash d ${fields}
+    sql: `SELECT ${source}, d._key AS id, 'admin' AS kind, CASE WHEN ${locked} IS NOT TRUE THEN nullif(${field('uid')}, '0') END AS member, ${field('timestamp')} AS at, ${field('ip')} AS ip,
+      coalesce(${field('type')}, 'event') AS operation, CASE WHEN ${locked} THEN nullif(${field('uid')}, '0') ELSE ${field('targetUid')} END AS about, ${field('tid')} AS topic, ${field('pid')} AS post, ${open(`x.j - 'uid' - 'ip' - 'type' - 'timestamp'`)} AS data FROM legacy_hash d ${fields}
       WHERE d._key ~ '^event:[0-9]+$'`,
     derive: { at: millis },
   },
@@ -85,6 +88,34 @@ export const records: readonly Reader[] = [
     ...hash,
     sql: `SELECT ${source}, d._key AS id, 'moderator' AS kind, ${field('uid')} AS member, ${field('timestamp')} AS at, 'note' AS operation, substring(d._key FROM '^uid:([0-9]+):') AS about,
       ${field('note')} AS data FROM legacy_hash d ${fields} WHERE d._key ~ '^uid:[0-9]+:moderation:note:[0-9]+$'`,
+    derive: { at: millis },
+  },
+  {
+    entity: 'login',
+    ...hash,
+    sql: `SELECT ${source}, d._key AS id, 'failed' AS kind, nullif(${field('uid')}, '0') AS member, ${field('timestamp')} AS at, ${field('ip')} AS ip FROM legacy_hash d ${fields}
+      WHERE d._key ~ '^event:[0-9]+$' AND ${locked}`,
+    derive: { at: millis },
+  },
+  {
+    // Mutes, and what ended these and bans; a mute is no ban, since the account may still read.
+    entity: 'action',
+    ...hash,
+    sql: `SELECT ${source}, d._key AS id, 'moderator' AS kind, nullif(${field('fromUid')}, '0') AS member, coalesce(${field('timestamp')}, substring(d._key FROM '([0-9]+)$')) AS at,
+      substring(d._key FROM ':([a-z]+):[0-9]+$') AS operation, substring(d._key FROM '^uid:([0-9]+):') AS about, ${open(`x.j - 'uid' - 'fromUid' - 'type' - 'timestamp'`)} AS data
+      FROM legacy_hash d ${fields} WHERE d._key ~ '^uid:[0-9]+:(mute|unmute|unban):[0-9]+$'`,
+    derive: { at: millis },
+  },
+  {
+    // What moderators noted at a report: account and words.
+    entity: 'action',
+    from: 'legacy_zset',
+    key: ['_key', 'value'],
+    aside: true,
+    sql: `SELECT ${source}, concat(d._key, ':', d.score, ':', n.j ->> 0) AS id, 'moderator' AS kind, nullif(n.j ->> 0, '0') AS member, d.score AS at, 'note of report' AS operation,
+      f.j ->> 'targetUid' AS about, CASE f.j ->> 'type' WHEN 'post' THEN f.j ->> 'targetId' END AS post, n.j ->> 1 AS data FROM legacy_zset d
+      CROSS JOIN LATERAL (SELECT CASE WHEN d.value IS JSON ARRAY AND position('\\u0000' IN d.value) = 0 THEN d.value::jsonb END AS j) n
+      LEFT JOIN ${hashes('flag')} f ON f.id = substring(d._key FROM '([0-9]+)') WHERE d._key ~ '^flag:[0-9]+:notes$' AND n.j IS NOT NULL`,
     derive: { at: millis },
   },
   {
