@@ -1,5 +1,4 @@
-import type { Reader } from '../forum.ts'
-import { source } from '../forum.ts'
+import { type Reader, source } from '../forum.ts'
 import { subscription } from '../subscription.ts'
 import { millis } from '../times.ts'
 import { hashes } from './objects.ts'
@@ -24,7 +23,8 @@ export const following: readonly Reader[] = [
     where: [`d._key ~ '^uid:[0-9]+:bookmarks$'`, rest],
   }),
   {
-    ...{ entity: 'action', ...zset, rest },
+    // All votes at once: the posts they are for would be looked through anew for each range.
+    ...{ entity: 'action', ...zset, rest, whole: true },
     sql: `SELECT ${source}, concat(d._key, ':', d.value) AS id, 'user' AS kind, ${member} AS member, d.score AS at,
       CASE WHEN d._key LIKE '%:upvote' THEN 'like' ELSE 'dislike' END AS operation, CASE WHEN p.j ->> 'uid' ~ '^[1-9][0-9]*$' THEN p.j ->> 'uid' END AS about, d.value AS post
       FROM legacy_zset d LEFT JOIN ${hashes('post')} p ON p.id = d.value WHERE d._key ~ '^uid:[0-9]+:(upvote|downvote)$'`,

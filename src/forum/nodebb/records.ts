@@ -112,6 +112,7 @@ export const records: readonly Reader[] = [
     from: 'legacy_zset',
     key: ['_key', 'value'],
     aside: true,
+    whole: true,
     sql: `SELECT ${source}, concat(d._key, ':', d.score, ':', n.j ->> 0) AS id, 'moderator' AS kind, nullif(n.j ->> 0, '0') AS member, d.score AS at, 'note of report' AS operation,
       f.j ->> 'targetUid' AS about, CASE f.j ->> 'type' WHEN 'post' THEN f.j ->> 'targetId' END AS post, n.j ->> 1 AS data FROM legacy_zset d
       CROSS JOIN LATERAL (SELECT CASE WHEN d.value IS JSON ARRAY AND position('\\u0000' IN d.value) = 0 THEN d.value::jsonb END AS j) n

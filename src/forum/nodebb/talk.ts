@@ -6,7 +6,8 @@ import { millis } from '../times.ts'
 import { broken, field, fields, fieldsOf, hashes, number, state, yes } from './objects.ts'
 
 export const words = formatted(discourseMarkup, 'text')
-const text: Derived = { when: '&', by: decodeEntities }
+/** Titles and names, which were escaped before they were stored until 4.0. */
+export const text: Derived = { when: '&', by: decodeEntities }
 const stamps: Derivations = { at: millis, edited_at: millis, deleted_at: millis, plain: words }
 const hash = (kind: string): Pick<Reader, 'from' | 'key' | 'aside' | 'whole'> & { readonly where: string } => ({
   from: 'legacy_hash',

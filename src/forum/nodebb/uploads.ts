@@ -5,7 +5,7 @@ import { fieldsOf } from './objects.ts'
 const list = (of: string): string =>
   `CASE WHEN ${of} IS JSON ARRAY AND position('\\u0000' IN ${of}) = 0 THEN (${of})::jsonb ELSE '[]'::jsonb END`
 
-/** Where uploads are used: what a post lists, in its own object since 4.4, before that in a sorted set; and what messages link to. */
+/** Where uploads are used: what a post lists, in its own object since 4.5, before that in a sorted set; and what messages link to. */
 const used = `SELECT ltrim(z.value, '/') AS path, substring(z._key FROM '^post:([0-9]+):') AS post, NULL::text AS message FROM legacy_zset z WHERE z._key ~ '^post:[0-9]+:uploads$'
   UNION ALL SELECT ltrim(e.path, '/'), substr(h._key, 6), NULL::text FROM legacy_hash h ${fieldsOf('h', 'y')} CROSS JOIN LATERAL jsonb_array_elements_text(${list(`y.j ->> 'uploads'`)}) AS e(path)
     WHERE h._key ~ '^post:[0-9]+$'

@@ -1,6 +1,7 @@
 import { type Reader, source } from '../forum.ts'
 import { millis } from '../times.ts'
 import { field, fields } from './objects.ts'
+import { text } from './talk.ts'
 
 /**
  * Patches that lead from the text after an edit back to the one before it (src/posts/diffs.js): objects since 1.10, before
@@ -14,7 +15,7 @@ export const versions: readonly Reader[] = [
     aside: true,
     sql: `SELECT ${source}, d._key AS id, substring(d._key FROM '^diff:([0-9]+)') AS post, 'patch' AS form, substring(d._key FROM '([0-9]+)$') AS until, ${field('uid')} AS replaced_by,
       ${field('title')} AS subject, ${field('patch')} AS stored FROM legacy_hash d ${fields} WHERE d._key ~ '^diff:[0-9]+[.][0-9]+$'`,
-    derive: { until: millis },
+    derive: { until: millis, subject: text },
   },
   {
     entity: 'post_version',

@@ -170,7 +170,7 @@ export const nodebbTables = {
     object('message:6', { content: 'user-leave', timestamp: ms(75), fromuid: 4, roomId: 8, system: 1 }),
     object('message:7', { content: 'Van vroeger', timestamp: ms(50), fromuid: 3, roomId: 9 }),
     object('message:3', { mid: 3, content: 'user-join', timestamp: ms(49), fromuid: 4, roomId: 7, system: 1 }),
-    object('diff:2.1700000020000', { uid: 4, pid: 2, patch }),
+    object('diff:2.1700000020000', { uid: 4, pid: 2, patch, title: 'Oud &amp; nieuw' }),
     object('uid:4:moderation:note:1700000066000', { uid: 2, note: 'let op', timestamp: ms(66) }),
   ),
   legacy_zset: table(

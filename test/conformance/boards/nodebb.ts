@@ -101,7 +101,7 @@ export const nodebbBoard: StoredBoard = {
     post_version: [
       {
         ...{ id: 'diff:2.1700000020000', post: '2', form: 'patch', version: 1, since: at(10), until: at(20) },
-        ...{ author: '4', replaced_by: '4', stored: patch, shown: false },
+        ...{ author: '4', replaced_by: '4', subject: 'Oud & nieuw', stored: patch, shown: false },
         ...{
           text: '> Past 🚂 *N*?\n\nNee, bel wim@spoor.example',
           plain: '> Past 🚂 N?\n\nNee, bel wim@spoor.example',
