@@ -26,6 +26,7 @@ test('an object that is broken is kept and told of, and the rest is read', async
     { id: '8', text: '' },
     { id: '9', text: '' },
     { id: 'queued:reply-1700000097000' },
+    { id: 'queued:topic-1700000099000' },
   ])
   const findings = await rows(
     `SELECT code, detail FROM evidence.finding WHERE code = 'unreadable-json' ORDER BY detail`,

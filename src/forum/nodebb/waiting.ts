@@ -23,7 +23,7 @@ export const waiting: readonly Reader[] = [
     entity: 'post',
     ...hash,
     sql: `SELECT ${source}, concat('queued:', substr(d._key, 12)) AS id, coalesce(${number('cid', 'q')}, t.j ->> 'cid') AS board, ${number('tid', 'q')} AS topic, ${number('uid')} AS author,
-      coalesce(${field('handle', 'q')}, u.j ->> 'username') AS author_name, coalesce(${field('timestamp', 'q')}, substring(d._key FROM '([0-9]{13})$')) AS at, ${field('ip', 'q')} AS ip,
+      coalesce(${field('handle', 'q')}, u.j ->> 'username') AS author_name, coalesce(${field('timestamp', 'q')}, substring(d._key FROM '([0-9]{13})$')) AS at, coalesce(${field('ip', 'q')}, nullif(q.j -> 'req' ->> 'ip', '')) AS ip,
       ${field('title', 'q')} AS subject, ${field('content', 'q')} AS text, 'unapproved' AS deleted FROM legacy_hash d ${fields} ${written}
       LEFT JOIN ${hashes('topic')} t ON t.id = q.j ->> 'tid' LEFT JOIN ${hashes('user')} u ON u.id = x.j ->> 'uid' WHERE d._key LIKE 'post:queue:%' AND q.j ->> 'content' <> ''`,
     derive: { at: millis, plain: formatted(discourseMarkup, 'text') },

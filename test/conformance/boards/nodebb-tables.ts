@@ -141,6 +141,16 @@ export const nodebbTables = {
       type: 'reply',
       data: JSON.stringify({ content: 'In de *wachtrij*', tid: '1', ip: '192.0.2.4', timestamp: ms(97) }),
     }),
+    // Until 4.0 the whole request was kept.
+    object('post:queue:topic-1700000099000', {
+      id: 'topic-1700000099000',
+      uid: 4,
+      type: 'topic',
+      data: JSON.stringify({
+        ...{ title: 'Wacht ook', content: 'Nieuw', cid: 2, timestamp: ms(99) },
+        req: { ip: '192.0.2.5', session: { meta: { ip: '192.0.2.7' } } },
+      }),
+    }),
     object('registration:queue:name:Wachter', {
       username: 'Wachter',
       email: 'wachter@spoor.example',

@@ -97,6 +97,7 @@ export const nodebbBoard: StoredBoard = {
         },
         ...{ ip: '192.0.2.4', plain: 'In de wachtrij', deleted: 'unapproved' },
       },
+      { id: 'queued:topic-1700000099000', board: '2', topic: null, subject: 'Wacht ook', ip: '192.0.2.5', at: at(99) },
     ],
     post_version: [
       {
