@@ -41,6 +41,36 @@ COMMIT;
     expect(got.findings).toEqual([])
   })
 
+  it('is told by what phpBB writes first too, with texts joined at their control characters', () => {
+    const got = read(
+      `--\n-- phpBB Backup Script\n-- Dump of tables for phpbb_\n-- DATE : 21-09-2023 12:40:00 GMT\n--\nBEGIN TRANSACTION;
+-- Table: t
+DROP TABLE t;
+CREATE TABLE t (
+\t id INTEGER PRIMARY KEY NOT NULL ,
+\t a TEXT(65535) NOT NULL DEFAULT '',
+\t b TEXT(65535) NOT NULL DEFAULT ''
+);
+
+INSERT INTO t (id, a, b) VALUES (1, 'C:\\new', 'it''s'||'\n'||'\t'||'a || ü'||'\n');
+INSERT INTO t (id, a, b) VALUES (2, '\n'||'x', '');
+COMMIT;
+`,
+    )
+    expect(got.tables.t?.map((r) => Object.values(r.values))).toEqual([
+      ['1', 'C:\\new', "it's\n\ta || ü\n"],
+      ['2', '\nx', ''],
+    ])
+    expect(got.findings).toEqual([])
+  })
+
+  it('holds no joined texts but those of strings', () => {
+    const row = (value: string) => read(`${head}CREATE TABLE t (a text, b text);\nINSERT INTO t VALUES (${value});\n`)
+    expect(row("'a'||'b', 'c'").tables.t?.map((r) => r.values)).toEqual([{ a: 'ab', b: 'c' }])
+    for (const other of ["'a'||upper('b'), 'c'", "'a'|'b', 'c'", "'a'||, 'c'"])
+      expect(row(other).findings.map((f) => f.code)).toContain('damaged-row')
+  })
+
   it('is read on behind damage', () => {
     const rows = Array.from({ length: 9 }, (_, n) => `INSERT INTO t VALUES(${n},replace('a\\n${n}','\\n',char(10)));\n`)
     const text = `${head}CREATE TABLE t (id integer, text text);\n${rows.slice(0, 4).join('')}INSERT INTO t VALUES(4,'cut \0\0\0\0\0\0\0\0 off\n${rows.slice(5).join('')}COMMIT;\n`

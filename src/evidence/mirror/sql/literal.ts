@@ -196,7 +196,16 @@ function skipCall(w: Window, from: number, backslash: number): number {
   return needInput
 }
 
-function finish(plan: Plan, t: Tuples, n: number, at: number, o: number, to: number, codec: Codec | undefined): number {
+/** Says how long the value is that was written up to `o`, and has it settled. */
+export function finish(
+  plan: Plan,
+  t: Tuples,
+  n: number,
+  at: number,
+  o: number,
+  to: number,
+  codec: Codec | undefined,
+): number {
   t.view.setInt32(at, o - at - 4)
   const settled = settle(plan, t, n, at, o, codec)
   if (settled < 0) return settled

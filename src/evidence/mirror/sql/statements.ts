@@ -77,7 +77,7 @@ function readComment(c: Cursor, end: number): Step {
   if (/^-- (MySQL|MariaDB) dump /.test(text)) s.opened = true
   else if (/^-- Dump completed/.test(text)) s.completed = true
   else if (/^-- MyBB Database Backup/.test(text)) s.backup = true
-  else if (/^-- Adminer \S+ SQLite\b/.test(text)) speakSqlite(s)
+  else if (/^(?:-- Adminer \S+ SQLite\b|(?:--\r?\n)?-- phpBB Backup Script\b)/.test(text)) speakSqlite(s)
   const database =
     /^-- Host: .*Database: *(\S.*)/.exec(text)?.[1] ?? /^-- (?:Current )?Database: *`(.+)`/.exec(text)?.[1]
   if (database !== undefined) s.database = decodeName(database.trim())

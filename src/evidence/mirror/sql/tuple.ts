@@ -3,6 +3,7 @@ import { bits, bytes, type Plan, text } from '../plan.ts'
 import { settle, zerosAt } from '../settle.ts'
 import { prefixBytes, type Tuples } from '../tuples.ts'
 import { trusted, type Window } from '../window.ts'
+import { scanJoined } from './joined.ts'
 import { scanLiteral, unescaped } from './literal.ts'
 
 /** More values than any table has columns (MySQL manual, "Limits on Table Column Count"). */
@@ -46,6 +47,7 @@ export function scanTuple(w: Window, from: number, plan: Plan, t: Tuples): numbe
       continue
     }
     const at = o
+    const begun = i
     o += 4
     if (plain && (b === 0x27 || b === 0x22)) {
       const quote = b
@@ -145,6 +147,13 @@ export function scanTuple(w: Window, from: number, plan: Plan, t: Tuples): numbe
     n++
     while (i < end && src[i]! <= 0x20) i++
     if (i >= end) return needInput
+    if (src[i] === 0x7c && escaping < 0) {
+      i = scanJoined(w, begun, plan, t, n - 1, at)
+      if (i < 0) return i
+      o = plan.next
+      while (i < end && src[i]! <= 0x20) i++
+      if (i >= end) return needInput
+    }
     b = src[i++]!
     if (b === 0x29) break
     if (b !== 0x2c || n >= mostValues) return bad
