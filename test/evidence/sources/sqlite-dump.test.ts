@@ -71,6 +71,13 @@ COMMIT;
       expect(row(other).findings.map((f) => f.code)).toContain('damaged-row')
   })
 
+  it('has joined texts settled as their own column asks', () => {
+    const sql = `${head}CREATE TABLE t (a text, b blob);\nINSERT INTO t VALUES ('x'||'\xff', 'c');\n`
+    const joined = collect(mysqldumpSql, Buffer.from(sql, 'latin1'))
+    const plain = collect(mysqldumpSql, Buffer.from(sql.replace("'||'", ''), 'latin1'))
+    expect(joined.tables.t?.map((r) => r.values)).toEqual(plain.tables.t?.map((r) => r.values))
+  })
+
   it('is read on behind damage', () => {
     const rows = Array.from({ length: 9 }, (_, n) => `INSERT INTO t VALUES(${n},replace('a\\n${n}','\\n',char(10)));\n`)
     const text = `${head}CREATE TABLE t (id integer, text text);\n${rows.slice(0, 4).join('')}INSERT INTO t VALUES(4,'cut \0\0\0\0\0\0\0\0 off\n${rows.slice(5).join('')}COMMIT;\n`
