@@ -68,19 +68,24 @@ export function strays(
   exhibit: number,
   tables: readonly MirrorTable[],
 ): { statements: readonly Statement[]; findings: readonly Finding[] } {
+  const isOwn = (t: MirrorTable): boolean => ownOfSqlite.test(t.name)
   const lines = tables.map((table) => ({
     table,
     entities: 0,
-    nonEntities: 0,
-    findings: table.rows,
+    nonEntities: isOwn(table) ? table.rows : 0,
+    findings: isOwn(table) ? 0 : table.rows,
     entity: null,
-    why: null,
+    why: isOwn(table) ? 'what SQLite keeps for itself' : null,
   }))
+  const told = tables.filter((t) => t.rows > 0 && !isOwn(t))
   return {
     statements: lines.map((line) => statement(exhibit, null, line)),
-    findings: tables.filter((t) => t.rows > 0).map((t) => unreadTable(t, 'it belongs to no forum that was recognised')),
+    findings: told.map((t) => unreadTable(t, 'it belongs to no forum that was recognised')),
   }
 }
+
+/** The numbers that SQLite gave out, and its statistics (SQLite, "Database File Format", section 2.6), whichever file they are of. */
+const ownOfSqlite = /^(?:file\d+\.)?sqlite_(?:sequence|stat\d)(?: \((?:deleted|recovered)\))?$/
 
 function unreadTable(table: MirrorTable, why: string): Finding {
   return {

@@ -169,7 +169,7 @@ function handle(c: Cursor, sql: string, from: number, to: number, damaged: boole
   } else if (verb === 'INSERT' || verb === 'REPLACE') {
     report(c, 'loss', 'insert-form', `An INSERT inside another statement was not read: ${shown(sql)}`, from, to)
   } else if (verb === 'LOAD') loadData(c, sql, from, to)
-  else if (verb === 'GRANT') report(c, 'note', 'not-rows', `Kept as text: ${shown(sql)}`, from, to)
+  else if (verb === 'GRANT') report(c, 'note', 'not-rows', `Kept as text: ${shown(withoutPassword(sql))}`, from, to)
 }
 
 /** True for TRUNCATE and DELETE before any row of the table: dumps that fill tables which are there already begin so. */
@@ -183,6 +183,13 @@ function takesNothing(c: Cursor, list: readonly Token[]): boolean {
       ? [decodeName(first.text), decodeName(second.text)]
       : [c.session.database, decodeName(first.text)]
   return (findTable(c.sink.catalogue, c.sink.file, database, name)?.rows ?? 0) === 0
+}
+
+/** A statement about accounts, up to what may be a password or its digest. */
+function withoutPassword(sql: string): string {
+  return /^(?:GRANT|CREATE\s+(?:OR\s+REPLACE\s+)?(?:USER|ROLE|SERVER))\b/i.test(sql)
+    ? sql.replace(/\b(IDENTIFIED|PASSWORD|OPTIONS)\b[\s\S]*/i, '$1 …')
+    : sql
 }
 
 /** Rows in another file, which is read after this one. */
@@ -204,9 +211,9 @@ function create(c: Cursor, sql: string, words: readonly string[], from: number, 
       i > 0 &&
       /^(TABLE|DATABASE|SCHEMA|VIEW|TRIGGER|PROCEDURE|FUNCTION|EVENT|USER|ROLE|SEQUENCE|SERVER|INDEX)$/.test(w),
   )
-  if (what === 'DATABASE' || what === 'SCHEMA') return
+  if (what === 'DATABASE' || what === 'SCHEMA' || what === 'INDEX') return
   if (what !== 'TABLE' || sql.startsWith('/*!')) {
-    report(c, 'note', 'not-rows', `Kept as text, holds no rows: ${shown(sql)}`, from, to)
+    report(c, 'note', 'not-rows', `Kept as text, holds no rows: ${shown(withoutPassword(sql))}`, from, to)
     return
   }
   tellStrings(c.session, sql)
