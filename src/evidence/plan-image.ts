@@ -4,7 +4,7 @@ import type { NotedVolume } from './image/notes.ts'
 import type { FileKind } from './kind.ts'
 import { listable } from './plan-listed.ts'
 import { identifyHead } from './recognise.ts'
-import { environment } from './settings/plain.ts'
+import { isOfForum } from './settings/plain.ts'
 import { readSettings } from './settings/software.ts'
 import { CannotOpen, type ContainerInput } from './unpack/container.ts'
 
@@ -91,7 +91,7 @@ export async function planImage(
       if (told.role !== 'other')
         found.push({ path: entry.path, source: told.source, role: told.role, size: entry.size ?? 0, state })
       const settings = told.role === 'configuration' && head !== null ? readSettings(head) : null
-      if (settings !== null && settings.software !== environment)
+      if (settings !== null && isOfForum(settings.software))
         boards.push({ software: settings.software, configuration: entry.path })
     }
   } catch (error) {

@@ -8,7 +8,7 @@ import { roughCount } from './mail/count.ts'
 import { mailSources } from './mail/parts.ts'
 import { isImage, type PlannedImage, planImage } from './plan-image.ts'
 import { identify } from './recognise.ts'
-import { environment } from './settings/plain.ts'
+import { isOfForum } from './settings/plain.ts'
 import { readSettings, type Setting } from './settings/software.ts'
 import { type LeftOut, type Walked, walkFolder } from './walk.ts'
 
@@ -131,7 +131,7 @@ const inside = /^(?:inc|includes|core|library|src|conf|wcf)$/
 
 async function boardOf(file: Walked, folder: boolean): Promise<readonly FoundBoard[]> {
   const found = readSettings(await readFile(file.place))
-  if (found === null || found.software === environment) return []
+  if (found === null || !isOfForum(found.software)) return []
   let root = dirname(file.path)
   while (inside.test(basename(root))) root = dirname(root)
   const value = (meaning: Setting['meaning']): string | null =>

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { identifyHead } from '../../src/evidence/recognise.ts'
 import { readJson } from '../../src/evidence/settings/json.ts'
 import { readLines } from '../../src/evidence/settings/lines.ts'
+import { isOfForum } from '../../src/evidence/settings/plain.ts'
 import { readSettings } from '../../src/evidence/settings/software.ts'
 import { expectLinear } from '../support/linear.ts'
 
@@ -33,6 +34,32 @@ const files: Readonly<Record<string, readonly [software: string, text: string]>>
     'APP_NAME=Ferns\r\nAPP_KEY=base64:secret==\r\nAPP_URL=http://ferns.example\r\n\r\n# database\r\nexport DB_CONNECTION=mysql\r\nDB_HOST=127.0.0.1\r\nDB_DATABASE="ferns"\r\nDB_USERNAME=u # of ours\r\nDB_PASSWORD=\'secret $ferns\'\r\nREDIS_URL=redis://:secret@cache.ferns.example:6379\r\nMAILER_DSN=smtp://secret\r\n',
   ],
 }
+
+describe('option files of MySQL', () => {
+  const text = `# Automatically generated for Debian scripts. DO NOT TOUCH!\n[client]\nhost     = localhost\nuser     = keeper\npassword = "secret of ferns"\nsocket   = /run/mysqld/mysqld.sock\n\n[mysqldump]\nquick\npassword=secret two\nmax_allowed_packet = 16M\n!includedir /etc/mysql/conf.d/\n`
+
+  it('give their passwords as secrets, by group', () => {
+    const found = readSettings(Buffer.from(text))
+    expect(found?.software).toBe('mysql-client')
+    expect(found?.settings.filter((s) => s.secret).map((s) => [s.name, s.value])).toEqual([
+      ['client.password', 'secret of ferns'],
+      ['mysqldump.password', 'secret two'],
+    ])
+    expect(found?.settings.filter((s) => s.meaning === 'user').map((s) => s.value)).toEqual(['keeper'])
+    expect(identifyHead(Buffer.from(text), '.my.cnf').source).toBe('configuration')
+  })
+
+  it('are told by a password in a group, and are of no board', () => {
+    for (const none of [
+      '[mysqld]\ndatadir = /var/lib/mysql\n',
+      'password = x\n[client]\n',
+      '[client]\npassword =\n',
+      '[client]\npassword = x\nThis is a sentence.\n',
+    ])
+      expect(readSettings(Buffer.from(none))).toBeNull()
+    expect([isOfForum('mysql-client'), isOfForum('environment'), isOfForum('nodebb')]).toEqual([false, false, true])
+  })
+})
 
 describe('configuration without PHP', () => {
   it.each(Object.keys(files))('of %s is told, with its database, and secrets known as such', (name) => {

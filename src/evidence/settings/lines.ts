@@ -1,7 +1,8 @@
 /**
  * Configuration in lines of names and values: `.env` files (`NAME=value`, as the dotenv libraries read them), the
- * `discourse.conf` of Discourse (`name = value`), and the environment in the YAML files of containers (`NAME: value` or
- * `- NAME=value`, YAML 1.2 scalars of one line).
+ * `discourse.conf` of Discourse (`name = value`), the environment in the YAML files of containers (`NAME: value` or
+ * `- NAME=value`, YAML 1.2 scalars of one line), and option files of MySQL (`[group]`, then `name = value` or a name alone;
+ * MySQL manual, "Using Option Files"), whose names are given as `group.name`.
  */
 import type { Assigned } from './php.ts'
 
@@ -15,6 +16,10 @@ interface Form {
   readonly strict: boolean
   /** How a quotation mark is written within a quoted value. */
   readonly quotes: 'escaped' | 'doubled'
+  /** Begins a group; before the first one stands no value. */
+  readonly group?: RegExp
+  /** Lines without a value that may stand between. */
+  readonly between?: RegExp
 }
 
 const forms = {
@@ -25,27 +30,37 @@ const forms = {
     strict: false,
     quotes: 'doubled',
   },
+  options: {
+    line: /^[ \t]*([A-Za-z][\w-]*)[ \t]*=[ \t]*(.*)$/,
+    strict: true,
+    quotes: 'escaped',
+    group: /^[ \t]*\[([\w-]+)\][ \t]*$/,
+    between: /^[ \t]*(?:[A-Za-z][\w-]*|!include(?:dir)?[ \t].*)[ \t]*$/,
+  },
 } as const satisfies Readonly<Record<string, Form>>
 
 /** The values of such a file with their places; null where the bytes are none, told at the first line that does not fit. */
 export function readLines(bytes: Uint8Array, form: keyof typeof forms): readonly Assigned[] | null {
-  const { line, strict, quotes } = forms[form]
+  const { line, strict, quotes, group, between }: Form = forms[form]
   // One character a byte, so that places in the text are places in the file.
   const text = Buffer.from(bytes).toString('latin1')
   const found: Assigned[] = []
   let lines = 0
+  let of: string | null = null
   for (let at = text.startsWith('\xef\xbb\xbf') ? 3 : 0; at < text.length; lines++) {
     if (lines >= most) return null
     const end = text.indexOf('\n', at)
     const next = end < 0 ? text.length : end + 1
     const said = text.slice(at, end < 0 ? text.length : end).replace(/\r$/, '')
     const assigned = said.length > 10_000 ? null : line.exec(said)
+    if (assigned && group && of === null) return null
     if (assigned) {
       // `- "NAME=value"`: the mark that closes the item is none of the value.
       const whole = /^[ \t]+-[ \t]+["']/.test(said)
       const value = whole ? utf8(assigned[2]!.trim().replace(/["']$/, '')) : unquoted(assigned[2]!, quotes)
-      found.push({ name: assigned[1]!, value, offset: at, length: said.length })
-    } else if (strict && !/^[ \t]*(?:[#;]|$)/.test(said.slice(0, 200))) return null
+      found.push({ name: of === null ? assigned[1]! : `${of}.${assigned[1]}`, value, offset: at, length: said.length })
+    } else if (group?.test(said.slice(0, 200))) of = group.exec(said)![1]!
+    else if (strict && !/^[ \t]*(?:[#;]|$)/.test(said.slice(0, 200)) && !between?.test(said.slice(0, 200))) return null
     at = next
   }
   return found

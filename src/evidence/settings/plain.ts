@@ -15,6 +15,14 @@ export interface Told {
 /** `.env` files belong to whatever program stands beside them: no forum software is told by one. */
 export const environment = 'environment'
 
+/** Option files of MySQL and MariaDB in which a client finds its password: of no forum either. */
+export const clientOptions = 'mysql-client'
+
+/** True for what forum software wrote about a board of its own. */
+export function isOfForum(software: string): boolean {
+  return software !== environment && software !== clientOptions
+}
+
 /** NodeBB: `nodebb setup` writes config.json; its documentation, "config.json". */
 const nodebb = words(
   'database:database-kind url:address secret:secret upload_path:uploads mongo.host:host mongo.port:port mongo.database:database mongo.username:user mongo.password:password mongo.uri:secret redis.host:host redis.port:port redis.database:database redis.username:user redis.password:password postgres.host:host postgres.port:port postgres.database:database postgres.username:user postgres.password:password',
@@ -33,6 +41,7 @@ const variables: Readonly<Record<string, Meaning>> = {
     'DB_CONNECTION:database-kind DB_DRIVER:database-kind DB_HOST:host DB_PORT:port DB_DATABASE:database DB_NAME:database DB_USERNAME:user DB_USER:user DB_PASSWORD:password DB_PASS:password DB_PREFIX:prefix APP_KEY:secret APP_SECRET:secret APP_URL:address',
   ),
 }
+const options = words('host:host port:port user:user password:password database:database')
 /** In an environment names are the only thing that tells of a secret. */
 const secretVariable = /KEY|TOKEN|SECRET|PASS|PWD|CREDENTIAL|DSN|SALT/i
 
@@ -43,7 +52,18 @@ export function readPlain(bytes: Uint8Array): Told | null {
     .replace(/^\xef\xbb\xbf/, '')
     .trimStart()
   if (start.startsWith('{')) return jsonOf(bytes)
-  return confOf(bytes) ?? environmentOf(bytes) ?? containerOf(bytes)
+  return confOf(bytes) ?? environmentOf(bytes) ?? containerOf(bytes) ?? optionsOf(bytes)
+}
+
+/** What programs that ask a server read of their own: `~/.my.cnf`, Debian's debian.cnf. */
+function optionsOf(bytes: Uint8Array): Told | null {
+  const found = readLines(bytes, 'options')
+  if (!found?.some((f) => /\.password$/i.test(f.name) && f.value !== '')) return null
+  const meanings = found.flatMap(({ name }): readonly (readonly [string, Meaning])[] => {
+    const meaning = options[name.slice(name.indexOf('.') + 1).toLowerCase()]
+    return meaning === undefined ? [] : [[name, meaning]]
+  })
+  return { software: clientOptions, found, meanings: Object.fromEntries(meanings), secrets: secretVariable }
 }
 
 function jsonOf(bytes: Uint8Array): Told | null {
