@@ -108,11 +108,12 @@ async function* readFile(
   const open = source?.open ?? partsOf(file.source)
   if (open === undefined) throw new Error(`nothing reads files of ${file.source}`)
   const reader = open(sink, limits, state.reader ?? file.begin)
-  if (state.reader === null)
-    for (const n of file.missing) {
-      const detail = `Part ${n} of this dump is not there: the rows that it held are missing. All parts belong into one exhibit: their folder`
-      tally.add({ severity: 'loss', code: 'part-missing', detail, offset: 0, length: 0 })
-    }
+  if (state.reader === null && file.missing) {
+    const { from, to } = file.missing
+    const named = from === to ? `Part ${from} of this dump is` : `Parts ${from} to ${to} of this dump are`
+    const detail = `${named} not there: the rows in them are missing. All parts belong into one exhibit: their folder`
+    tally.add({ severity: 'loss', code: 'part-missing', detail, offset: 0, length: 0 })
+  }
   const packing: GzipTrouble[] = []
   let stopAt = reader.offset() + context.batchBytes
   let packed = 0

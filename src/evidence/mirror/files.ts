@@ -3,7 +3,7 @@ import { absolute, storedPath } from '../place.ts'
 import { plainHead } from '../recognise.ts'
 import { sources } from '../sources/index.ts'
 import { homesOf, type Member, membersOf } from './family.ts'
-import { inParts } from './in-parts.ts'
+import { type Gap, inParts } from './in-parts.ts'
 import { openPlaced } from './placed.ts'
 import type { AnySource, EvidenceSource, Part, PlacedSource, Trouble } from './source.ts'
 
@@ -22,7 +22,7 @@ export interface EvidenceFile {
   /** Where its reader begins; null at its beginning. */
   readonly begin: unknown
   /** Numbers of the parts of its dump that should lie before it and do not. */
-  readonly missing: readonly number[]
+  readonly missing: Gap | null
   /** Files that belong to it, as its source lists them. */
   readonly companions: readonly (Companion | null)[]
 }
@@ -85,7 +85,7 @@ export async function filesOf(db: ClientBase, exhibit: number, caseDir: string):
     const listed = 'lists' in source ? listedIn(absolute(caseDir, row.place), row.name, source.lists) : []
     const companions = [...beside.map((c) => row.name + c), ...listed].map((name) => byName.get(name) ?? null)
     const named = 'begin' in source ? source.begin?.(row.name) : undefined
-    const { turn = 0, missing = [], home: first } = parts.get(row.file) ?? { home: undefined }
+    const { turn = 0, missing = null, home: first } = parts.get(row.file) ?? { home: undefined }
     const { home = first ?? spaces.get(row.file) ?? row.file, begin = named ?? null } = member ?? {}
     const rank = ('first' in source && source.first) || listed.length > 0 ? 0 : member ? 1 + member.rank : 10
     return [{ ...row, path: absolute(caseDir, row.place), home, begin, missing, companions, rank, turn }]
@@ -146,7 +146,7 @@ export async function findParts(
     }
     const path = absolute(caseDir, row.place)
     return [
-      { ...row, path, source: source.parts!.name, home: head.home, begin: part.state, missing: [], companions: [] },
+      { ...row, path, source: source.parts!.name, home: head.home, begin: part.state, missing: null, companions: [] },
     ]
   })
   return { files, missing }

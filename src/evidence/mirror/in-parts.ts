@@ -1,10 +1,16 @@
 import { nameOf } from './family.ts'
 
+/** Numbers of parts, from the first to the last. */
+export interface Gap {
+  readonly from: number
+  readonly to: number
+}
+
 /** A file among the numbered parts of one dump: whose tables are its own, its turn, and the numbers missing before it. */
 export interface InParts {
   readonly home: number
   readonly turn: number
-  readonly missing: readonly number[]
+  readonly missing: Gap | null
 }
 
 /** An SQL file of an exhibit. */
@@ -67,7 +73,7 @@ export async function inParts(
     if (!areParts(begins) || new Set(inOrder.map((f) => f.turn)).size < inOrder.length) continue
     for (const [i, { file, turn }] of inOrder.entries()) {
       const before = inOrder[i - 1]?.turn ?? (begins[0]!.part > 0 ? 0 : turn - 1)
-      const missing = before < 0 ? [] : Array.from({ length: turn - before - 1 }, (_, n) => before + 1 + n)
+      const missing = before >= 0 && turn > before + 1 ? { from: before + 1, to: turn - 1 } : null
       found.set(file, { home: inOrder[0]!.file, turn, missing })
     }
   }
