@@ -75,6 +75,9 @@ function xenforo(data: string, method: string | null): Held | null {
 /** NodeBB's object of an account: whether the password went through SHA-512 first stands in it too. */
 function nodebb(data: string): Held | null {
   const list = jsonOf(data)
+  // Whoever waits for approval has it under another name; since 1.13 it always went through SHA-512 (src/user/approval.js).
+  if (typeof list?.hashedPassword === 'string' && list.hashedPassword !== '')
+    return { hash: list.hashedPassword, salt: null, method: 'sha512' }
   if (typeof list?.password !== 'string' || list.password === '') return null
   const wrapped = ['1', 'true'].includes(String(list['password:shaWrapped']))
   return { hash: list.password, salt: null, method: wrapped ? 'sha512' : null }

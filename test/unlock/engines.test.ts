@@ -15,7 +15,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   fluxbb: ['sha1'],
   punbb12: ['md5', 'sha1'],
   'punbb12 1.4.3': ['punbb'],
-  nodebb: ['bcrypt'],
+  // That of one who waits for approval went through SHA-512 first.
+  nodebb: ['bcrypt', 'nodebb'],
   flarum: ['bcrypt'],
   // The column that Discourse had before it salts too, and no salt is beside it here.
   discourse: ['discourse', 'unknown'],
