@@ -23,3 +23,20 @@ test('a heap below the bound is left alone', () => {
   releaseMemory(Number.POSITIVE_INFINITY)
   expect(process.memoryUsage().heapTotal).toBeGreaterThan(held - 60 * megabyte)
 })
+
+/** What the heap gives back when it is asked to release memory right now, in bytes. */
+function released(): number {
+  const before = process.memoryUsage().heapUsed
+  releaseMemory(0)
+  return before - process.memoryUsage().heapUsed
+}
+
+test('a heap that did not grow since it was collected is left alone, and one that did is not', () => {
+  holdMuch()
+  releaseMemory()
+  // Some megabytes let go of: less than the quarter that the heap may grow by, and seen if it were collected.
+  Array.from({ length: 100_000 }, (_, n) => ({ n, name: `wagon ${n}` }))
+  expect(released()).toBeLessThan(megabyte)
+  holdMuch()
+  expect(released()).toBeGreaterThan(60 * megabyte)
+})
