@@ -2,6 +2,7 @@ import { type Derived, type Reader, source } from '../forum.ts'
 import { fieldsOf, handles } from '../handles.ts'
 import { discourseMarkup } from '../markup/discourse.ts'
 import { utc } from '../times.ts'
+import { identities } from './identities.ts'
 import { yes } from './tables.ts'
 
 /** Passwords are PBKDF2 with SHA-256 unless the column of their algorithm says otherwise. */
@@ -9,6 +10,13 @@ const stored: Derived = {
   hint: '_algorithm',
   by: (_hash, { hint }) => /^\$?([a-z0-9-]+)/i.exec(hint ?? '')?.[1]?.toLowerCase() ?? 'pbkdf2-sha256',
 }
+
+/** Names of fields that do not come from an administrator. */
+const ownName =
+  /^(?:(?:realname|location|website|bio|avatar|status)$|(?:connected|custom|field):|(?:former|confirmed|mailed|unmailed|anonymous account|e-mail) )/
+
+/** Names under which extensions keep what lets somebody in. */
+const secretive = 'token|secret|key|passw|auth|otp|salt|hash|credential|session|cookie'
 
 const first = `row_number() OVER (PARTITION BY d.user_id, d.name ORDER BY d._row)`
 
@@ -19,7 +27,7 @@ export const people: readonly Reader[] = [
     from: 'users',
     key: ['id'],
     sql: `SELECT ${source}, d.id, d.username AS name, CASE WHEN d.id LIKE '-%' THEN 'bot' ELSE 'member' END AS kind,
-      CASE WHEN ${yes('d.active')} AND NOT ${yes('d.staged')} THEN 'active' ELSE 'inactive' END AS state, e.email, d.created_at AS joined_at,
+      CASE WHEN ${yes('d.active')} AND NOT ${yes('d.staged')} THEN 'active' ELSE 'inactive' END AS state, coalesce(e.email, d.email) AS email, d.created_at AS joined_at,
       d.registration_ip_address AS joined_from, d.last_seen_at, d.ip_address AS last_ip, d.date_of_birth AS birthday, o.timezone, d.locale AS language, p.location, p.website,
       d.title, s.post_count AS posts, CASE WHEN ${yes('d.admin')} THEN 'administrator' WHEN ${yes('d.moderator')} THEN 'moderator' END AS staff,
       coalesce(nullif(w.password_hash, ''), d.password_hash) AS password_scheme, coalesce(w.password_algorithm, d.password_algorithm) AS _algorithm, f.fields AS handles
@@ -57,37 +65,18 @@ export const people: readonly Reader[] = [
     from: 'user_custom_fields',
     key: ['id'],
     whole: true,
-    rest: 'notes that extensions made about accounts',
+    rest: 'what lets somebody in, and which account is whose, read with these',
     none: 'fields that are not filled in',
-    sql: `SELECT ${source}, d.user_id AS member, concat(coalesce(n.name, d.name), CASE WHEN n.others > 1 THEN ' [' || n.id || ']' END, CASE WHEN ${first} > 1 THEN ' ' || ${first} END) AS _name,
-      d.value FROM user_custom_fields d LEFT JOIN (SELECT id, name, count(*) OVER (PARTITION BY name) AS others FROM user_fields) n ON d.name = 'user_field_' || n.id
-      WHERE d.name ~ '^user_field_[0-9]+$'`,
-    each: ({ member, _name, value }) =>
-      (value ?? '').trim() === ''
-        ? []
-        : [
-            {
-              member: member ?? null,
-              field: /^(?:realname|location|website|bio|e-mail \d+)$/.test(_name ?? '')
-                ? `field:${_name}`
-                : (_name ?? ''),
-              value: value ?? null,
-            },
-          ],
+    sql: `SELECT ${source}, d.user_id AS member, n.name AS _name, d.name AS _custom,
+      concat(CASE WHEN n.others > 1 THEN ' [' || n.id || ']' END, CASE WHEN ${first} > 1 THEN ' ' || ${first} END) AS _turn, d.value FROM user_custom_fields d LEFT JOIN (SELECT id, name, count(*) OVER (PARTITION BY name) AS others FROM user_fields) n ON d.name = 'user_field_' || n.id
+      WHERE d.name !~* '${secretive}' AND d.name NOT IN ('master_id', 'shadow_id')`,
+    each: ({ member, _name, _custom, _turn, value }) => {
+      if ((value ?? '').trim() === '') return []
+      const own = _name === null ? 'custom:' : ownName.test(_name ?? '') ? 'field:' : ''
+      return [{ member: member ?? null, field: `${own}${_name ?? _custom}${_turn}`, value: value ?? null }]
+    },
   },
-  {
-    entity: 'profile_field',
-    from: 'user_associated_accounts',
-    key: ['id'],
-    sql: `SELECT ${source}, d.user_id AS member, concat('connected:', d.provider_name, ':', d.id) AS field, d.provider_uid AS value FROM user_associated_accounts d`,
-  },
-  {
-    entity: 'profile_field',
-    from: 'single_sign_on_records',
-    key: ['id'],
-    sql: `SELECT ${source}, d.user_id AS member, 'connected:sso:' || d.id AS field, concat_ws(' ', d.external_id, d.external_username, d.external_email) AS value
-      FROM single_sign_on_records d`,
-  },
+  ...identities,
   {
     entity: 'grp',
     from: 'groups',

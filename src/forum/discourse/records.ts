@@ -2,6 +2,8 @@ import { named } from '../derived.ts'
 import { type Derivations, type Reader, source } from '../forum.ts'
 import { subscription } from '../subscription.ts'
 import { utc } from '../times.ts'
+import { numberOf, staffAction } from './staff-actions.ts'
+import { traces } from './traces.ts'
 
 const times: Derivations = { at: utc }
 
@@ -37,13 +39,16 @@ const justice: readonly Reader[] = [
     sql: `SELECT ${source}, 'email:' || d.id AS id, d.email, d.ip_address AS ip, d.created_at AS at, d.action_type IS DISTINCT FROM '1' AS exempt FROM screened_emails d`,
     derive: times,
   },
-  {
-    entity: 'warning',
-    from: 'user_warnings',
-    key: ['id'],
-    sql: `SELECT ${source}, d.id, d.user_id AS member, d.created_at AS at, d.created_by_id AS by, t.title AS reason FROM user_warnings d LEFT JOIN topics t ON t.id = d.topic_id`,
-    derive: times,
-  },
+  // The table had another name before version 1.5.
+  ...Object.entries({ user_warnings: 'd.id', warnings: `'older:' || d.id` }).map(
+    ([from, id]): Reader => ({
+      entity: 'warning',
+      from,
+      key: ['id'],
+      sql: `SELECT ${source}, ${id} AS id, d.user_id AS member, d.created_at AS at, d.created_by_id AS by, t.title AS reason FROM ${from} d LEFT JOIN topics t ON t.id = d.topic_id`,
+      derive: times,
+    }),
+  ),
   {
     entity: 'report',
     from: 'reviewable_scores',
@@ -92,15 +97,25 @@ function action(from: string, id: string, columns: string, kind = 'user'): Reade
   }
 }
 
-/** The staff's log, earlier versions, searches, and every address under which something was looked at. */
-const actions: readonly Reader[] = [
-  action(
+const notTheirs = `d.action IN (${['delete_user', 'custom', 'custom_staff'].map(numberOf).join(', ')})`
+
+/** What staff did. The address of a line is theirs, but for the deletion of an account, whose own it is, and what extensions tell. */
+const staffLog: Reader = {
+  ...action(
     'user_histories',
     'staff',
-    `d.acting_user_id AS member, d.ip_address AS ip, concat_ws(' ', 'action', d.action, nullif(d.custom_type, '')) AS operation, d.target_user_id AS about, d.category_id AS board,
-      d.topic_id AS topic, d.post_id AS post, concat_ws(E'\\n', nullif(d.details, ''), nullif(d.context, ''), nullif(d.email, ''), nullif(d.subject, ''), nullif(d.previous_value, ''), nullif(d.new_value, '')) AS data`,
+    `d.acting_user_id AS member, CASE WHEN (${notTheirs}) IS NOT TRUE THEN d.ip_address END AS ip, concat_ws(' ', d.action, nullif(d.custom_type, '')) AS operation,
+      d.target_user_id AS about, d.category_id AS board, d.topic_id AS topic, d.post_id AS post,
+      concat_ws(E'\\n', nullif(d.details, ''), nullif(d.context, ''), CASE WHEN ${notTheirs} THEN nullif(d.ip_address, '') END, nullif(d.email, ''),
+        nullif(d.subject, ''), nullif(d.previous_value, ''), nullif(d.new_value, '')) AS data`,
     'moderator',
   ),
+  derive: { at: utc, operation: staffAction },
+}
+
+/** The staff's log, earlier versions, searches, and every address under which something was looked at. */
+const actions: readonly Reader[] = [
+  staffLog,
   {
     ...action(
       'post_revisions',
@@ -125,7 +140,20 @@ const actions: readonly Reader[] = [
     'email',
     `d.user_id AS member, 'change e-mail' AS operation, d.user_id AS about, jsonb_build_array(d.old_email, d.new_email)::text AS data`,
   ),
-  action('invites', 'invite', `d.invited_by_id AS member, 'invite' AS operation, d.email AS data`),
+  action(
+    'invites',
+    'invite',
+    `d.invited_by_id AS member, 'invite' AS operation, d.user_id AS about, concat_ws(E'\\n', nullif(d.email, ''), nullif(d.custom_message, '')) AS data`,
+  ),
+  {
+    ...action(
+      'invited_users',
+      'invited',
+      `d.user_id AS member, 'come by invitation' AS operation, i.invited_by_id AS about`,
+    ),
+    sql: `SELECT ${source}, 'invited:' || d.id AS id, 'user' AS kind, d.redeemed_at AS at, d.user_id AS member, 'come by invitation' AS operation, i.invited_by_id AS about
+      FROM invited_users d LEFT JOIN invites i ON i.id = d.invite_id`,
+  },
   {
     entity: 'action',
     from: 'topic_views',
@@ -187,4 +215,4 @@ const likes: Reader = {
   derive: { at: utc },
 }
 
-export const records: readonly Reader[] = [...justice, ...logins, ...actions, ...subscriptions, likes]
+export const records: readonly Reader[] = [...justice, ...logins, ...actions, ...traces, ...subscriptions, likes]

@@ -91,6 +91,16 @@ export const talk: readonly Reader[] = [
     each: queued,
   },
   {
+    // The queue before version 2.3; what was let through (2) is a post.
+    entity: 'post',
+    from: 'queued_posts',
+    key: ['id'],
+    rest: 'posts that were let through',
+    sql: `SELECT ${source}, 'queue:' || d.id AS id, d.topic_id AS topic, d.user_id AS author, u.username AS author_name, d.created_at AS at, d.raw AS text, 'unapproved' AS deleted
+      FROM queued_posts d ${by} WHERE d.state IS DISTINCT FROM '2'`,
+    derive: { at: utc, plain: words },
+  },
+  {
     entity: 'topic',
     from: 'chat_channels',
     key: ['id'],
@@ -165,9 +175,23 @@ export const messages: readonly Reader[] = [
   },
 ]
 
-const ofPost = `LEFT JOIN (SELECT upload_id, min(post_id) AS post_id FROM (
-    SELECT upload_id, target_id AS post_id FROM upload_references WHERE target_type = 'Post' UNION ALL SELECT upload_id, post_id FROM post_uploads) a GROUP BY upload_id) r ON r.upload_id = d.id
-  LEFT JOIN posts p ON p.id = r.post_id LEFT JOIN topics t ON t.id = p.topic_id`
+const uses = (post: string, chat: string, from: string): string =>
+  `SELECT upload_id, ${post} AS post_id, ${chat} AS chat_id FROM ${from}`
+
+/** The post, private message or line of the chat that an upload was first used in. */
+const ofPost = `LEFT JOIN (SELECT upload_id, min(post_id) AS post_id, min(chat_id) AS chat_id FROM (
+    ${[
+      uses('target_id', 'NULL::text', `upload_references WHERE target_type = 'Post'`),
+      uses('post_id', 'NULL::text', 'post_uploads'),
+      uses('NULL::text', 'target_id', `upload_references WHERE target_type = 'ChatMessage'`),
+      uses('NULL::text', 'chat_message_id', 'chat_uploads'),
+    ].join(' UNION ALL ')}) a GROUP BY upload_id) r ON r.upload_id = d.id
+  LEFT JOIN posts p ON p.id = r.post_id LEFT JOIN topics t ON t.id = p.topic_id
+  LEFT JOIN chat_messages k ON k.id = r.chat_id LEFT JOIN chat_channels c ON c.id = k.chat_channel_id`
+
+const place = (kind: 'post' | 'message'): string =>
+  `CASE WHEN (CASE WHEN r.post_id IS NULL THEN c.chatable_type = 'DirectMessage' ELSE ${isPrivate('t')} END) IS ${kind === 'post' ? 'NOT ' : ''}TRUE
+      THEN coalesce(r.post_id, 'chat:' || r.chat_id) END AS ${kind}`
 
 /** Uploads, polls and drafts. */
 export const extras: readonly Reader[] = [
@@ -175,8 +199,9 @@ export const extras: readonly Reader[] = [
     entity: 'attachment',
     from: 'uploads',
     key: ['id'],
-    sql: `SELECT ${source}, d.id, d.user_id AS owner, CASE WHEN (${isPrivate('t')}) IS NOT TRUE THEN r.post_id END AS post, CASE WHEN ${isPrivate('t')} THEN r.post_id END AS message,
-      d.original_filename AS name, substring(d.url FROM '[^/]+$') AS stored_name, d.filesize AS size, d.created_at AS at, r.post_id IS NULL AS orphan FROM uploads d ${ofPost}`,
+    rest: 'pictures of the software itself',
+    sql: `SELECT ${source}, d.id, d.user_id AS owner, ${place('post')}, ${place('message')},
+      d.original_filename AS name, substring(d.url FROM '[^/]+$') AS stored_name, d.filesize AS size, d.created_at AS at, coalesce(r.post_id, r.chat_id) IS NULL AS orphan FROM uploads d ${ofPost} WHERE d.id NOT LIKE '-%'`,
     derive: { at: utc },
   },
   {

@@ -18,5 +18,8 @@ export const discourseBoard: StoredBoard = {
     'toegangssleutel',
     'uitnodigingscode',
     'opslagsleutel',
+    'toegangsbewijs',
+    'aanmeldbewijs',
+    'bevestigingscode',
   ],
 }
