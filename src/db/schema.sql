@@ -1288,7 +1288,7 @@ CREATE TABLE forum.relation (
   _offset bigint NOT NULL,
   _length integer NOT NULL,
   CONSTRAINT relation_pkey PRIMARY KEY (site, member, other, kind),
-  CONSTRAINT relation_kind_check CHECK ((kind = ANY (ARRAY['friend'::text, 'foe'::text])))
+  CONSTRAINT relation_kind_check CHECK ((kind = ANY (ARRAY['friend'::text, 'foe'::text, 'alias'::text])))
 );
 
 CREATE TABLE forum.report (
@@ -1477,6 +1477,8 @@ COMMENT ON TABLE forum.post IS 'text: as stored; plain: as a person reads it. au
 COMMENT ON TABLE forum.post_version IS 'A version of a post or message as a row of the evidence keeps it; about: what it is a version of where it is neither. version: counted from the oldest that is known. since, until: from when to when (at the latest) it stood, null where nothing tells. author: who wrote it; replaced_by: who replaced it. text: whole, as stored or as it follows from what is stored; null where it does not follow. form: before (the row holds the text before an edit), made (the text that an edit made), span (both times are stated), patch or changes (what an edit changed, kept in stored), copy (the text that another copy of the board has), seen (the text that a report of the post kept: it stood since then at the latest). reason: given for the edit that replaced it, with made for the one that made it. shown: it is what the post says now.';
 
 COMMENT ON TABLE forum.profile_field IS 'Any profile field with a value, under the name the software gives it (icq, skype, location, interests, realname, …).';
+
+COMMENT ON COLUMN forum.relation.kind IS 'friend, foe: what the member named the other; alias: the member is an account under which the owner of the other writes unnamed, by the software''s own note.';
 
 COMMENT ON TABLE forum.site IS 'One rebuilt board. key: its host name where the evidence states one, else engine; made unique within the case. mirror: the schema it was read from; prefix: of its tables.';
 

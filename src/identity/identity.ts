@@ -28,6 +28,12 @@ export interface Passphrase {
   readonly because: string
 }
 
+/** The software's note whose account one is that somebody writes under unnamed: held by both, with the same owner. */
+export interface Alias {
+  readonly owner: string
+  readonly because: string
+}
+
 /** One account with what the comparisons look at. Null: the evidence does not say. */
 export interface Persona {
   readonly site: number
@@ -40,6 +46,7 @@ export interface Persona {
   readonly writes: string | null
   readonly secrets: readonly Secret[]
   readonly passphrases: readonly Passphrase[]
+  readonly aliases: readonly Alias[]
   readonly held: readonly Held[]
 }
 

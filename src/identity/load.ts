@@ -6,7 +6,7 @@ import { inPersonaOrder, type Passphrase, type Persona } from './identity.ts'
 const kinds = ['email', 'handle', 'phone', 'wallet', 'pgp-key', 'onion', 'url']
 
 type Draft = { -readonly [K in keyof Persona]: Persona[K] }
-type Lists = Pick<Persona, 'held' | 'secrets' | 'passphrases'>
+type Lists = Pick<Persona, 'held' | 'secrets' | 'passphrases' | 'aliases'>
 
 /** Most accounts have nothing in most lists: these share one. */
 const none: readonly never[] = []
@@ -23,7 +23,7 @@ export async function loadPersonas(db: ClientBase): Promise<Persona[]> {
   const found: Draft[] = []
   for await (const rows of copyOut(db, membersSql, ['int4', 'text', 'text', 'text', 'text', 'text'])) {
     for (const [site, member, name, birthday, location, signature] of rows as MemberRow[]) {
-      const lists = { secrets: none, passphrases: none, held: none }
+      const lists = { secrets: none, passphrases: none, aliases: none, held: none }
       found.push({ site, member, name, birthday, location, signature, writes: null, ...lists })
     }
   }
@@ -49,6 +49,13 @@ export async function loadPersonas(db: ClientBase): Promise<Persona[]> {
   for await (const rows of copyOut(db, secretsSql, ['int4', 'text', 'int4', 'text', 'bool'])) {
     for (const [site, member, n, fingerprint, comparable] of rows as [number, string, number, string, boolean][])
       push(at(site, member), 'secrets', { fingerprint, comparable, because: `secret:${site}:${member}:${n}` })
+  }
+  for await (const rows of copyOut(db, aliasesSql, ['int4', 'text', 'text'])) {
+    for (const [site, member, other] of rows as [number, string, string][]) {
+      const alias = { owner: `${site} ${other}`, because: `relation:${site}:${member}:${other}:alias` }
+      push(at(site, member), 'aliases', alias)
+      push(at(site, other), 'aliases', alias)
+    }
   }
   for await (const rows of copyOut(db, passphrasesSql, ['int4', 'text', 'int4', 'int4', 'text'])) {
     for (const [site, member, n, secret, strength] of rows as PassphraseRow[])
@@ -92,6 +99,10 @@ const secretsSql = `
   SELECT site, member, n, fingerprint, comparable FROM unlock.secret
    WHERE fingerprint IN (SELECT fingerprint FROM unlock.secret GROUP BY fingerprint HAVING count(*) > 1)
    ORDER BY site, member COLLATE "C", n`
+
+const aliasesSql = `
+  SELECT site, member, other FROM forum.relation WHERE kind = 'alias' AND member <> other
+   ORDER BY site, member COLLATE "C", other COLLATE "C"`
 
 /** Recovered passphrases that another account has too; of several hashes of one account the first. */
 const passphrasesSql = `

@@ -42,6 +42,7 @@ const links: Stage = {
   reads: [
     'forum.member',
     'forum.message',
+    'forum.relation',
     'artefacts.author',
     'artefacts.sighting',
     'artefacts.selector',

@@ -7,7 +7,7 @@ const edgesSql = `
    WHERE m.site = $1 AND m.author IS NOT NULL AND r.member NOT LIKE 'group:%' AND r.member <> m.author
    GROUP BY m.site, m.author, r.member
   UNION ALL
-  SELECT site, member, other, kind, 1, NULL, NULL FROM forum.relation WHERE site = $1
+  SELECT site, member, other, kind, 1, NULL, NULL FROM forum.relation WHERE site = $1 AND kind IN ('friend', 'foe')
    ORDER BY member_a, member_b, kind`
 
 const edges: Stage = {

@@ -57,8 +57,9 @@ export const composites: Readonly<Record<string, Finder>> = {
   ),
   relation: row(
     'relation',
-    /^relation:(\d{1,9}):([^:]+):(.+):(friend|foe)$/s,
-    `SELECT concat(${member('member')}, ' names ', ${member('other')}, ' a ', t.kind, ' on ', s.key) AS sentence, t._file, t._offset, t._length
+    /^relation:(\d{1,9}):([^:]+):(.+):(friend|foe|alias)$/s,
+    `SELECT concat(${member('member')}, CASE t.kind WHEN 'alias' THEN ' is an account that the owner of ' ELSE ' names ' END, ${member('other')},
+            CASE t.kind WHEN 'alias' THEN ' writes under unnamed' ELSE ' a ' || t.kind END, ' on ', s.key) AS sentence, t._file, t._offset, t._length
        FROM forum.relation t JOIN forum.site s USING (site) WHERE t.site = $1::int AND t.member = $2 AND t.other = $3 AND t.kind = $4`,
   ),
   request: row(

@@ -17,6 +17,11 @@ const both = <T>(make: () => T) => ({ a: make(), b: make() })
 
 export const rankings: readonly Ranking[] = [
   {
+    because: 'what the software itself notes says more than a shared mailbox',
+    better: pair(both(() => persona({ aliases: [{ owner: '1 7', because: 'relation:1:8:7:alias' }] }))),
+    worse: pair(both(() => mail('steam@rails.example'))),
+  },
+  {
     because: 'a shared mailbox says more than a shared line',
     better: pair(both(() => mail('steam@rails.example'))),
     worse: pair({ addresses: [address()] }),

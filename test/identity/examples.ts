@@ -8,6 +8,7 @@ const shared = (kind: string, value: string, given = {}) => two(() => persona({ 
 /** Pairs that between them make every comparison speak, and some that make none speak. */
 export const examples: readonly Pair[] = [
   pair(),
+  two(() => persona({ aliases: [{ owner: '1 7', because: 'relation:1:8:7:alias' }] })),
   shared('email', 'steam@rails.example'),
   shared('email', 'placeholder@rails.example', { specificity: 0 }),
   pair({

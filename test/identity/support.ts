@@ -16,6 +16,7 @@ export function persona(given: Partial<Persona> = {}): Persona {
     writes: null,
     secrets: [],
     passphrases: [],
+    aliases: [],
     held: [],
     ...given,
   }

@@ -28,6 +28,9 @@ export interface MembersQuery extends PageQuery {
   readonly kind?: 'member' | 'guest' | 'bot' | undefined
 }
 
+/** What one account is to another, in words. */
+export type RelationWords = 'friend' | 'foe' | 'anonymous account of' | 'writes unnamed as'
+
 /** Everything the evidence says of one account. */
 export interface MemberProfile extends MemberRow {
   readonly birthday: string | null
@@ -56,7 +59,7 @@ export interface MemberProfile extends MemberRow {
   }[]
   readonly bans: readonly Ban[]
   readonly warnings: readonly Warning[]
-  readonly relations: readonly { readonly kind: 'friend' | 'foe'; readonly other: MemberRef; readonly source: Source }[]
+  readonly relations: readonly { readonly kind: RelationWords; readonly other: MemberRef; readonly source: Source }[]
   /** What the member asked to be told of, bookmarked or follows. */
   readonly watches: readonly {
     readonly how: 'watch' | 'bookmark' | 'follow'

@@ -85,13 +85,24 @@ export async function member(db: Pool, site: number, id: string): Promise<Member
     bans: bans.map((b) => sourced(`ban:${site}:${b.id}`, b)),
     warnings: warnings.map((w) => sourced(`warning:${site}:${w.id}`, w)),
     relations: relations.map(({ other, otherName, ...r }) => {
-      const { source, kind } = sourced(`relation:${site}:${id}:${other}:${r.kind}`, r)
-      return { kind, source, other: ref(site, other, otherName) }
+      const { source, kind } = sourced(
+        r.kind === 'owner' ? `relation:${site}:${other}:${id}:alias` : `relation:${site}:${id}:${other}:${r.kind}`,
+        r,
+      )
+      return { kind: relationWords[kind], source, other: ref(site, other, otherName) }
     }),
     watches: watches.map(({ subscription, ...w }) => sourced(`subscription:${site}:${subscription}`, w)),
     counts,
   }
 }
+
+/** What one account is to another; `owner` is `alias` from the other side. */
+const relationWords = {
+  friend: 'friend',
+  foe: 'foe',
+  alias: 'anonymous account of',
+  owner: 'writes unnamed as',
+} as const
 
 type Of<List extends readonly unknown[]> = Omit<List[number], 'source'> & At
 
@@ -123,8 +134,10 @@ async function belongings(db: Pool, site: number, id: string) {
       `SELECT w.id, w.post, w.at, w.by, w.reason, ${at('w')} FROM forum.warning w
         WHERE w.site = $1 AND w.member = $2 ORDER BY ${sortable('w.at')}, w.id`,
     ),
-    ask<At & { readonly kind: 'friend' | 'foe'; readonly other: string; readonly otherName: string | null }>(
-      `SELECT r.kind, r.other, o.name AS "otherName", ${at('r')} FROM forum.relation r
+    ask<At & { readonly kind: keyof typeof relationWords; readonly other: string; readonly otherName: string | null }>(
+      `SELECT r.kind, r.other, o.name AS "otherName", ${at('r')}
+         FROM (SELECT site, member, other, kind, _file, _offset, _length FROM forum.relation
+               UNION ALL SELECT site, other, member, 'owner', _file, _offset, _length FROM forum.relation WHERE kind = 'alias') r
          LEFT JOIN forum.member o ON o.site = r.site AND o.id = r.other
         WHERE r.site = $1 AND r.member = $2 ORDER BY r.kind, r.other`,
     ),

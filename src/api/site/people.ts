@@ -59,7 +59,7 @@ function records(making: Making, of: MemberProfile): Html {
   const watched = of.watches.map(
     (each) => h`<li>${each.how} ${each.kind}: ${each.name ?? each.id ?? 'unknown'}, ${time(each.at)}</li>`,
   )
-  return h`${all.length === 0 ? nothing : h`<h2>Bans, warnings, friends and foes</h2><ul>${all}</ul>`}${
+  return h`${all.length === 0 ? nothing : h`<h2>Bans, warnings and other accounts</h2><ul>${all}</ul>`}${
     watched.length === 0 ? nothing : h`<h2>Watched and bookmarked</h2><ul>${watched}</ul>`
   }`
 }

@@ -93,19 +93,18 @@ const former: Reader = {
 /** Whom an account belongs to that its owner writes under unnamed: in a table of its own, and in fields before version 2.4. */
 const unnamed: readonly Reader[] = [
   {
-    entity: 'profile_field',
+    entity: 'relation',
     from: 'anonymous_users',
-    key: ['id'],
-    sql: `SELECT ${source}, d.user_id AS member, 'anonymous account of ' || d.id AS field, concat_ws(' ', u.username, '#' || d.master_user_id) AS value
-      FROM anonymous_users d LEFT JOIN users u ON u.id = d.master_user_id`,
+    key: ['user_id', 'master_user_id'],
+    sql: `SELECT ${source}, d.user_id AS member, d.master_user_id AS other, 'alias' AS kind FROM anonymous_users d`,
   },
   {
-    entity: 'profile_field',
+    entity: 'relation',
     from: 'user_custom_fields',
     key: ['id'],
     aside: true,
-    sql: `SELECT ${source}, d.user_id AS member, 'anonymous account of field ' || d.id AS field, concat_ws(' ', u.username, '#' || d.value) AS value
-      FROM user_custom_fields d LEFT JOIN users u ON u.id = d.value WHERE d.name = 'master_id'`,
+    sql: `SELECT ${source}, d.user_id AS member, d.value AS other, 'alias' AS kind FROM user_custom_fields d
+      WHERE d.name = 'master_id' AND NOT EXISTS (SELECT FROM anonymous_users a WHERE a.user_id = d.user_id AND a.master_user_id = d.value)`,
   },
 ]
 

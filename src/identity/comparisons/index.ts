@@ -9,6 +9,7 @@ import { sameEmail } from './same-email.ts'
 import { sameHandle } from './same-handle.ts'
 import { sameMessenger } from './same-messenger.ts'
 import { sameOnion } from './same-onion.ts'
+import { sameOwner } from './same-owner.ts'
 import { samePassphrase } from './same-passphrase.ts'
 import { samePassword } from './same-password.ts'
 import { samePgpKey } from './same-pgp-key.ts'
@@ -22,6 +23,7 @@ import { twoPlacesAtOnce } from './two-places-at-once.ts'
 
 /** Every comparison, in the order in which terms of equal weight are told: strongest kinds first, those against last. */
 export const comparisons: readonly Comparison[] = [
+  sameOwner,
   sameEmail,
   emailVariant,
   sameMessenger,

@@ -56,8 +56,6 @@ export const rows: StoredBoard['rows'] = {
     { member: '4', field: 'connected:sso:1 nickname', value: 'wim77' },
     { member: '4', field: 'former name 4', value: 'Wissel_W' },
     { member: '4', field: 'mailed e-mail', value: 'wim.weg@spoor.example' },
-    { member: '5', field: 'anonymous account of 1', value: 'Wissel_Wim #4' },
-    { member: '5', field: 'anonymous account of field 6', value: 'Rail_Rita #3' },
     { member: '5', field: 'former e-mail 5', value: 'anja@spoor.example' },
     { member: '5', field: 'former name 5', value: 'Anja' },
   ],
@@ -197,6 +195,8 @@ export const rows: StoredBoard['rows'] = {
   relation: [
     { member: '4', other: '2', kind: 'foe' },
     { member: '4', other: '3', kind: 'foe' },
+    { member: '5', other: '3', kind: 'alias' },
+    { member: '5', other: '4', kind: 'alias' },
   ],
   subscription: [
     { id: 'bookmarks:1', member: '4', how: 'bookmark', kind: 'post', post: '2', at: at(84) },
