@@ -24,7 +24,7 @@ export function comparisonConformance(comparison: Comparison, pairs: readonly Pa
         expect(found.weight).not.toBe(0)
         expect(found.detail).toMatch(/\S/)
         expect(found.because.length).toBeGreaterThan(0)
-        for (const id of found.because) expect(id).toMatch(/^(sighting|persona|secret|message):\d+:/)
+        for (const id of found.because) expect(id).toMatch(/^(sighting|persona|secret|message|relation):\d+:/)
       }
     })
 
