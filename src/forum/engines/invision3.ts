@@ -4,7 +4,7 @@ import { fieldsOf } from '../handles.ts'
 import { groups, justice, logs, reputation, staff, subscriptions, talk } from '../invision/older.ts'
 import { fieldNames, needs, nonEntities, optional, site } from '../invision/older-tables.ts'
 import { accountDerived, failures, memberships, sessions } from '../invision/people.ts'
-import { messages, type Names, posts, topics } from '../invision/talk.ts'
+import { archived, archivedPosts, messages, type Names, posts, topics } from '../invision/talk.ts'
 import { invisionMixed } from '../markup/invision.ts'
 import { birthday } from '../times.ts'
 import { reasons, tablesOf } from '../words.ts'
@@ -15,7 +15,7 @@ const names: Names = {
   member: 'member_id',
   shown: 'members_display_name',
   hidden: ['2', '3'],
-  softDeletes: true,
+  softDeletes: 'core_soft_delete_log',
 }
 
 /** Invision Power Board 3: conversations, status updates, soft deletion since 3.1. */
@@ -41,7 +41,8 @@ export const invision3: ForumAdapter = {
     ...optional,
     ...tablesOf({
       members: 'time_offset language member_banned temp_ban failed_logins fb_uid twitter_id live_id identity_url',
-      soft_delete_log: 'sdl_obj_id sdl_obj_key sdl_obj_member_id sdl_obj_date sdl_obj_reason',
+      core_soft_delete_log: 'sdl_obj_id sdl_obj_key sdl_obj_member_id sdl_obj_date sdl_obj_reason',
+      forums_archive_posts: archived,
       members_warn_logs:
         'wl_id wl_member wl_moderator wl_date wl_note_member wl_note_mods wl_content_app wl_content_id2',
       ignored_users: 'ignore_id ignore_owner_id ignore_ignore_id',
@@ -130,6 +131,7 @@ export const invision3: ForumAdapter = {
       derive: { title: unescaped, author_name: unescaped },
     },
     posts(names, invisionMixed),
+    archivedPosts(names, invisionMixed),
     {
       entity: 'post',
       from: 'member_status_updates',
@@ -215,7 +217,7 @@ export const invision3: ForumAdapter = {
   nonEntities: {
     ...nonEntities,
     ...reasons({
-      'read into other rows': 'core_sys_conf_settings message_topics soft_delete_log',
+      'read into other rows': 'core_sys_conf_settings message_topics core_soft_delete_log',
     }),
   },
   markup: invisionMixed,

@@ -1,7 +1,8 @@
 import type { ForumAdapter } from '../forum.ts'
 import { xenforoMarkup } from '../markup/xenforo.ts'
-import { tablesOf } from '../words.ts'
+import { reasons, tablesOf } from '../words.ts'
 import { connected, groups, members, profiles } from '../xenforo/people.ts'
+import { purchases } from '../xenforo/purchases.ts'
 import { actions, changes, justice, logins, reactions, subscriptions } from '../xenforo/records.ts'
 import { needs, nonEntities, optional, packed, site } from '../xenforo/tables.ts'
 import { boards, extras, messages, posts, topics } from '../xenforo/talk.ts'
@@ -20,6 +21,11 @@ export const xenforo1: ForumAdapter = {
     ...tablesOf({
       xf_user_external_auth: 'user_id provider provider_key',
       xf_user_change_log: 'log_id user_id edit_user_id edit_date field old_value new_value',
+      xf_user_upgrade: 'user_upgrade_id title cost_amount cost_currency',
+      xf_user_upgrade_active: 'user_upgrade_record_id user_id user_upgrade_id start_date',
+      xf_user_upgrade_expired: 'user_upgrade_record_id user_id user_upgrade_id start_date',
+      xf_user_upgrade_log:
+        'user_upgrade_log_id user_upgrade_record_id processor transaction_id subscriber_id transaction_type message transaction_details log_date',
     }),
   },
   marks: [
@@ -49,7 +55,8 @@ export const xenforo1: ForumAdapter = {
     ...reactions,
     ...versions,
     changes('xf_user_change_log', 'user_id'),
+    ...purchases,
   ],
-  nonEntities,
+  nonEntities: { ...nonEntities, ...reasons({ 'read into other rows': 'xf_user_upgrade' }) },
   markup: xenforoMarkup,
 }

@@ -4,6 +4,7 @@ import { source } from '../forum.ts'
 import { xenforoMarkup } from '../markup/xenforo.ts'
 import { tablesOf } from '../words.ts'
 import { connected, groups, members, profiles } from '../xenforo/people.ts'
+import { payerFields, payment } from '../xenforo/purchases.ts'
 import { actions, changes, justice, logins, reactions, subscriptions } from '../xenforo/records.ts'
 import { needs, nonEntities, optional, packed, site } from '../xenforo/tables.ts'
 import { boards, extras, messages, posts, topics } from '../xenforo/talk.ts'
@@ -24,8 +25,10 @@ export const xenforo2: ForumAdapter = {
       xf_user_connected_account: 'user_id provider provider_key',
       xf_change_log: 'log_id content_type content_id edit_user_id edit_date field old_value new_value',
       xf_username_change: 'change_id user_id old_username new_username change_reason change_user_id change_date',
-      xf_purchase_request: 'purchase_request_id user_id provider_id purchasable_type_id cost_amount cost_currency',
-      xf_payment_provider_log: 'provider_log_id provider_id transaction_id log_type log_message log_date',
+      xf_purchase_request:
+        'purchase_request_id request_key user_id provider_id purchasable_type_id cost_amount cost_currency',
+      xf_payment_provider_log:
+        'provider_log_id purchase_request_key provider_id transaction_id subscriber_id log_type log_message log_details log_date',
     }),
   },
   marks: ['xf_user_remember.remember_id', 'xf_user_profile.website', 'xf_job.job_id', 'xf_change_log.log_id'],
@@ -83,8 +86,20 @@ export const xenforo2: ForumAdapter = {
       from: 'xf_payment_provider_log',
       key: ['provider_log_id'],
       sql: `SELECT ${source}, 'payment:' || d.provider_log_id AS id, 'other' AS kind, d.log_date AS at,
-        concat_ws(' ', 'payment', d.provider_id, d.log_type) AS operation, concat_ws(' ', d.transaction_id, d.log_message) AS data
-        FROM xf_payment_provider_log d`,
+        concat_ws(' ', 'payment', d.provider_id, d.log_type) AS operation, concat_ws(' ', d.transaction_id, nullif(d.subscriber_id, ''), d.log_message) AS data,
+        p.user_id AS member, d.log_details AS _details FROM xf_payment_provider_log d
+        LEFT JOIN (SELECT request_key, min(nullif(user_id, '0')) AS user_id FROM xf_purchase_request GROUP BY 1) p ON p.request_key = d.purchase_request_key`,
+      derive: { data: payment },
+    },
+    {
+      entity: 'profile_field',
+      from: 'xf_payment_provider_log',
+      key: ['provider_log_id'],
+      aside: true,
+      sql: `SELECT ${source}, p.user_id AS member, d.provider_log_id AS _id, d.log_details AS _details FROM xf_payment_provider_log d
+        JOIN (SELECT request_key, min(nullif(user_id, '0')) AS user_id FROM xf_purchase_request GROUP BY 1) p ON p.request_key = d.purchase_request_key
+        WHERE p.user_id IS NOT NULL`,
+      each: payerFields,
     },
   ],
   nonEntities,

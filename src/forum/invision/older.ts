@@ -90,7 +90,7 @@ export const talk: readonly Reader[] = [
 ]
 
 /** What a report is about, by its class: posts and messages are told by the third of its free fields. */
-const reported = `LEFT JOIN rc_reports_index i ON i.id = d.rid LEFT JOIN rc_classes c ON c.com_id = i.rc_class LEFT JOIN rc_status s ON s.stat_id = i.status`
+const reported = `LEFT JOIN rc_reports_index i ON i.id = d.rid LEFT JOIN rc_classes c ON c.com_id = i.rc_class LEFT JOIN rc_status s ON s.status = i.status`
 
 /** Bans of addresses, warnings and reports of Invision 2 and 3. */
 export const justice: readonly Reader[] = [
@@ -119,7 +119,7 @@ export const justice: readonly Reader[] = [
     entity: 'action',
     from: 'rc_comments',
     key: ['id'],
-    sql: `SELECT ${source}, 'report:' || d.id AS id, 'moderator' AS kind, nullif(d.comment_by, '0') AS member, d.comment_date AS at, concat('report ', d.rid) AS operation,
+    sql: `SELECT ${source}, 'report:' || d.id AS id, 'moderator' AS kind, nullif(d.comment_by, '0') AS member, d.comment_date AS at, nullif(d.ip_address, '') AS ip, concat('report ', d.rid) AS operation,
       CASE c.my_class WHEN 'post' THEN nullif(i.exdat3, '0') END AS post, d.comment AS data FROM rc_comments d ${reported}`,
   },
 ]

@@ -1,5 +1,6 @@
 import type { Tables } from '../forum.ts'
 import { reasons, tablesOf } from '../words.ts'
+import { archived } from './talk.ts'
 
 /** What every Invision Community has and a board cannot be read without. */
 export const needs: Tables = tablesOf({
@@ -28,8 +29,7 @@ export const optional: Tables = tablesOf({
   core_pfields_content: 'member_id field_*',
   core_sys_lang_words: 'word_key word_default word_custom',
   forums_forums: 'password redirect_on sub_can_post',
-  forums_archive_posts:
-    'archive_id archive_author_id archive_author_name archive_ip_address archive_content_date archive_content archive_queued archive_topic_id archive_edit_time archive_edit_reason',
+  forums_archive_posts: archived,
   core_attachments_map: 'attachment_id location_key id1 id2',
   core_polls: 'pid start_date choices poll_question',
   core_voters: 'vid ip_address member_id poll member_choices',

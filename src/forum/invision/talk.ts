@@ -11,8 +11,8 @@ export interface Names {
   readonly shown: 'name' | 'members_display_name'
   /** Numbers of posts that were hidden after they had been shown; 1 are those that wait. */
   readonly hidden: readonly string[]
-  /** False where no list says who hid what. */
-  readonly softDeletes: boolean
+  /** The list that says who hid what; null where there is none. */
+  readonly softDeletes: 'core_soft_delete_log' | null
 }
 
 const quotedList = (numbers: readonly string[]): string => numbers.map((n) => `'${n}'`).join(', ')
@@ -23,10 +23,10 @@ const approved = (column: string): string =>
 
 /** Who hid a post or topic, when and why. */
 function softDeleted(names: Names, key: string, id: string, table: string): string {
-  if (!names.softDeletes)
+  if (names.softDeletes === null)
     return `LEFT JOIN (SELECT NULL::text AS at, NULL::text AS by, NULL::text AS reason) x ON false`
   return `LEFT JOIN (SELECT sdl_obj_id, min(sdl_obj_date) AS at, min(sdl_obj_member_id) AS by, min(sdl_obj_reason) AS reason
-    FROM ${names.core}soft_delete_log WHERE sdl_obj_key = '${key}' AND sdl_obj_id IN (SELECT ${id} FROM ${table}) GROUP BY sdl_obj_id) x
+    FROM ${names.softDeletes} WHERE sdl_obj_key = '${key}' AND sdl_obj_id IN (SELECT ${id} FROM ${table}) GROUP BY sdl_obj_id) x
     ON x.sdl_obj_id = d.${id}`
 }
 
@@ -62,6 +62,27 @@ export function posts(names: Names, markup: Markup): Reader {
       LEFT JOIN (SELECT lower(${shown}) AS name, min(${member}) AS member_id FROM ${core}members WHERE ${shown} <> '' GROUP BY 1 HAVING count(*) = 1) e
         ON e.name = lower(d.edit_name)`,
     derive: { author_name: unescaped, edit_reason: unescaped, deleted_reason: unescaped, plain: plain(markup, 'text') },
+  }
+}
+
+/** What is read of posts of old topics, which version 3.4 and later move to a table of their own. */
+export const archived =
+  'archive_id archive_author_id archive_author_name archive_ip_address archive_content_date archive_content archive_queued archive_topic_id archive_edit_time archive_edit_reason'
+
+/** Posts in the archive; one that was taken back stands among the others too. */
+export function archivedPosts({ forums, hidden }: Names, markup: Markup): Reader {
+  return {
+    entity: 'post',
+    from: 'forums_archive_posts',
+    key: ['archive_id'],
+    rest: 'posts that are in the list of current ones too',
+    sql: `SELECT ${source}, d.archive_id AS id, t.forum_id AS board, d.archive_topic_id AS topic, nullif(d.archive_author_id, '0') AS author,
+      d.archive_author_name AS author_name, d.archive_content_date AS at, d.archive_ip_address AS ip, d.archive_content AS text,
+      nullif(d.archive_edit_time, '0') AS edited_at, nullif(d.archive_edit_reason, '') AS edit_reason,
+      CASE WHEN d.archive_queued = '1' THEN 'unapproved' WHEN d.archive_queued IN (${quotedList(hidden)}) THEN 'soft' END AS deleted
+      FROM forums_archive_posts d LEFT JOIN ${forums}topics t ON t.tid = d.archive_topic_id
+      WHERE NOT EXISTS (SELECT FROM ${forums}posts p WHERE p.pid = d.archive_id)`,
+    derive: { author_name: unescaped, plain: plain(markup, 'text') },
   }
 }
 

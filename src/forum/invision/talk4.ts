@@ -3,7 +3,7 @@ import { type Reader, source } from '../forum.ts'
 import { invisionHtml } from '../markup/invision.ts'
 import { options, votes } from './polls.ts'
 import { word } from './tables4.ts'
-import { messages, type Names, posts, topics } from './talk.ts'
+import { archivedPosts, messages, type Names, posts, topics } from './talk.ts'
 
 const names: Names = {
   core: 'core_',
@@ -11,7 +11,7 @@ const names: Names = {
   member: 'member_id',
   shown: 'name',
   hidden: ['-1', '-2', '-3', '3'],
-  softDeletes: true,
+  softDeletes: 'core_soft_delete_log',
 }
 const hidden = (column: string): string =>
   `CASE WHEN ${column} IN ('-1', '-2') THEN 'soft' WHEN ${column} = '0' THEN 'unapproved' END`
@@ -40,19 +40,7 @@ export const talk4: readonly Reader[] = [
     derive: { title: unescaped, author_name: unescaped },
   },
   posts(names, invisionHtml),
-  {
-    entity: 'post',
-    from: 'forums_archive_posts',
-    key: ['archive_id'],
-    rest: 'posts that are in the list of current ones too',
-    sql: `SELECT ${source}, d.archive_id AS id, t.forum_id AS board, d.archive_topic_id AS topic, nullif(d.archive_author_id, '0') AS author,
-      d.archive_author_name AS author_name, d.archive_content_date AS at, d.archive_ip_address AS ip, d.archive_content AS text,
-      d.archive_edit_time AS edited_at, d.archive_edit_reason AS edit_reason,
-      CASE WHEN d.archive_queued IN ('-1', '-2') THEN 'soft' WHEN d.archive_queued = '1' THEN 'unapproved' END AS deleted
-      FROM forums_archive_posts d LEFT JOIN forums_topics t ON t.tid = d.archive_topic_id
-      WHERE NOT EXISTS (SELECT FROM forums_posts p WHERE p.pid = d.archive_id)`,
-    derive: { author_name: unescaped, plain: plain(invisionHtml, 'text') },
-  },
+  archivedPosts(names, invisionHtml),
   {
     entity: 'post',
     from: 'core_member_status_updates',

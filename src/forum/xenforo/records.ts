@@ -74,12 +74,14 @@ export const logins: readonly Reader[] = [
   },
   {
     entity: 'login',
+    // Rows may have no number: what they say is their name, and the same said twice is numbered.
     from: 'xf_login_attempt',
-    key: ['attempt_id'],
-    sql: `SELECT ${source}, 'failed:' || d.attempt_id AS id, 'failed' AS kind, u.user_id AS member, d.login AS name, d.attempt_date AS at, d.ip_address AS ip
+    key: ['attempt_id', 'login', 'attempt_date', 'ip_address'],
+    repeats: true,
+    sql: `SELECT ${source}, concat_ws(' ', d.attempt_id, d.login, d.attempt_date, d.ip_address) AS id, 'failed' AS kind, u.user_id AS member, d.login AS name, d.attempt_date AS at, d.ip_address AS ip
       FROM xf_login_attempt d LEFT JOIN (SELECT lower(username) AS name, min(user_id) AS user_id FROM xf_user GROUP BY 1 HAVING count(*) = 1) u
         ON u.name = lower(d.login)`,
-    derive: { ip: packedIp },
+    derive: { id: named('failed'), ip: packedIp },
   },
   {
     entity: 'login',

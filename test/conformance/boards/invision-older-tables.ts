@@ -69,7 +69,7 @@ export function older(version: string, text: string, own: SeizedTables): SeizedT
       [2, 'email', '*@reclame.example', t + 72],
     ),
     rc_classes: table('com_id my_class', [1, 'post'], [2, 'messages']),
-    rc_status: table('stat_id title is_complete', [1, 'New', 0], [3, 'Complete', 1]),
+    rc_status: table('status title is_complete', [1, 'New', 0], [3, 'Complete', 1]),
     rc_reports_index: table(
       'id status title url rc_class exdat1 exdat2 exdat3',
       [1, 3, 'Welke schaal', '', 1, 2, 1, 2],

@@ -98,10 +98,16 @@ export const invision3Board: StoredBoard = {
         [3, '[b]Groeten[/b]', 'Oude <b>baan</b>'],
         [4, '', ''],
       ),
-      soft_delete_log: table(
+      core_soft_delete_log: table(
         'sdl_obj_id sdl_obj_key sdl_obj_member_id sdl_obj_date sdl_obj_reason',
         [3, 'topic', 2, t + 40, 'weg'],
         [4, 'post', 3, t + 42, 'niet over treinen'],
+      ),
+      forums_archive_posts: table(
+        'archive_id archive_author_id archive_author_name archive_ip_address archive_content_date archive_content archive_queued archive_topic_id',
+        [90, 3, 'Rail_Rita', '192.0.2.3', t - 9000, '<p>Oud</p>', 0, 1],
+        [2, 4, 'Wissel_Wim', '192.0.2.4', t + 10, '<p>Past</p>', 0, 1],
+        [91, 4, 'Wissel_Wim', '192.0.2.4', t - 8000, '<p>Weg</p>', 2, 1],
       ),
       message_topics: table('mt_id mt_title mt_starter_id mt_to_member_id', [1, 'Wissels', 3, 4]),
       message_posts: table(
@@ -209,6 +215,8 @@ export const invision3Board: StoredBoard = {
     ],
     post: [
       ...olderPosts({ deleted_at: at(42), deleted_by: '3', deleted_reason: 'niet over treinen' }),
+      { id: '90', board: '2', topic: '1', author: '3', ip: '192.0.2.3', plain: 'Oud', deleted: null },
+      { id: '91', author: '4', deleted: 'soft' },
       { id: 'reply:1', topic: 'profile:3', author: '3', plain: 'Dag Wim' },
       { id: 'status:1', topic: 'profile:3', author: '4', ip: '192.0.2.4' },
     ],

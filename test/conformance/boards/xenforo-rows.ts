@@ -48,6 +48,8 @@ export const rows = (field: string, more: number): StoredBoard['rows'] => ({
     { member: '3', field: 'field:location', value: 'elders' },
     ...(field === 'homepage' ? [{ field: 'homepage', value: 'http://rita.example/' }] : []),
     { member: '3', field: 'location', value: 'Utrecht' },
+    { member: '3', field: 'payment 1 first_name', value: 'Rita' },
+    { member: '3', field: 'payment 1 payer_email', value: 'rita@bank.example' },
     { member: '3', field: 'seinhuis', value: 'post 7' },
     { member: '3', field: 'skype', value: 'rail.rita' },
     ...(field === 'website' ? [{ field: 'website', value: 'http://rita.example/' }] : []),
@@ -194,8 +196,16 @@ export const rows = (field: string, more: number): StoredBoard['rows'] => ({
     { id: '3', post: null, message: '1', by: '4', closed: false },
   ],
   login: [
-    { id: 'failed:1', kind: 'failed', member: '4', name: 'wissel_wim', ip: '192.0.2.8' },
-    { id: 'failed:2', kind: 'failed', member: null, ip: '2001:db8::4' },
+    ...(more
+      ? [
+          { kind: 'failed', member: '4', name: 'wissel_wim', ip: '192.0.2.8' },
+          { kind: 'failed', member: null, ip: '2001:db8::4' },
+        ]
+      : [
+          { kind: 'failed', member: null, ip: '2001:db8::4', at: at(6) },
+          { kind: 'failed', member: '4', name: 'wissel_wim', ip: '192.0.2.8', at: at(5) },
+          { kind: 'failed', member: null, ip: '2001:db8::4', at: at(6) },
+        ]),
     { id: 'ip:1', kind: 'session', member: '3', ip: '192.0.2.3', at: at(1) },
     { id: 'ip:2', kind: 'session', member: '3', ip: '192.0.2.33' },
     { kind: 'online' },
@@ -225,6 +235,14 @@ export const rows = (field: string, more: number): StoredBoard['rows'] => ({
       topic: '1',
     },
     ...(more ? [{ id: 'name:1', about: '3', data: '["Rita", "Rail_Rita", ""]' }] : []),
+    {
+      ...{ id: 'payment:1', kind: 'other', member: '3', at: at(85), operation: 'payment paypal payment' },
+      data: `TX1 Payment received\ntxn_id: TX1\npayer_email: rita@bank.example\nfirst_name: Rita`,
+    },
+    ...(more ? [] : [{ id: 'payment:2', member: null, operation: 'payment paypal error', data: 'TX2 Unknown' }]),
+    more
+      ? { id: 'purchase:1', member: '3', operation: 'purchase user_upgrade', data: '5.00 EUR paypal' }
+      : { id: 'purchase:active:7', member: '3', at: at(85), data: 'Eerste klas 5.00 eur' },
     { id: 'report:2', kind: 'moderator', member: '2', operation: 'report 1 resolved', data: 'Klopt' },
     { id: 'search:1', member: '4', operation: 'search', data: 'wissels []' },
   ],

@@ -1,4 +1,4 @@
-import { type StoredBoard, t, table } from './board.ts'
+import { packed, packedSix, type StoredBoard, t, table } from './board.ts'
 import { rows } from './xenforo-rows.ts'
 import { bcrypt, xenforo } from './xenforo-tables.ts'
 
@@ -48,6 +48,18 @@ export const xenforoBoards: readonly StoredBoard[] = [
         [1, 3, 'Rita', 'Rail_Rita', '', 3, t + 2],
       ),
       xf_job: table('job_id', [1]),
+      xf_purchase_request: table(
+        'purchase_request_id request_key user_id provider_id purchasable_type_id cost_amount cost_currency',
+        [1, 'kk', 3, 'paypal', 'user_upgrade', '5.00', 'EUR'],
+      ),
+      xf_payment_provider_log: table(
+        'provider_log_id purchase_request_key provider_id transaction_id subscriber_id log_type log_message log_details log_date',
+        [
+          ...[1, 'kk', 'paypal', 'TX1', '', 'payment', 'Payment received'],
+          '{"txn_id":"TX1","payer_email":"rita@bank.example","first_name":"Rita","list":[1]}',
+          t + 85,
+        ],
+      ),
     }),
     rows: rows('website', 1),
     secrets: [...secrets, 'herinner_sleutel'],
@@ -67,6 +79,24 @@ export const xenforoBoards: readonly StoredBoard[] = [
         [2, 3, 2, t + 64, 'password', 'x', 'nieuw_wachtwoord'],
       ),
       xf_template_compiled: table('title', ['x']),
+      // Failed log-ins had no number then; one address may fail twice within a second.
+      xf_login_attempt: table(
+        'login ip_address attempt_date',
+        ['wissel_wim', packed('192.0.2.8'), t + 5],
+        ['niemand', packedSix, t + 6],
+        ['niemand', packedSix, t + 6],
+      ),
+      xf_user_upgrade: table('user_upgrade_id title cost_amount cost_currency', [1, 'Eerste klas', '5.00', 'eur']),
+      xf_user_upgrade_active: table('user_upgrade_record_id user_id user_upgrade_id start_date', [7, 3, 1, t + 85]),
+      xf_user_upgrade_log: table(
+        'user_upgrade_log_id user_upgrade_record_id processor transaction_id subscriber_id transaction_type message transaction_details log_date',
+        [
+          ...[1, 7, 'paypal', 'TX1', '', 'payment', 'Payment received'],
+          'a:3:{s:6:"txn_id";s:3:"TX1";s:11:"payer_email";s:17:"rita@bank.example";s:10:"first_name";s:4:"Rita";}',
+          t + 85,
+        ],
+        [2, 0, 'paypal', 'TX2', '', 'error', 'Unknown', '', t + 86],
+      ),
     }),
     rows: rows('homepage', 0),
     secrets: [...secrets, 'nieuw_wachtwoord'],
