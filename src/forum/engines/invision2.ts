@@ -9,7 +9,15 @@ import { invisionMixed } from '../markup/invision.ts'
 import { birthday } from '../times.ts'
 import { reasons, tablesOf } from '../words.ts'
 
-const names: Names = { core: '', forums: '', member: 'id', shown: 'name', hidden: ['2'], softDeletes: null }
+const names: Names = {
+  core: '',
+  forums: '',
+  member: 'id',
+  shown: 'name',
+  hidden: ['2'],
+  unnamed: null,
+  softDeletes: null,
+}
 
 const contacts = `jsonb_build_object('icq', nullif(e.icq_number, '0'), 'aim', e.aim_name, 'msn', e.msnname, 'yahoo', e.yahoo)`
 

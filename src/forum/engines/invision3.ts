@@ -15,6 +15,7 @@ const names: Names = {
   member: 'member_id',
   shown: 'members_display_name',
   hidden: ['2', '3'],
+  unnamed: null,
   softDeletes: 'core_soft_delete_log',
 }
 

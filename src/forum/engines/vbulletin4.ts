@@ -1,4 +1,4 @@
-import { unescaped } from '../derived.ts'
+import { plain, unescaped } from '../derived.ts'
 import { type ForumAdapter, type Reader, source } from '../forum.ts'
 import { vbulletinMarkup } from '../markup/dialects.ts'
 import { numericIp } from '../packed.ts'
@@ -69,6 +69,7 @@ export const vbulletin4: ForumAdapter = {
       attachment: 'attachmentid contenttypeid contentid userid dateline filedataid filename caption',
       filedata: 'filedataid userid dateline filesize filehash extension',
       contenttype: 'contenttypeid class',
+      autosave: 'contenttypeid parentcontentid contentid userid pagetext title dateline',
       ipdata: 'ipid contentid userid ip dateline rectype',
     }),
   ),
@@ -93,6 +94,15 @@ export const vbulletin4: ForumAdapter = {
     ),
     ...deeds,
     ...subscriptions,
+    {
+      entity: 'draft',
+      from: 'autosave',
+      key: ['contenttypeid', 'parentcontentid', 'contentid', 'userid'],
+      sql: `SELECT ${source}, concat_ws(':', 'autosave', d.contenttypeid, d.parentcontentid, d.contentid, d.userid) AS id, nullif(d.userid, '0') AS member,
+        CASE c.class WHEN 'Post' THEN nullif(d.parentcontentid, '0') END AS topic, d.dateline AS at, d.title AS subject, d.pagetext AS text
+        FROM autosave d LEFT JOIN contenttype c ON c.contenttypeid = d.contenttypeid`,
+      derive: { subject: unescaped, plain: plain(vbulletinMarkup, 'text') },
+    },
     addresses,
   ],
   nonEntities: {

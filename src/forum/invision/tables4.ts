@@ -29,12 +29,14 @@ export const optional: Tables = tablesOf({
   core_pfields_content: 'member_id field_*',
   core_sys_lang_words: 'word_key word_default word_custom',
   forums_forums: 'password redirect_on sub_can_post',
+  forums_posts: 'new_topic',
   forums_archive_posts: archived,
   core_attachments_map: 'attachment_id location_key id1 id2',
   core_polls: 'pid start_date choices poll_question',
   core_voters: 'vid ip_address member_id poll member_choices',
   core_moderators: 'type id',
   core_admin_permission_rows: 'row_id row_id_type',
+  core_anonymous_posts: 'anonymous_member_id anonymous_object_class anonymous_object_id',
   core_soft_delete_log: 'sdl_obj_id sdl_obj_key sdl_obj_member_id sdl_obj_date sdl_obj_reason',
   core_edit_history: 'id class comment_id member time old reason',
   core_members_warn_logs:
@@ -68,12 +70,12 @@ export const optional: Tables = tablesOf({
 export const nonEntities: Readonly<Record<string, string>> = reasons({
   'settings of the software; some are read into the site': 'core_sys_conf_settings core_applications',
   'read into other rows':
-    'core_pfields_data core_sys_lang_words core_message_topics core_attachments_map core_soft_delete_log core_rc_index core_admin_permission_rows',
+    'core_anonymous_posts core_pfields_data core_sys_lang_words core_message_topics core_attachments_map core_soft_delete_log core_rc_index core_admin_permission_rows',
   'settings and texts of the software':
     'core_sys_lang core_sys_social_group_members core_sys_social_groups core_themes core_theme_templates core_theme_css core_theme_settings_fields core_theme_settings_values core_theme_resources core_theme_conflict core_theme_content_history core_theme_templates_custom core_theme_editor_categories core_theme_editor_settings core_modules core_hooks core_plugins core_widgets core_widget_areas core_widget_trash core_menu core_acp_tab_order core_acp_search_index core_emoticons core_editor_stored_replies core_file_storage core_file_logs core_file_logins core_files core_files_temp core_image_proxy core_profanity_filters core_question_and_answer core_reactions core_referral_banners core_reputation_levels core_share_links core_sitemap core_social_promote core_streams core_tasks core_tasks_log core_upgrade_history core_leaders core_leaders_groups core_member_ranks core_announcements core_advertisements core_bulk_mail core_cache core_store core_clubs core_clubs_fields core_clubs_fieldvalues core_login_methods core_login_handlers core_oauth_clients core_pfields_groups core_googleauth_used_codes core_group_promotions core_profile_steps core_profile_completion core_rss_export core_rss_import core_seo_meta core_content_featured core_content_promote core_members_warn_actions core_members_warn_reasons core_members_warn_types core_moderation_actions core_automatic_moderation_rules core_automatic_moderation_types core_badges core_rules core_points_log_milestones core_output_cache core_dev core_api_keys core_webhooks forums_answer_ratings forums_archive_rules forums_question_ratings forums_rss_import forums_topic_mmod forums_view_method core_incoming_emails core_mail_queue core_queue core_assignments core_alerts core_icons core_streams_subscriptions',
   permissions: 'core_permission_index core_moderator_permissions core_group_history core_members_feature_seen',
   'what a member has seen, marked, liked or asked to be told of; no content':
-    'core_notifications core_notification_defaults core_notification_preferences core_follow_count_cache core_item_markers core_item_member_map core_item_statistics_cache core_item_redirect core_reputation_cache core_reputation_leaderboard_history core_ratings core_reviews core_tags core_tags_cache core_tags_perms core_view_updates core_views core_posts_seen core_member_recommendations core_member_badges core_points_log core_polls_seen core_alerts_seen core_social_promote_content core_saved_charts core_acp_notifications core_acp_notifications_dismissals core_acp_notifcations_dismissals core_clubs_memberships core_clubs_node_map core_statistics core_anonymous_posts core_attachments_labels core_content_meta core_post_before_registering',
+    'core_notifications core_notification_defaults core_notification_preferences core_follow_count_cache core_item_markers core_item_member_map core_item_statistics_cache core_item_redirect core_reputation_cache core_reputation_leaderboard_history core_ratings core_reviews core_tags core_tags_cache core_tags_perms core_view_updates core_views core_posts_seen core_member_recommendations core_member_badges core_points_log core_polls_seen core_alerts_seen core_social_promote_content core_saved_charts core_acp_notifications core_acp_notifications_dismissals core_acp_notifcations_dismissals core_clubs_memberships core_clubs_node_map core_statistics core_attachments_labels core_content_meta core_post_before_registering',
   'the search index, made from the posts': 'core_search_index core_search_index_item_map core_search_index_tags',
   'secrets of log-ins; see the mirror':
     'core_oauth_authorization_requests core_oauth_server_access_tokens core_oauth_server_authorization_codes core_security_answers core_security_questions core_members_features core_ips_bulletins core_login_failures',

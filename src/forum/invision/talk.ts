@@ -11,6 +11,8 @@ export interface Names {
   readonly shown: 'name' | 'members_display_name'
   /** Numbers of posts that were hidden after they had been shown; 1 are those that wait. */
   readonly hidden: readonly string[]
+  /** The list that says who wrote what appears without a name; null where there is none. */
+  readonly unnamed: 'core_anonymous_posts' | null
   /** The list that says who hid what; null where there is none. */
   readonly softDeletes: 'core_soft_delete_log' | null
 }
@@ -30,6 +32,20 @@ function softDeleted(names: Names, key: string, id: string, table: string): stri
     ON x.sdl_obj_id = d.${id}`
 }
 
+/** Who wrote what appears without a name: a topic, whose first post is not in the list itself, or a post (IPS\Content\Anonymous). */
+function unnamed({ unnamed: list }: Names, what: 'Topic' | 'Post', id: string, as: string): string {
+  if (list === null) return ''
+  return `LEFT JOIN (SELECT anonymous_object_id AS id, min(anonymous_member_id) AS member FROM ${list}
+    WHERE anonymous_object_class = 'IPS\\forums\\Topic${what === 'Post' ? '\\Post' : ''}' GROUP BY 1) ${as} ON ${as}.id = ${id}`
+}
+
+const writer = ({ unnamed: list }: Names, as: string): string =>
+  list === null ? 'NULL::text' : `nullif(${as}.member, '0')`
+
+/** The first post of a topic that appears without a name is its writer's. */
+const firstWriter = (names: Names): string =>
+  names.unnamed === null ? '' : `, CASE WHEN d.new_topic = '1' THEN ${writer(names, 'z')} END`
+
 /** Topics; `link` ones only lead to where another was moved (`tid&fid`). */
 export function topics(names: Names, poll: string): Reader {
   const table = `${names.forums}topics`
@@ -37,12 +53,12 @@ export function topics(names: Names, poll: string): Reader {
     entity: 'topic',
     from: table,
     key: ['tid'],
-    sql: `SELECT ${source}, d.tid AS id, nullif(d.forum_id, '0') AS board, d.title, nullif(d.starter_id, '0') AS author,
+    sql: `SELECT ${source}, d.tid AS id, nullif(d.forum_id, '0') AS board, d.title, coalesce(nullif(d.starter_id, '0'), ${writer(names, 'y')}) AS author,
       d.starter_name AS author_name, d.start_date AS at, d.views,
       CASE WHEN d.state = 'link' THEN 'moved' WHEN d.pinned = '1' THEN 'sticky' ELSE 'normal' END AS kind, coalesce(d.state = 'closed', false) AS locked,
       ${approved('d.approved')} AS deleted, x.at AS deleted_at, nullif(x.by, '0') AS deleted_by, nullif(split_part(d.moved_to, '&', 1), '') AS moved_to,
       q.poll_question AS poll_title, q.start_date AS poll_start
-      FROM ${table} d ${softDeleted(names, 'topic', 'tid', table)} LEFT JOIN ${poll}`,
+      FROM ${table} d ${softDeleted(names, 'topic', 'tid', table)} ${unnamed(names, 'Topic', 'd.tid', 'y')} LEFT JOIN ${poll}`,
     derive: { title: unescaped, author_name: unescaped, poll_title: unescaped },
   }
 }
@@ -55,10 +71,11 @@ export function posts(names: Names, markup: Markup): Reader {
     entity: 'post',
     from: table,
     key: ['pid'],
-    sql: `SELECT ${source}, d.pid AS id, t.forum_id AS board, d.topic_id AS topic, nullif(d.author_id, '0') AS author, d.author_name,
+    sql: `SELECT ${source}, d.pid AS id, t.forum_id AS board, d.topic_id AS topic, coalesce(nullif(d.author_id, '0'), ${writer(names, 'y')}${firstWriter(names)}) AS author, d.author_name,
       d.post_date AS at, d.ip_address AS ip, d.post AS text, d.edit_time AS edited_at, e.member_id AS edited_by, d.post_edit_reason AS edit_reason,
       CASE WHEN d.queued = '1' THEN 'unapproved' WHEN d.queued IN (${quotedList(names.hidden)}) THEN 'soft' END AS deleted, x.at AS deleted_at, nullif(x.by, '0') AS deleted_by, x.reason AS deleted_reason
       FROM ${table} d LEFT JOIN ${names.forums}topics t ON t.tid = d.topic_id ${softDeleted(names, 'post', 'pid', table)}
+      ${unnamed(names, 'Post', 'd.pid', 'y')} ${unnamed(names, 'Topic', 'd.topic_id', 'z')}
       LEFT JOIN (SELECT lower(${shown}) AS name, min(${member}) AS member_id FROM ${core}members WHERE ${shown} <> '' GROUP BY 1 HAVING count(*) = 1) e
         ON e.name = lower(d.edit_name)`,
     derive: { author_name: unescaped, edit_reason: unescaped, deleted_reason: unescaped, plain: plain(markup, 'text') },

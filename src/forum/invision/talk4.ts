@@ -11,6 +11,7 @@ const names: Names = {
   member: 'member_id',
   shown: 'name',
   hidden: ['-1', '-2', '-3', '3'],
+  unnamed: 'core_anonymous_posts',
   softDeletes: 'core_soft_delete_log',
 }
 const hidden = (column: string): string =>

@@ -90,7 +90,7 @@ export const profile: readonly Reader[] = [
     from: 'user',
     key: ['userid'],
     aside: true,
-    sql: `SELECT ${source}, d.userid AS member, (${object(ownFields)}::jsonb || jsonb_build_object('referrerid', nullif(d.referrerid, '0'),
+    sql: `SELECT ${source}, d.userid AS member, (${object(ownFields)}::jsonb || jsonb_build_object('referrerid', nullif(d.referrerid, '0'), 'connected:facebook', nullif(d.fbuserid, '0'), 'connected:facebook name', d.fbname,
       'homepage', nullif(d.homepage, 'http://')))::text AS _fields FROM "user" d`,
     each: (row) => fieldsOf(row).map((field) => ({ ...field, value: decodeEntities(String(field.value)) })),
   },

@@ -3,6 +3,7 @@ import { type Derivations, type Reader, source } from '../forum.ts'
 import { decodeEntities } from '../markup/entities.ts'
 import { numericIp } from '../packed.ts'
 import { subscription } from '../subscription.ts'
+import { payments } from './payments.ts'
 
 /** Titles of the levels of infractions, of each the first by the alphabet. */
 const levels = `(SELECT substring(p.varname from '^infractionlevel([0-9]{1,9})_title$') AS level, min(p.text) AS title FROM phrase p
@@ -98,6 +99,7 @@ export function records(place: string, post: string): readonly Reader[] {
       derive: { reason: unescaped },
     },
     ...logins,
+    ...payments,
     logged(
       'adminlog',
       'adminlogid',
@@ -110,7 +112,7 @@ export function records(place: string, post: string): readonly Reader[] {
       'moderatorlogid',
       'moderator',
       `nullif(d.userid, '0') AS member, d.dateline AS at, d.ipaddress AS ip,
-      coalesce(nullif(d.action, ''), 'type ' || d.type) AS operation, ${place}, d.threadtitle AS data`,
+      coalesce(nullif(d.action, ''), 'type ' || d.type) AS operation, ${place}, coalesce(nullif(d.threadtitle, ''), d.nodetitle) AS data`,
     ),
     logged(
       'userchangelog',

@@ -21,7 +21,7 @@ export const classicNeeds: Tables = tablesOf({
 
 /** People, logs and what else all versions may have. */
 export const optional: Tables = tablesOf({
-  user: 'homepage icq aim yahoo msn skype google languageid referrerid parentemail salt',
+  user: 'homepage icq aim yahoo msn skype google languageid referrerid parentemail salt fbuserid fbname',
   usertextfield: 'buddylist ignorelist',
   userfield: 'field*',
   language: 'languageid languagecode charset',
@@ -39,9 +39,15 @@ export const optional: Tables = tablesOf({
   cpsession: 'userid hash dateline',
   strikes: 'striketime strikeip username',
   adminlog: 'adminlogid userid dateline script action extrainfo ipaddress',
-  moderatorlog: 'moderatorlogid dateline userid action type threadtitle ipaddress',
+  moderatorlog: 'moderatorlogid dateline userid action type threadtitle nodetitle ipaddress',
   userchangelog: 'changeid userid fieldname newvalue oldvalue adminid change_time ipaddress',
   usernote: 'usernoteid userid posterid title message dateline',
+  subscriptionlog: 'subscriptionlogid subscriptionid userid regdate',
+  paymentinfo: 'paymentinfoid userid',
+  paymenttransaction: 'paymenttransactionid paymentinfoid transactionid state amount currency dateline request',
+  apiclient:
+    'apiclientid userid clientname clientversion platformname platformversion initialipaddress dateline lastactivity',
+  apilog: 'apilogid apiclientid dateline method ipaddress',
   usergrouprequest: 'usergrouprequestid userid usergroupid reason dateline',
   reputation: 'reputationid userid reputation whoadded reason dateline',
 })
@@ -88,7 +94,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
     product productcode productdependency profilefield profilefieldcategory ranks reputationlevel rssfeed rsslog settinggroup
     smilie stats style subscription subscriptionpermission template templatehistory templatemerge upgradelog userpromotion usertitle
     stylevar stylevardfn package route widget widgetdefinition widgetinstance page pagetemplate screenlayout adminmessage prefix prefixset
-    routenew contenttype contentpriority cache cacheevent block blockconfig blocktype apiclient apilog apipost humanverify
+    routenew contenttype contentpriority cache cacheevent block blockconfig blocktype apipost humanverify
     postedithistorycache regimage usercss usercsscache profileblockprivacy`,
   'settings of the software; read into the site, and into bans': 'setting datastore',
   'texts of the software; names of profile fields are read': 'phrase',
@@ -105,7 +111,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
     'postparsed sigparsed sigpicnew pmtextparsed nodehash posthash cacheparsed',
   'words by which threads and pictures are found': 'tag tagthread tagcontent tagnode',
   [secret]: 'passwordhistory useractivation reminder logintoken usertwofactor userauth',
-  'payments for subscriptions; see the mirror': 'paymentinfo paymenttransaction subscriptionlog',
+  'read into payments': 'paymentinfo',
   'posts waiting for a moderator; read from the posts themselves': 'moderation',
   'counters against too many messages':
     'pmthrottle visitormessage_hash groupmessage_hash picturecomment_hash postquota',

@@ -1,40 +1,5 @@
-import { type Derived, type Found, type Made, type Reader, source } from '../forum.ts'
-import { unserialize } from '../php.ts'
-
-/** What a payment service told of a payment, packed by PHP or as JSON; deeper lists hold nothing that names anybody. */
-function told(packed: string | null): readonly (readonly [name: string, value: string])[] {
-  let pairs: readonly (readonly [string, unknown])[] = []
-  const php = unserialize(packed ?? '')?.value
-  if (Array.isArray(php)) pairs = php as typeof pairs
-  else {
-    try {
-      const json: unknown = JSON.parse(packed ?? '')
-      if (json !== null && typeof json === 'object') pairs = Object.entries(json)
-    } catch {
-      return []
-    }
-  }
-  return pairs.flatMap(([name, value]) =>
-    ['string', 'number'].includes(typeof value) && String(value).trim() !== '' ? [[name, String(value)] as const] : [],
-  )
-}
-
-/** The line of a log, and behind it what was told of the payment. */
-export const payment: Derived = {
-  hint: '_details',
-  by: (line, { hint }) => [line.trim(), ...told(hint).map(([name, value]) => `${name}: ${value}`)].join('\n').trim(),
-}
-
-/** What names whoever paid, as PayPal and others call it. */
-const payers =
-  /^(?:payer_(?:email|id|name|business_name)|first_name|last_name|contact_phone|residence_country|address_\w+|email|receipt_email|billing_\w+|name)$/
-
-/** Fields of the account that was paid for: who pays may be somebody else, so each names its payment. */
-export function payerFields({ member, _id, _details }: Found): readonly Made[] {
-  return told(_details ?? null)
-    .filter(([name]) => payers.test(name))
-    .map(([name, value]) => ({ member: member ?? null, field: `payment ${_id} ${name}`, value }))
-}
+import { type Reader, source } from '../forum.ts'
+import { payerFields, payment } from '../payments.ts'
 
 const bought = (state: 'active' | 'expired'): Reader => ({
   entity: 'action',

@@ -66,6 +66,7 @@ export const rows: StoredBoard['rows'] = {
     },
     { id: '2', kind: 'moved', moved_to: '1' },
     { id: '3', locked: true, author: null, deleted: 'soft', deleted_at: at(40), deleted_by: '2' },
+    { id: '4', author: '4', author_name: 'Guest' },
     { id: 'profile:3', title: 'Rail_Rita', board: null },
   ],
   post: [
@@ -81,6 +82,8 @@ export const rows: StoredBoard['rows'] = {
       edit_reason: 'typefout',
     },
     { id: '3', author: null, deleted: 'unapproved' },
+    { id: '4', author: '4', author_name: 'Guest', ip: '192.0.2.4' },
+    { id: '5', author: '3', author_name: 'Guest', ip: '192.0.2.3' },
     { id: '90', board: '2', topic: '1', plain: 'Oud' },
     { id: 'reply:1', topic: 'profile:3', author: '3', plain: 'Dag Wim' },
     { id: 'status:1', topic: 'profile:3', author: '4', ip: '192.0.2.4', plain: 'Dag Rita' },

@@ -117,12 +117,22 @@ export const tables: SeizedTables = {
     [1, 'Welke schaal &quot;N&quot;?', 'open', 3, t + 1, 'Rail_Rita', 12, 2, 1, 1, null, 7],
     [2, 'Verhuisd', 'link', 3, t + 1, 'Rail_Rita', 0, 1, 1, 0, '1&2', 0],
     [3, 'Weg', 'closed', 0, t + 3, 'Voorbijganger', 0, 2, -1, 0, null, 0],
+    [4, 'Wie?', 'open', 0, t + 70, 'Guest', 0, 2, 1, 0, null, 0],
   ),
   ibf_forums_posts: table(
-    'pid edit_time author_id author_name ip_address post_date post queued topic_id edit_name post_edit_reason',
-    [1, null, 3, 'Rail_Rita', '192.0.2.3', t + 1, '<p>Zeg het maar</p>', 0, 1, null, null],
-    [2, t + 20, 4, 'Wissel &amp; Wim', '2001:db8::4', t + 10, quoted, 0, 1, 'Wissel &amp; Wim', 'typefout'],
-    [3, null, 0, 'Voorbijganger', '192.0.2.9', t + 30, '<p>Hallo</p>', 1, 1, null, null],
+    'pid edit_time author_id author_name ip_address post_date post queued topic_id edit_name post_edit_reason new_topic',
+    [1, null, 3, 'Rail_Rita', '192.0.2.3', t + 1, '<p>Zeg het maar</p>', 0, 1, null, null, 1],
+    [2, t + 20, 4, 'Wissel &amp; Wim', '2001:db8::4', t + 10, quoted, 0, 1, 'Wissel &amp; Wim', 'typefout', 0],
+    [3, null, 0, 'Voorbijganger', '192.0.2.9', t + 30, '<p>Hallo</p>', 1, 1, null, null, 0],
+    // Without a name: a topic's first post follows the topic, another has a line of its own.
+    [4, null, 0, 'Guest', '192.0.2.4', t + 70, '<p>Ongenoemd</p>', 0, 4, null, null, 1],
+    [5, null, 0, 'Guest', '192.0.2.3', t + 71, '<p>Ook ongenoemd</p>', 0, 4, null, null, 0],
+  ),
+  ibf_core_anonymous_posts: table(
+    'anonymous_member_id anonymous_object_class anonymous_object_id',
+    [4, 'IPS\\forums\\Topic', 4],
+    [3, 'IPS\\forums\\Topic\\Post', 5],
+    [3, 'IPS\\blog\\Entry', 4],
   ),
   ibf_forums_archive_posts: table(
     'archive_id archive_author_id archive_author_name archive_ip_address archive_content_date archive_content archive_queued archive_topic_id',

@@ -154,6 +154,23 @@ export function vbulletinTables(version: string, own: SeizedTables): SeizedTable
       0,
       0,
     ]),
+    subscriptionlog: table('subscriptionlogid subscriptionid userid regdate', [1, 2, 3, t + 40]),
+    paymentinfo: table('paymentinfoid hash subscriptionid userid completed', [1, 'aa', 2, 3, 1]),
+    paymenttransaction: table(
+      'paymenttransactionid paymentinfoid transactionid state amount currency dateline request',
+      [
+        ...[1, 1, 'TX1', 1, '5.00', 'eur', t + 41],
+        `a:2:{s:3:"GET";s:6:"a:0:{}";s:4:"POST";s:50:"a:1:{s:11:"payer_email";s:17:"rita@bank.example";}";}`,
+      ],
+      [2, 0, 'TX2', 2, '5.00', 'eur', t + 42, ''],
+    ),
+    apiclient: table(
+      'apiclientid secret userid clientname clientversion platformname platformversion initialipaddress dateline lastactivity',
+      [1, 'toepassingsgeheim', 3, 'Spoorapp', '1.2', 'Android', '4.4', '192.0.2.77', t + 43, t + 90],
+    ),
+    apilog: table('apilogid apiclientid dateline method parampost ipaddress', [
+      ...[1, 1, t + 44, 'login_login', 'a:1:{s:17:"vb_login_password";s:9:"seinpaal9";}', '192.0.2.78'],
+    ]),
     passwordhistory: table('userid password passworddate', [3, hash, '2023-11-01']),
     usertitle: table('usertitleid minposts title', [1, 0, 'Leerling']),
     ...own,

@@ -3,7 +3,7 @@ import { rowsIn } from './rows.ts'
 import { classicTables } from './vbulletin-classic.ts'
 import { accounts, hash, salt, session } from './vbulletin-tables.ts'
 
-const secrets = [hash, salt, session, 'ACTIVATIONCODE', 'seinhuis']
+const secrets = [hash, salt, session, 'ACTIVATIONCODE', 'seinhuis', 'toepassingsgeheim', 'seinpaal9']
 const passwords = [
   [hash, salt],
   [hash, salt],
@@ -40,7 +40,17 @@ export const vbulletinBoards: readonly StoredBoard[] = [
     key: 'spoor.example',
     title: 'Spoor & wissel',
     tables: classicTables('4.2.5', {
-      user: accounts('password salt fbuserid', ...passwords),
+      user: accounts(
+        'password salt fbuserid fbname',
+        [hash, salt, '0', ''],
+        [hash, salt, '555001', 'Rita Rails'],
+        [hash, salt, '0', ''],
+      ),
+      autosave: table(
+        'contenttypeid parentcontentid contentid userid pagetext title posthash dateline',
+        [1, 1, 0, 3, 'Nog [b]niet[/b] af', '', 'x', t + 86],
+        [2, 2, 0, 4, 'Nieuw', 'Een &amp; ander', 'y', t + 87],
+      ),
       attachment: table(
         'attachmentid contenttypeid contentid userid dateline filedataid filename caption',
         [1, 1, 2, 4, t + 10, 11, 'baan &amp; brug.png', ''],
