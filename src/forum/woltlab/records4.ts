@@ -1,6 +1,7 @@
 import { listed, named } from '../derived.ts'
 import { type Derived, type Reader, source } from '../forum.ts'
 import { unmapped } from '../packed.ts'
+import { payerFields, payment } from '../payments.ts'
 import { unserialize } from '../php.ts'
 import { subscription } from '../subscription.ts'
 
@@ -99,7 +100,17 @@ export const records4: readonly Reader[] = [
     from: 'wcf1_paid_subscription_transaction_log',
     key: ['logid'],
     sql: `SELECT ${source}, 'payment:' || d.logID AS id, 'other' AS kind, nullif(d.userID, '0') AS member, d.logTime AS at, 'payment' AS operation,
-      concat_ws(' ', d.transactionID, d.logMessage) AS data FROM wcf1_paid_subscription_transaction_log d`,
+      concat_ws(' ', d.transactionID, d.logMessage) AS data, d.transactionDetails AS _details FROM wcf1_paid_subscription_transaction_log d`,
+    derive: { data: payment },
+  },
+  {
+    entity: 'profile_field',
+    from: 'wcf1_paid_subscription_transaction_log',
+    key: ['logid'],
+    aside: true,
+    sql: `SELECT ${source}, d.userID AS member, d.logID AS _id, d.transactionDetails AS _details FROM wcf1_paid_subscription_transaction_log d
+      WHERE nullif(d.userID, '0') IS NOT NULL`,
+    each: payerFields,
   },
   {
     entity: 'action',

@@ -61,7 +61,7 @@ export const optional: Tables = tablesOf({
   wcf1_edit_history_entry: 'entryid objecttypeid objectid userid time obsoletedat obsoletedbyuserid message',
   wcf1_user_infraction_warning: 'userwarningid objecttypeid objectid userid judgeid time title reason',
   wcf1_user_infraction_suspension: 'usersuspensionid userid judgeid time expires reason',
-  wcf1_paid_subscription_transaction_log: 'logid userid logtime transactionid logmessage',
+  wcf1_paid_subscription_transaction_log: 'logid userid logtime transactionid transactiondetails logmessage',
   wcf1_user_object_watch: 'watchid objecttypeid objectid userid',
   wcf1_like: 'likeid objectid objecttypeid objectuserid userid time likevalue',
   wcf1_search: 'searchid userid searchdata searchtime',

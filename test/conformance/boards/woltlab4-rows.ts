@@ -39,6 +39,7 @@ export const rows: StoredBoard['rows'] = {
     { member: '3', field: 'homepage', value: 'http://rita.example/' },
     { member: '3', field: 'location', value: 'Utrecht' },
     { member: '3', field: 'new e-mail', value: 'rita.nieuw@spoor.example' },
+    { member: '3', field: 'payment 1 payer_email', value: 'rita@bank.example' },
     { member: '3', field: 'skype', value: 'rail.rita' },
   ],
   grp: [
@@ -145,6 +146,7 @@ export const rows: StoredBoard['rows'] = {
     { id: 'like:1', kind: 'user', member: '3', about: '4', post: '2', operation: 'like com.woltlab.wbb.likeablePost' },
     { id: 'moderator:1', member: '2', post: '3', operation: 'com.woltlab.wbb.post trash', data: '{"reason":"weg"}' },
     { id: 'moderator:2', member: '3', topic: '3' },
+    { id: 'payment:1', member: '3', at: at(85), data: 'TX1 payment completed\npayer_email: rita@bank.example' },
   ],
   subscription: [
     { id: 'wcf1_user_object_watch:1', member: '3', how: 'watch', kind: 'topic', topic: '1' },

@@ -162,6 +162,14 @@ export const woltlab4Board: StoredBoard = {
       [2, 7, 2, 4, 0],
       [3, 8, 1, 4, 0],
     ),
+    wcf1_paid_subscription_transaction_log: table('logID userID logTime transactionID transactionDetails logMessage', [
+      1,
+      3,
+      t + 85,
+      'TX1',
+      'a:1:{s:11:"payer_email";s:17:"rita@bank.example";}',
+      'payment completed',
+    ]),
     wcf1_like: table('likeID objectID objectTypeID objectUserID userID time likeValue', [1, 2, 9, 4, 3, t + 83, 1]),
     wcf1_object_type_definition: table(
       'definitionID definitionName',
