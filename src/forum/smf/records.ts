@@ -4,6 +4,7 @@ import { pairsOf } from '../lists.ts'
 import { smfMarkup } from '../markup/dialects.ts'
 import { decodeEntities } from '../markup/entities.ts'
 import { numericIp, packedAddress, packedIp } from '../packed.ts'
+import { payment } from '../payments.ts'
 import { subscription } from '../subscription.ts'
 
 /** What a log's line says besides: JSON since 2.1, serialised before that. */
@@ -88,6 +89,16 @@ export function records(online: 'packed' | 'number'): readonly Reader[] {
         FROM log_comments d WHERE d.comment_type = 'warning'`,
       rest: 'templates of warnings, and notes that moderators and administrators leave each other',
       derive: { reason: unescaped },
+    },
+    {
+      // `vendor_ref` is the payment service's own number of a payment or of whoever subscribed there.
+      entity: 'action',
+      from: 'log_subscribed',
+      key: ['id_sublog'],
+      sql: `SELECT ${source}, 'purchase:' || d.id_sublog AS id, 'user' AS kind, nullif(d.id_member, '0') AS member, d.start_time AS at,
+        concat_ws(' ', 'purchase', s.name) AS operation, coalesce(d.vendor_ref, '') AS data, d.pending_details AS _details
+        FROM log_subscribed d LEFT JOIN subscriptions s ON s.id_subscribe = d.id_subscribe`,
+      derive: { operation: unescaped, data: payment },
     },
     {
       entity: 'report',

@@ -45,6 +45,8 @@ export const optional: Tables = tablesOf({
   log_errors: 'id_error log_time id_member ip message error_type',
   log_online: 'session log_time id_member ip url',
   log_karma: 'id_target id_executor log_time action',
+  subscriptions: 'id_subscribe name',
+  log_subscribed: 'id_sublog id_subscribe id_member start_time vendor_ref pending_details',
   log_comments: 'id_comment id_member comment_type id_recipient log_time body',
   log_reported: 'id_report id_msg id_topic id_board id_member time_started subject body closed',
   log_reported_comments: 'id_comment id_report id_member member_ip comment time_sent',
@@ -98,7 +100,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
   'counters, and visits of search engines':
     'log_activity log_floodcontrol log_spider_hits log_spider_stats openid_assoc',
   'what the server remembers of a visit: identifiers and log-ins, which are secrets': 'sessions',
-  'payments for subscriptions; see the mirror': 'log_subscribed subscriptions',
+  'read into other rows: what subscriptions are called': 'subscriptions',
   'letters of the software that came with a warning, or are on their way': 'log_member_notices mail_queue',
   'posts and files waiting for a moderator; read from the posts themselves': 'approval_queue',
 })

@@ -56,6 +56,12 @@ const reported = {
     t + 82,
     'Ik bouw &amp; ook',
   ]),
+  subscriptions: table('id_subscribe name', [1, 'Eerste klas']),
+  log_subscribed: table(
+    'id_sublog id_subscribe id_member start_time vendor_ref pending_details',
+    [1, 1, 3, t + 85, 'I-ABC', 'a:0:{}'],
+    [2, 1, 4, t + 86, '', ''],
+  ),
   log_comments: table(
     'id_comment id_member member_name comment_type id_recipient recipient_name log_time counter body',
     [1, 1, 'beheer', 'warning', 4, 'Wissel_Wim', t + 65, 10, 'Niet weer!'],
