@@ -5,7 +5,7 @@ import { numericIp } from '../packed.ts'
 import { messages } from '../vbulletin/messages.ts'
 import { groups, lists, members, profile } from '../vbulletin/people.ts'
 import { logged, pictures, records, subscriptions } from '../vbulletin/records.ts'
-import { deeds, social } from '../vbulletin/social.ts'
+import { alsoFrom, deeds, social } from '../vbulletin/social.ts'
 import {
   charset,
   classicNeeds,
@@ -50,7 +50,7 @@ const addresses: Reader = logged(
   'ipdata',
   'ipid',
   'other',
-  `nullif(d.userid, '0') AS member, d.dateline AS at, d.ip, concat_ws(' ', 'address of', d.rectype) AS operation, d.contentid AS data`,
+  `nullif(d.userid, '0') AS member, d.dateline AS at, d.ip, concat_ws(' ', 'address of', d.rectype) AS operation, concat_ws(' ', d.contentid, ${alsoFrom}) AS data`,
   { ip: numericIp },
 )
 
@@ -70,7 +70,6 @@ export const vbulletin4: ForumAdapter = {
       filedata: 'filedataid userid dateline filesize filehash extension',
       contenttype: 'contenttypeid class',
       autosave: 'contenttypeid parentcontentid contentid userid pagetext title dateline',
-      ipdata: 'ipid contentid userid ip dateline rectype',
     }),
   ),
   marks: ['attachment.contentid', 'filedata.filehash', 'contenttype.class'],

@@ -47,7 +47,7 @@ export const vbulletin5: ForumAdapter = {
       postedithistory: 'postedithistoryid nodeid userid title dateline pagetext reason',
       autosavetext: 'parentid nodeid userid title pagetext dateline',
       subscribediscussion: 'subscribediscussionid userid discussionid',
-      searchlog: 'searchlogid userid ipaddress json dateline',
+      searchlog: 'searchlogid userid ipaddress json criteria dateline',
     }),
   ),
   marks: ['text.rawtext', 'channel.guid', 'sentto.folderid', 'closure.child', 'user.token'],

@@ -3,6 +3,7 @@ import { type Derivations, type Reader, source } from '../forum.ts'
 import { decodeEntities } from '../markup/entities.ts'
 import { numericIp } from '../packed.ts'
 import { subscription } from '../subscription.ts'
+import { addressJoins, addressOf } from './addresses.ts'
 import { payments } from './payments.ts'
 
 /** Titles of the levels of infractions, of each the first by the alphabet. */
@@ -75,12 +76,13 @@ export function logged(
   kind: 'admin' | 'moderator' | 'user' | 'other',
   columns: string,
   derive: Derivations = {},
+  joins = '',
 ): Reader {
   return {
     entity: 'action',
     from,
     key: [id],
-    sql: `SELECT ${source}, '${from}:' || d.${id} AS id, '${kind}' AS kind, ${columns} FROM ${from} d`,
+    sql: `SELECT ${source}, '${from}:' || d.${id} AS id, '${kind}' AS kind, ${columns} FROM ${from} d ${joins}`,
     derive: { ...derive, ...(columns.includes(' AS data') ? { data: { when: '&', by: decodeEntities } } : {}) },
   }
 }
@@ -118,9 +120,10 @@ export function records(place: string, post: string): readonly Reader[] {
       'userchangelog',
       'changeid',
       'user',
-      `coalesce(nullif(d.adminid, '0'), d.userid) AS member, d.change_time AS at, d.ipaddress AS ip,
+      `coalesce(nullif(d.adminid, '0'), d.userid) AS member, d.change_time AS at, ${addressOf('d.ipaddress')} AS ip,
       'change of ' || d.fieldname AS operation, d.userid AS about, concat(d.oldvalue, ' → ', d.newvalue) AS data`,
       { ip: numericIp },
+      addressJoins('d.ipaddress'),
     ),
     logged(
       'usernote',

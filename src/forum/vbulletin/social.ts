@@ -2,6 +2,7 @@ import { named, plain, unescaped } from '../derived.ts'
 import { type Derivations, type Reader, source } from '../forum.ts'
 import { vbulletinMarkup } from '../markup/dialects.ts'
 import { numericIp } from '../packed.ts'
+import { addressJoins, addressOf } from './addresses.ts'
 import { logged } from './records.ts'
 
 const written: Derivations = {
@@ -11,15 +12,16 @@ const written: Derivations = {
   plain: plain(vbulletinMarkup, 'text'),
 }
 
-/** Messages on profiles, in groups and below pictures, whose tables are alike; addresses are numbers. */
+/** Messages on profiles, in groups and below pictures, whose tables are alike. */
 function remarks(from: string, id: string, prefix: string, place: string): Reader {
   return {
     entity: 'post',
     from,
     key: [id],
     sql: `SELECT ${source}, '${prefix}:' || d.${id} AS id, ${place}, nullif(d.postuserid, '0') AS author, d.postusername AS author_name, d.dateline AS at,
-      d.ipaddress AS ip, d.title AS subject, d.pagetext AS text, CASE d.state WHEN 'deleted' THEN 'soft' WHEN 'moderation' THEN 'unapproved' END AS deleted
-      FROM ${from} d`,
+      ${addressOf('d.ipaddress')} AS ip, d.title AS subject, d.pagetext AS text,
+      CASE d.state WHEN 'deleted' THEN 'soft' WHEN 'moderation' THEN 'unapproved' END AS deleted FROM ${from} d
+      ${addressJoins('d.ipaddress')}`,
     derive: written,
   }
 }
@@ -76,6 +78,9 @@ export const social: readonly Reader[] = [
   remarks('picturecomment', 'commentid', 'picturecomment', 'NULL::text AS board, NULL::text AS topic'),
 ]
 
+/** Address lists hold, beside the address that connected, one that a proxy named. */
+export const alsoFrom = `CASE WHEN d.altip NOT IN ('', '0.0.0.0', d.ip) THEN 'also ' || d.altip END`
+
 /** What members did that left an address or a time. */
 export const deeds: readonly Reader[] = [
   logged(
@@ -88,7 +93,7 @@ export const deeds: readonly Reader[] = [
     'searchlog',
     'searchlogid',
     'user',
-    `nullif(d.userid, '0') AS member, d.dateline AS at, d.ipaddress AS ip, 'search' AS operation, d.json AS data`,
+    `nullif(d.userid, '0') AS member, d.dateline AS at, d.ipaddress AS ip, 'search' AS operation, coalesce(d.json, d.criteria) AS data`,
   ),
   logged(
     'threadrate',
@@ -100,8 +105,14 @@ export const deeds: readonly Reader[] = [
     'postlog',
     'postid',
     'other',
-    `d.dateline AS at, d.ip, 'post written' AS operation, d.postid AS post, d.useragent AS data`,
+    `d.dateline AS at, coalesce(nullif(d.ipaddress, ''), d.ip) AS ip, 'post written' AS operation, d.postid AS post, d.useragent AS data`,
     { ip: numericIp },
+  ),
+  logged(
+    'ipaddress',
+    'ipid',
+    'other',
+    `d.dateline AS at, d.ip, concat_ws(' ', 'address of', d.contenttype) AS operation, concat_ws(' ', d.contentid, ${alsoFrom}) AS data`,
   ),
   {
     entity: 'action',

@@ -115,6 +115,9 @@ export function classicTables(version: string, own: SeizedTables): SeizedTables 
       'vmid userid postuserid postusername dateline state title pagetext ipaddress',
       [1, 3, 4, 'Wissel_Wim', t + 82, 'visible', '', 'Mooie baan!', 3221225988],
       [2, 3, 4, 'Wissel_Wim', t + 83, 'deleted', '', 'Toch niet', 3221225988],
+      // The number of a row in a list of addresses, and one whose row is gone.
+      [3, 3, 4, 'Wissel_Wim', t + 84, 'visible', '', 'Via de lijst', 7],
+      [4, 3, 4, 'Wissel_Wim', t + 85, 'visible', '', 'Zonder adres', 8],
     ),
     socialgroup: table('groupid name description creatoruserid dateline', [
       1,
