@@ -131,7 +131,7 @@ export async function* openContainer(
   let [seen, cut] = [0, 0]
   const most = (): number =>
     Math.min(
-      Math.max(limits.free, closed.size * limits.ratio) - own,
+      kind.joins ? Number.POSITIVE_INFINITY : Math.max(limits.free, closed.size * limits.ratio) - own,
       Math.max(limits.totalFree, closed.whole * limits.totalRatio) - bytes,
     )
   const told = (): Ended => ({

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import type { Batch, Deed, Stage, StageContext, Statement } from '../db/stage.ts'
 import type { Finding } from '../model/finding.ts'
 import { containers } from './containers/index.ts'
+import { findCuts } from './cut.ts'
 import { filesBeside, forgetImages, imageTables, insertNotes, insertOrigins } from './image/rows.ts'
 import { type Keeper, openKeeper } from './keeper.ts'
 import { type Closed, type OpenLimits, openContainer, type UnpackedRow, usualOpenLimits } from './open-container.ts'
@@ -35,7 +36,7 @@ export function openStageWith(limits: OpenLimits): Stage {
     name: 'evidence.open',
     about: 'Tells what each file of an exhibit is, and opens archives into files of their own',
     scope: 'exhibit',
-    version: 6,
+    version: 7,
     reads: ['evidence.exhibit', 'evidence.left_out'],
     writes: ['evidence.file', ...imageTables],
     reset: (exhibit) => [
@@ -58,6 +59,7 @@ async function* run(context: StageContext, limits: OpenLimits): AsyncGenerator<B
     state = batch.state as State
     yield batch
   }
+  if (state.file === 0) yield { before: await tellCuts(context), rows: 0, state }
   yield* openAfter(context, state, limits)
 }
 
@@ -200,6 +202,21 @@ async function leftOut(db: ClientBase, exhibit: number): Promise<readonly Findin
       at: null,
     }
   })
+}
+
+/** Marks the first parts of files that were cut, to be opened, and the others, to be read with them only. */
+async function tellCuts({ db, unit, caseDir }: StageContext): Promise<readonly Statement[]> {
+  const { rows } = await db.query<{ file: number; path: string; stored: string }>(
+    `SELECT f.file, f.path, ${storedPath} AS stored FROM evidence.file f JOIN evidence.exhibit e USING (exhibit)
+      WHERE f.exhibit = $1 AND f.parent IS NULL AND ${storedPath} IS NOT NULL AND f.path ~* '\\.([0-9]{2,5}|[a-z]{2,4})$' ORDER BY f.file`,
+    [unit],
+  )
+  const { firsts, parts } = await findCuts(rows.map((r) => ({ ...r, place: absolute(caseDir, r.stored) })))
+  const mark = (source: string, files: readonly number[]): Statement => ({
+    text: 'UPDATE evidence.file SET source = $2, encoding = NULL WHERE exhibit = $1 AND file = ANY ($3)',
+    values: [unit, source, files],
+  })
+  return firsts.length === 0 ? [] : [mark('cut-file', firsts), mark('part', parts)]
 }
 
 /** So many files are looked at in one batch. */

@@ -1,5 +1,6 @@
 import type { Container } from '../unpack/container.ts'
 import { bzip2, xz, zstd } from './compressed.ts'
+import { cutFile } from './cut.ts'
 import { diskImage } from './disk-image.ts'
 import { expertWitness } from './expert-witness.ts'
 import { gzip } from './gzip.ts'
@@ -41,4 +42,5 @@ export const containers: readonly Container[] = [
   message,
   tar,
   diskImage,
+  cutFile,
 ]

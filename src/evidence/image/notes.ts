@@ -38,6 +38,8 @@ export type ImageNote =
   | { readonly kind: 'volume'; readonly volume: NotedVolume }
   /** Files beside the image that are parts of it. */
   | { readonly kind: 'segments'; readonly files: readonly number[] }
+  /** Files beside one that was cut, which are its other parts. */
+  | { readonly kind: 'parts'; readonly files: readonly number[] }
   /** Deleted files whose blocks a later one claims too. */
   | { readonly kind: 'shared'; readonly volume: number; readonly inodes: readonly string[] }
 

@@ -58,13 +58,13 @@ function noteStatements(exhibit: number, image: number, note: ImageNote): readon
       },
     ]
   }
-  if (note.kind === 'segments')
+  if (note.kind === 'segments' || note.kind === 'parts')
     return note.files.length === 0
       ? []
       : [
           {
-            text: `UPDATE evidence.file SET source = 'image-segment', encoding = NULL WHERE exhibit = $1 AND file = ANY ($2)`,
-            values: [exhibit, note.files],
+            text: `UPDATE evidence.file SET source = $3, encoding = NULL WHERE exhibit = $1 AND file = ANY ($2)`,
+            values: [exhibit, note.files, note.kind === 'parts' ? 'part' : 'image-segment'],
           },
         ]
   return [

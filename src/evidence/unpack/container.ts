@@ -7,6 +7,8 @@ export interface Container {
   readonly detect: (first: Uint8Array) => boolean
   /** What its files are listed as, `container` when left out. */
   readonly role?: 'mail'
+  /** It gives out what lies beside it, as it is: nothing grows by being opened. */
+  readonly joins?: true
   /** Entries in the order of the container. Bytes of an entry are to be taken before the next entry is asked for. */
   readonly open: (input: ContainerInput) => AsyncIterable<Entry>
 }

@@ -394,6 +394,14 @@ export const diskForms: readonly Form[] = [
     },
   },
   segmented('an image in Expert Witness form', 'e01', ewf, ['E01'], true),
+  // Bytes are given out as they are; what reads them tells their damage.
+  segmented(
+    'the first of two parts of a file that was cut',
+    'cut-file',
+    [Buffer.from('CREATE TABLE roses (id int);\n'.repeat(40)), Buffer.from('-- roses')],
+    ['001', '002'],
+    false,
+  ),
   segmented(
     'the first of three segments in Expert Witness form',
     'e01',
