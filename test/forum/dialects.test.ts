@@ -56,6 +56,7 @@ describe('Flarum', () => {
       '<r><p><POSTMENTION discussionid="1" displayname="Rita" id="5" number="2">@"Rita"#p5</POSTMENTION> ja</p></r>',
       '@Rita ja',
     ],
+    ['<r><p><GROUPMENTION groupname="Machinisten" id="4">@"Mods"#g4</GROUPMENTION> kijk</p></r>', '@Machinisten kijk'],
     [
       '<r><p><IMG src="http://a.example/1.jpg"><s>[img]</s>http://a.example/1.jpg<e>[/img]</e></IMG></p></r>',
       'http://a.example/1.jpg',

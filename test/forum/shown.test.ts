@@ -99,6 +99,7 @@ describe('what a text shows', () => {
       '<r><B><s>**</s>a<e>**</e></B> <USERMENTION displayname="Rita" id="3">@"Rita"#3</USERMENTION></r>',
       '{bold|a} {mention Rita}',
     ],
+    ['flarum', '<r><p>a</p>\n\n<HR>---</HR>\n<p>b</p></r>', 'a\n\n{rule}\nb'],
     ['another', '[b]a[/b]', '{bold|a}'],
     ['another', '<p>a</p>', 'a'],
   ])('%s: %s', (engine, text, expected) => {

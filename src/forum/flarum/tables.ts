@@ -33,6 +33,7 @@ export const optional: Tables = tablesOf({
   poll_options: 'id poll_id answer vote_count',
   poll_votes: 'id poll_id option_id user_id',
   fof_upload_files: 'id actor_id base_name path url type size created_at discussion_id post_id',
+  fof_upload_file_posts: 'id file_id post_id',
   fof_masquerade_fields: 'id name',
   fof_masquerade_answers: 'id user_id field_id content',
   banned_ips: 'id creator_id user_id address reason created_at',
@@ -50,7 +51,7 @@ export const optional: Tables = tablesOf({
 /** Tables that hold no entity, and why. */
 export const nonEntities: Readonly<Record<string, string>> = reasons({
   'settings of the software; some are read into the site': 'settings',
-  'read into other rows': 'discussion_tag dialogs polls fof_masquerade_fields',
+  'read into other rows': 'discussion_tag dialogs polls fof_masquerade_fields fof_upload_file_posts',
   'settings and texts of the software':
     'migrations links pages reactions fof_terms_policies emojis badges badge_category ranks catch_the_fish webhooks',
   permissions: 'group_permission',

@@ -130,6 +130,9 @@ export const messages: readonly Reader[] = [
   },
 ]
 
+/** Older releases of the extension say with a file which post it is in, since 2022 a list does, where a file can be in several posts. */
+const postOfFile = `coalesce(nullif(d.post_id, '0'), l.post)`
+
 const topicOfPoll = `coalesce(nullif(q.discussion_id, ''), s.discussion_id)`
 
 /** Uploads, polls and drafts, which all come with extensions. */
@@ -138,8 +141,11 @@ export const extras: readonly Reader[] = [
     entity: 'attachment',
     from: 'fof_upload_files',
     key: ['id'],
-    sql: `SELECT ${source}, d.id, nullif(d.actor_id, '0') AS owner, nullif(d.post_id, '0') AS post, d.base_name AS name, d.path AS stored_name, d.type AS media_type, d.size,
-      d.created_at AS at, nullif(d.post_id, '0') IS NULL AS orphan FROM fof_upload_files d`,
+    sql: `SELECT ${source}, d.id, nullif(d.actor_id, '0') AS owner, CASE WHEN r.discussion_id IS NULL THEN ${postOfFile} END AS post,
+      CASE WHEN r.discussion_id IS NOT NULL THEN ${postOfFile} END AS message, d.base_name AS name, d.path AS stored_name, d.type AS media_type, d.size,
+      d.created_at AS at, ${postOfFile} IS NULL AS orphan FROM fof_upload_files d
+      LEFT JOIN (SELECT file_id, ltrim(min(lpad(post_id, 12, '0')), '0') AS post FROM fof_upload_file_posts WHERE post_id <> '' GROUP BY file_id) l ON l.file_id = d.id
+      LEFT JOIN posts p ON p.id = ${postOfFile} LEFT JOIN (SELECT DISTINCT discussion_id FROM recipients) r ON r.discussion_id = p.discussion_id`,
     derive: { at: utc },
   },
   {

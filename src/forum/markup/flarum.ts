@@ -3,7 +3,7 @@ import { isS9e, s9ePlain } from './s9e.ts'
 
 /** A mention is kept as typed (`@"Rita"#3`), with the name a reader sees beside it. */
 const mention =
-  /<(USER|POST|GROUP)MENTION\b[^>]{0,500}?\bdisplayname="([^"<>]{0,200})"[^>]{0,500}>[^<]{0,300}<\/\1MENTION>/g
+  /<(USER|POST|GROUP)MENTION\b[^>]{0,500}?\b(?:display|group)name="([^"<>]{0,200})"[^>]{0,500}>[^<]{0,300}<\/\1MENTION>/g
 /** A picture shows itself; to whom only reads, its address. */
 const picture =
   /<IMG\b[^>]{0,2000}?\bsrc="([^"<>]{1,2000})"[^>]{0,1000}>(?:<s>[^<]{0,2000}<\/s>)?[^<]{0,2000}(?:<e>[^<]{0,2500}<\/e>)?<\/IMG>/g

@@ -69,8 +69,11 @@ export function s9eTree(text: string): readonly Shown[] {
       if (name === 'br') {
         addText(tree, '\n')
         broke = true
-      } else if (name === 'HR') add(tree, 'rule')
-      else if (inside === '') inside = opened(tree, name, body)
+      } else if (name === 'HR') {
+        add(tree, 'rule')
+        // What was typed for it stands inside.
+        if (inside === '' && !body.endsWith('/')) inside = name
+      } else if (inside === '') inside = opened(tree, name, body)
       return false
     },
     ended: (name) => {

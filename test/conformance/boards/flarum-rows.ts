@@ -104,6 +104,8 @@ export const rows: StoredBoard['rows'] = {
   attachment: [
     { id: '1', owner: '4', post: '2', name: 'baan.png', stored_name: '2023-11-14/baan.png', orphan: false },
     { id: '2', post: null, orphan: true },
+    { id: '3', owner: '3', post: '2', message: null, name: 'wissel.png', orphan: false },
+    { id: '4', owner: '3', post: null, message: '5', orphan: false },
   ],
   poll_option: [
     { topic: '1', option: '1', label: 'N', votes: 1 },

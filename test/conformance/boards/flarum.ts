@@ -108,7 +108,10 @@ export const flarumBoard: StoredBoard = {
       'id actor_id base_name path url type size created_at discussion_id post_id',
       [1, 4, 'baan.png', '2023-11-14/baan.png', 'x', 'image/png', 1849, moment(10), 1, 2],
       [2, 3, 'los.jpg', '2023-11-14/los.jpg', 'x', 'image/jpeg', 98, moment(11), null, null],
+      [3, 3, 'wissel.png', '2023-11-14/wissel.png', 'x', 'image/png', 77, moment(12), null, null],
+      [4, 3, 'ruil.png', '2023-11-14/ruil.png', 'x', 'image/png', 78, moment(51), null, null],
     ),
+    fof_upload_file_posts: table('id file_id post_id', [1, 3, 3], [2, 3, 2], [3, 4, 5]),
     fof_masquerade_fields: table('id name', [1, 'Telegram'], [2, 'bio']),
     fof_masquerade_answers: table(
       'id user_id field_id content',
