@@ -58,7 +58,8 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
   'what a member has seen, marked, liked or asked to be told of; no content':
     'notifications post_user dialog_message_mentions_group dialog_message_mentions_post dialog_message_mentions_tag dialog_message_mentions_user post_mentions_group post_mentions_post post_mentions_tag post_mentions_user tag_user post_reactions discussion_views badge_user rank_users fof_upload_downloads fof_terms_policy_user bookmarks push_subscriptions discussion_sticky_tag unsubscribe_tokens',
   'secrets of log-ins; see the mirror': 'api_keys sessions two_factor passkeys',
-  'work the software has before it or has done': 'queue_jobs queue_failed_jobs jobs failed_jobs cache',
+  'work the software has before it or has done':
+    'queue_jobs queue_failed_jobs jobs failed_jobs cache package_manager_tasks',
 })
 
 /** The board as a whole, from its settings; its address stands in a file of the installation. */

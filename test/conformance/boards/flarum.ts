@@ -154,6 +154,15 @@ export const flarumBoard: StoredBoard = {
       moment(70),
     ]),
     post_likes: table('post_id user_id', [2, 3]),
+    package_manager_tasks: table('id status operation command package output created_at', [
+      1,
+      'success',
+      'why_not',
+      'why-not flarum/tags',
+      'flarum/tags',
+      '',
+      moment(2),
+    ]),
     discussion_user: table(
       'user_id discussion_id last_read_post_number subscription',
       [3, 1, 2, 'follow'],
