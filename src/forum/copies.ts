@@ -78,9 +78,12 @@ export async function fullestFirst(db: ClientBase, group: Copies): Promise<Copie
     readonly all: number
     readonly doubtful: number
     readonly deleted: number
+    readonly newest: number
+    readonly running: number
   }[] = []
   const doubtful = await filesOf(db, `state = 'carved' OR recovery IN ('shared', 'overwritten', 'partial')`)
   const deleted = await filesOf(db, `state <> 'live'`)
+  const running = await filesOfDirectories(db)
   for (const board of group) {
     const read = board.adapter.reads.filter((r) => !r.aside)
     ranked.push({
@@ -90,15 +93,20 @@ export async function fullestFirst(db: ClientBase, group: Copies): Promise<Copie
       all: sum([...board.tables.values()].map((t) => t.rows)),
       doubtful: Number(from(board, doubtful)),
       deleted: Number(from(board, deleted)),
+      newest: (await asOf(db, shimOf(board))) ?? 0,
+      running: Number(from(board, running)),
     })
   }
-  // A copy in which characters were lost is the base only when it holds more, a doubtful one only among its like.
+  // A copy in which characters were lost is the base only when it holds more, a doubtful one only among its like. Of those
+  // that hold as much, the newest says how the board stood last; a data directory is what the board ran on, a dump a copy of it.
   const order = ranked.sort(
     (a, b) =>
       a.doubtful - b.doubtful ||
       b.content - a.content ||
       a.garbled - b.garbled ||
       a.deleted - b.deleted ||
+      b.newest - a.newest ||
+      b.running - a.running ||
       b.all - a.all ||
       firstFile(a.board) - firstFile(b.board),
   )
@@ -120,6 +128,12 @@ async function filesOf(db: ClientBase, holds: string): Promise<ReadonlySet<numbe
   return new Set(rows.map((r) => r.file))
 }
 
+/** Files into which the databases of data directories were read. */
+async function filesOfDirectories(db: ClientBase): Promise<ReadonlySet<number>> {
+  const { rows } = await db.query<{ file: number }>('SELECT file FROM evidence.database_dump')
+  return new Set(rows.map((r) => r.file))
+}
+
 /** Posts in which characters look lost: UTF-8 that was read as Latin-1, question marks in a row. */
 async function garbledNames(db: ClientBase, shim: Shim): Promise<number> {
   const reader = shim.adapter.reads.find((r) => r.entity === 'post' && !r.aside)
@@ -133,7 +147,10 @@ async function garbledNames(db: ClientBase, shim: Shim): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-/** The last time a copy states, in seconds since 1970; null where its times are no such numbers. */
+/** A time of day that is written out; the zone of a board is the same in its copies. */
+const written = '^[12][0-9]{3}-[01][0-9]-[0-3][0-9][ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]'
+
+/** The last time a copy states, in seconds since 1970; null where its times are neither such numbers nor written out. */
 export async function asOf(db: ClientBase, shim: Shim): Promise<number | null> {
   let last: number | null = null
   for (const reader of shim.adapter.reads) {
@@ -142,10 +159,14 @@ export async function asOf(db: ClientBase, shim: Shim): Promise<number | null> {
     if (holdsBytes(shim)) await db.query(readable)
     const known = new Set((await selected(db, shim, reader)).map((c) => c.name))
     for (const name of ['at', 'last_seen_at', 'joined_at'].filter((n) => known.has(n))) {
-      const { rows } = await db.query<{ last: number | null }>(
-        `SELECT max(CASE WHEN ${name} ~ '^[0-9]{9,10}$' THEN ${name}::bigint END)::float8 AS last FROM (${shimmed(shim, reader.sql)}) x`,
+      const { rows } = await db.query<{ last: number | null; ms: number | null; text: string | null }>(
+        `SELECT max(CASE WHEN ${name} ~ '^[0-9]{9,10}$' THEN ${name}::bigint END)::float8 AS last,
+                max(CASE WHEN ${name} ~ '^[0-9]{12,13}$' THEN ${name}::bigint END)::float8 AS ms,
+                max(substring(${name} FROM '${written}') COLLATE "C") AS text FROM (${shimmed(shim, reader.sql)}) x`,
       )
-      if (rows[0]?.last != null && rows[0].last > (last ?? 0)) last = rows[0].last
+      const { ms, text, ...plain } = rows[0] ?? { last: null, ms: null, text: null }
+      const stated = [plain.last, ms && ms / 1000, text && Date.parse(`${text.replace(' ', 'T')}Z`) / 1000]
+      for (const time of stated) if (time && time > (last ?? 0)) last = time
     }
   }
   return last

@@ -26,8 +26,8 @@ export const recognise: Stage = {
   name: 'forum.recognise',
   about: 'Tells which forum software the seized tables belong to, by their structure.',
   scope: 'exhibit',
-  version: 5,
-  reads: ['evidence.mirror_table'],
+  version: 6,
+  reads: ['evidence.mirror_table', 'evidence.database_dump'],
   writes: ['forum.site', 'forum.site_part', 'forum.completeness', 'forum.copy', 'forum.change'],
   reset: (exhibit) => [
     ...entities.map((entity) => ({

@@ -435,4 +435,35 @@ describe('dumps that hold as much as each other', () => {
       { path: expect.stringMatching(/a\.sql$/), base: false },
     ])
   })
+
+  it('are read from the newest, then from the data directory that the board ran on', async () => {
+    const { rows: last } = await database.client.query('SELECT max(exhibit)::int AS n FROM evidence.exhibit')
+    const exhibit = last[0].n + 1
+    const of = (at: number, text: string): string => board('Juniper', members, [{ id: 1, by: 2, at, text }])
+    await take(
+      {
+        'a.sql': of(t + 10, 'Junipers ripen'),
+        'b.sql': of(t + 90, 'Junipers ripen early'),
+        'c.sql': `${of(t + 90, 'Junipers ripen early')}\n`,
+      },
+      exhibit,
+    )
+    await run(database, [openStage, mirrorStage], 50_000, Number.POSITIVE_INFINITY, caseDir)
+    await database.client.query(
+      `INSERT INTO evidence.database_dump (exhibit, file, directory, database, path, sha256, tables, unread)
+       SELECT exhibit, file, file, 'juniper', path, sha256, 7, 0 FROM evidence.file WHERE exhibit = $1 AND path LIKE '%c.sql'`,
+      [exhibit],
+    )
+    await all()
+    expect(
+      await rows(
+        `SELECT right(f.path, 5) AS path, c.base, extract(epoch FROM c.as_of)::int - ${t} AS as_of
+           FROM forum.copy c JOIN forum.site s USING (site) JOIN evidence.file f USING (file) WHERE s.key = 'juniper.example' ORDER BY c.n`,
+      ),
+    ).toEqual([
+      { path: 'c.sql', base: true, as_of: 90 },
+      { path: 'b.sql', base: false, as_of: 90 },
+      { path: 'a.sql', base: false, as_of: 10 },
+    ])
+  })
 })
