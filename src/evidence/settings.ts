@@ -9,9 +9,9 @@ import { readSettings } from './settings/software.ts'
 export const settingsStage: Stage = {
   name: 'evidence.settings',
   about:
-    'Reads the settings in configuration files of forum software and in environments beside them; secrets as fingerprints only',
+    'Reads the settings in configuration files of forum software, in environments beside them and on command lines; secrets as fingerprints only',
   scope: 'exhibit',
-  version: 2,
+  version: 3,
   reads: ['evidence.file'],
   writes: ['evidence.setting'],
   run: readAll,

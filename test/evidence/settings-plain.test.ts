@@ -161,3 +161,89 @@ describe('configuration without PHP', () => {
     }
   })
 })
+
+describe('command lines', () => {
+  const secrets = (text: string) =>
+    (readSettings(Buffer.from(text))?.settings ?? []).filter((s) => s.secret).map((s) => [s.name, s.value])
+
+  it('of a crontab give the passwords that programs are called with', () => {
+    const text = `# nightly, with -pOfNobody
+MAILTO=ops@ferns.example
+30 3 * * * root mysqldump -u forum -p'green fern 9' --single-transaction forum | gzip > /srv/forum-$(date +\\%F).sql.gz
+40 3 * * * root /usr/bin/mysqldump --user=forum --password=Moss\\%42 forum > /dev/null; zip -P oak7 x.zip x.sql
+50 3 * * * root PGPASSWORD=Élm-88 pg_dump -h db.ferns.example -U keeper forum > /srv/forum.sql
+`
+    expect(secrets(text)).toEqual([
+      ['mysqldump.password', 'green fern 9'],
+      ['mysqldump.password', 'Moss%42'],
+      ['zip.password', 'oak7'],
+      ['PGPASSWORD.password', 'Élm-88'],
+    ])
+    const bytes = Buffer.from(text)
+    const found = readSettings(bytes)
+    expect(found?.software).toBe('command-lines')
+    expect(isOfForum('command-lines')).toBe(false)
+    expect(found?.settings.filter((s) => s.meaning === 'user').map((s) => s.value)).toEqual([
+      'forum',
+      'forum',
+      'keeper',
+    ])
+    // Beside a name that is shown stands no password.
+    for (const s of found?.settings.filter((one) => !one.secret) ?? [])
+      expect(bytes.subarray(s.offset, s.offset + s.length).toString()).toMatch(/^(?:-u |--user=|-U |-h )\S+$/)
+    expect(identifyHead(bytes, 'crontab').source).toBe('configuration')
+  })
+
+  it('of scripts and histories too, with the variable that a script keeps its password in', () => {
+    expect(secrets('#!/bin/sh\nDB_PASS="fern 5"\nmysqldump -ukeeper -p"$DB_PASS" forum > x.sql\n')).toEqual([
+      ['mysqldump.password', 'fern 5'],
+    ])
+    expect(secrets('cd /srv\nsshpass -p moss1 scp forum.sql ops@192.0.2.44:\nredis-cli -a moss2 bgsave\n')).toEqual([
+      ['sshpass.password', 'moss1'],
+      ['redis-cli.password', 'moss2'],
+    ])
+    expect(secrets('openssl enc -aes-256-cbc -pass pass:moss3 -in a -out b\n7z a -pmoss4 a.7z a\n')).toEqual([
+      ['openssl.password', 'moss3'],
+      ['7z.password', 'moss4'],
+    ])
+  })
+
+  it.each([
+    'mysqldump -u root -p forum > forum.sql\n',
+    'mysqldump -u root -p$UNKNOWN forum; mysql --password=<password>; mysql -p`cat x`\n',
+    '<p>mysqldump -uroot -psecret</p>\n',
+    '.TH MYSQLDUMP 1\nmysqldump -uroot -psecret\n',
+    'zip -r forum.zip forum\ncp -p a b\n',
+    'root:x:0:0:root:/root:/bin/bash\n',
+  ])('without a password are no configuration: %s', (text) => {
+    expect(readSettings(Buffer.from(text))).toBeNull()
+  })
+
+  it('are read in time that grows with the file', () => {
+    const read = (text: string) => void readSettings(Buffer.from(text))
+    expectLinear(20_000, (n) => read(`mysqldump ${'-p'.repeat(n)}\n${"'".repeat(n)}\n`))
+    expectLinear(10_000, (n) => read('mysql -p" '.repeat(n)))
+    expectLinear(10_000, (n) => read(`zip x ${`"\\"'`.repeat(100)}\n`.repeat(n / 100)))
+  })
+})
+
+describe('.pgpass', () => {
+  it('gives its passwords', () => {
+    const found = readSettings(Buffer.from('# ours\nlocalhost:5432:forum:keeper:green\\:fern\n*:*:*:root:moss\n'))
+    expect(found?.settings.filter((s) => s.secret).map((s) => s.value)).toEqual(['green:fern', 'moss'])
+    expect(found?.settings.filter((s) => s.meaning === 'user').map((s) => s.value)).toEqual(['keeper', 'root'])
+  })
+})
+
+describe('what the image of a database server is started with', () => {
+  it.each([
+    'MYSQL_ROOT_PASSWORD=secret one\nMYSQL_DATABASE=ferns\nMYSQL_USER=u\nMYSQL_PASSWORD=secret two\n',
+    'services:\n  db:\n    image: mariadb:10.11\n    environment:\n      MARIADB_ROOT_PASSWORD: secret one\n      MARIADB_DATABASE: ferns\n      MARIADB_PASSWORD: "secret two"\n      MYSQL_PWD: $MYSQL_PWD\n',
+    'services:\n  db:\n    environment:\n      - POSTGRES_PASSWORD=secret one\n      - POSTGRES_DB=ferns\n      - PGBOUNCER_PASSWORD=secret two\n',
+  ])('is an environment with its passwords: %s', (text) => {
+    const found = readSettings(Buffer.from(text))
+    expect(found?.software).toBe('environment')
+    expect(found?.settings.filter((s) => s.secret).map((s) => s.value)).toEqual(['secret one', 'secret two'])
+    expect(found?.settings.find((s) => s.meaning === 'database')?.value).toBe('ferns')
+  })
+})

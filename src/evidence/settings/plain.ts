@@ -1,3 +1,4 @@
+import { commandMeanings, readCommands, readPgpass } from './commands.ts'
 import { readJson } from './json.ts'
 import { readLines } from './lines.ts'
 import { type Meaning, words } from './meaning.ts'
@@ -18,9 +19,12 @@ export const environment = 'environment'
 /** Option files of MySQL and MariaDB in which a client finds its password: of no forum either. */
 export const clientOptions = 'mysql-client'
 
+/** Crontabs, scripts, histories of shells and `.pgpass` in which a program is given a password. */
+export const commandLines = 'command-lines'
+
 /** True for what forum software wrote about a board of its own. */
 export function isOfForum(software: string): boolean {
-  return software !== environment && software !== clientOptions
+  return software !== environment && software !== clientOptions && software !== commandLines
 }
 
 /** NodeBB: `nodebb setup` writes config.json; its documentation, "config.json". */
@@ -34,9 +38,12 @@ const discourse = words(
 const discourseVariables = Object.fromEntries(
   Object.entries(discourse).map(([name, meaning]) => [`DISCOURSE_${name.toUpperCase()}`, meaning]),
 )
-/** Names that frameworks document for `.env`: Laravel's and Flarum's images, Symfony's `APP_SECRET`. */
+/** Names that frameworks document for `.env`: Laravel's and Flarum's images, Symfony's `APP_SECRET`; the images of MySQL, MariaDB and PostgreSQL. */
 const variables: Readonly<Record<string, Meaning>> = {
   ...discourseVariables,
+  ...words(
+    'MYSQL_DATABASE:database MYSQL_USER:user MYSQL_PASSWORD:password MYSQL_ROOT_PASSWORD:password MARIADB_DATABASE:database MARIADB_USER:user MARIADB_PASSWORD:password MARIADB_ROOT_PASSWORD:password POSTGRES_DB:database POSTGRES_USER:user POSTGRES_PASSWORD:password',
+  ),
   ...words(
     'DB_CONNECTION:database-kind DB_DRIVER:database-kind DB_HOST:host DB_PORT:port DB_DATABASE:database DB_NAME:database DB_USERNAME:user DB_USER:user DB_PASSWORD:password DB_PASS:password DB_PREFIX:prefix APP_KEY:secret APP_SECRET:secret APP_URL:address',
   ),
@@ -52,7 +59,14 @@ export function readPlain(bytes: Uint8Array): Told | null {
     .replace(/^\xef\xbb\xbf/, '')
     .trimStart()
   if (start.startsWith('{')) return jsonOf(bytes)
-  return confOf(bytes) ?? environmentOf(bytes) ?? containerOf(bytes) ?? optionsOf(bytes)
+  return confOf(bytes) ?? environmentOf(bytes) ?? containerOf(bytes) ?? optionsOf(bytes) ?? commandsOf(bytes)
+}
+
+function commandsOf(bytes: Uint8Array): Told | null {
+  const found = readPgpass(bytes) ?? readCommands(bytes)
+  if (found === null) return null
+  const meanings = found.map(({ name }) => [name, commandMeanings[name.slice(name.indexOf('.') + 1)]!] as const)
+  return { software: commandLines, found, meanings: Object.fromEntries(meanings) }
 }
 
 /** What programs that ask a server read of their own: `~/.my.cnf`, Debian's debian.cnf. */
@@ -96,18 +110,29 @@ function environmentOf(bytes: Uint8Array): Told | null {
   if (isDiscourse(names)) return { software: 'discourse', ...rest }
   const named = names.has('DB_DATABASE') || names.has('DB_NAME')
   const reached = ['DB_HOST', 'DB_CONNECTION', 'DB_USERNAME', 'DB_USER', 'APP_KEY'].some((name) => names.has(name))
-  return named && reached ? { software: environment, ...rest } : null
+  return (named && reached) || ofImage(found) ? { software: environment, ...rest } : null
 }
 
 /** The environment that a container is started with: Discourse's own launcher (`env:`), docker compose (`environment:`). */
 function containerOf(bytes: Uint8Array): Told | null {
   const text = Buffer.from(bytes)
-  if (!text.includes('DISCOURSE_HOST') || !/^[ \t]*env(?:ironment)?:[ \t]*(?:#.*)?\r?$/m.test(text.toString('latin1')))
+  const marks = ['DISCOURSE_HOST', 'MYSQL_', 'MARIADB_', 'POSTGRES_']
+  if (
+    !marks.some((mark) => text.includes(mark)) ||
+    !/^[ \t]*env(?:ironment)?:[ \t]*(?:#.*)?\r?$/m.test(text.toString('latin1'))
+  )
     return null
-  const found = readLines(bytes, 'yaml')
-  return found !== null && isDiscourse(new Set(found.map((f) => f.name)))
-    ? { software: 'discourse', found, meanings: variables, secrets: secretVariable }
-    : null
+  // `${NAME}` is looked up elsewhere: in the `.env` beside it.
+  const found = readLines(bytes, 'yaml')?.filter((f) => !/^\$\{?\w+\}?$/.test(f.value))
+  if (found === undefined) return null
+  const rest = { found, meanings: variables, secrets: secretVariable }
+  if (isDiscourse(new Set(found.map((f) => f.name)))) return { software: 'discourse', ...rest }
+  return ofImage(found) ? { software: environment, ...rest } : null
+}
+
+/** What the image of a database server is started with: a password that holds something. */
+function ofImage(found: readonly Assigned[]): boolean {
+  return found.some((f) => f.value !== '' && /^(?:(?:MYSQL|MARIADB)_(?:ROOT_)?|POSTGRES_)PASSWORD$/.test(f.name))
 }
 
 function isDiscourse(names: ReadonlySet<string>): boolean {

@@ -8,7 +8,7 @@ const longest = 256 * 1024 - 1
 export const configuration: FileKind = {
   name: 'configuration',
   about:
-    'configuration files of phpBB, FluxBB, PunBB, MyBB, SMF, vBulletin, XenForo, Invision, WoltLab, Vanilla, Flarum, NodeBB, Discourse; .env files; option files of MySQL with a password',
+    'configuration files of phpBB, FluxBB, PunBB, MyBB, SMF, vBulletin, XenForo, Invision, WoltLab, Vanilla, Flarum, NodeBB, Discourse; .env files; option files of MySQL with a password; crontabs, scripts and histories that call a program with a password',
   role: 'configuration',
   detect: (first) => first.length <= longest && readSettings(first) !== null,
 }
