@@ -11,7 +11,7 @@ import { CannotOpen, type Container } from '../unpack/container.ts'
 export const diskImage: Container = {
   name: 'disk-image',
   about:
-    'raw disk images, split ones too: MBR, GPT, LVM2; XFS; ext2 to ext4, NTFS, FAT, exFAT, HFS+, UFS, ISO 9660 (with The Sleuth Kit of package sleuthkit)',
+    'raw disk images, split ones too: MBR, GPT, LVM2, members of a Linux RAID 1; XFS; ext2 to ext4, NTFS, FAT, exFAT, HFS+, UFS, ISO 9660 (with The Sleuth Kit of package sleuthkit)',
   detect: isDisk,
   open: async function* (given) {
     const input = imageInput(given)

@@ -7,6 +7,7 @@ import { belowOf, filesOf, type Source, type Walked } from './files.ts'
 import { blocksOf, without } from './free.ts'
 import { type Extent, type Image, mapped } from './image.ts'
 import { type Layout, layoutOf, type Volume } from './layout.ts'
+import { extentsText, notedOf, usedOf } from './noted.ts'
 import type { Origin } from './notes.ts'
 import { openRaw } from './raw.ts'
 import { hasTsk } from './tsk.ts'
@@ -20,6 +21,7 @@ export async function* entriesOf(
 ): AsyncGenerator<Entry> {
   const layout = layoutOf(image)
   for (const detail of layout.trouble) input.report({ severity: 'warning', code: 'image-damaged', detail })
+  for (const detail of layout.mirrors.values()) input.report({ severity: 'note', code: 'image-mirror', detail })
   for (const volume of layout.volumes) input.note({ kind: 'volume', volume: notedOf(volume) })
   yield* closedVolumes(layout, input)
   const walked = new Map<number, Walked>()
@@ -244,7 +246,7 @@ async function* carved(
   }
   for (const volume of layout.volumes) {
     const found = walked.get(volume.n)
-    if (volume.state === 'closed') continue
+    if (volume.state === 'closed' || layout.mirrors.has(volume.n)) continue
     const view = mapped(image, volume.extents)
     const whole = [{ at: 0, length: volume.size }]
     const extents = found
@@ -263,15 +265,6 @@ async function* carved(
     })
 }
 
-/** What logical volumes take of a physical one. */
-function usedOf(volume: Volume, { volumes }: Layout): readonly Extent[] {
-  const start = volume.extents[0]?.at ?? 0
-  return volumes
-    .filter((v) => v.scheme === 'lvm2')
-    .flatMap((v) => v.extents)
-    .flatMap(({ at, length }) => (at === null ? [] : [{ at: at - start, length }]))
-}
-
 async function* piecesOf(view: Image, at: number, length: number): AsyncGenerator<Uint8Array> {
   for (let done = 0; done < length; ) {
     const piece = view.read(at + done, Math.min(4 << 20, length - done))
@@ -279,22 +272,4 @@ async function* piecesOf(view: Image, at: number, length: number): AsyncGenerato
     done += piece.length
     yield piece
   }
-}
-
-function notedOf({ n, label, scheme, kind, state, size, type, name, extents }: Volume) {
-  const volume = { extents } as Pick<Volume, 'extents'>
-  return { n, label, scheme, kind, state, size, type, name, at: extents[0]?.at ?? null, extents: extentsText(volume) }
-}
-/** Longer lists of extents are cut: a striped volume has as many as stripes. */
-const longestExtents = 100_000
-
-function extentsText({ extents }: Pick<Volume, 'extents'>): string {
-  const joined: { at: number | null; length: number }[] = []
-  for (const { at, length } of extents) {
-    const last = joined.at(-1)
-    if (last !== undefined && last.at !== null && at === last.at + last.length) last.length += length
-    else joined.push({ at, length })
-    if (joined.length > longestExtents) break
-  }
-  return joined.map((e) => `${e.at ?? '-'}+${e.length}`).join(' ')
 }

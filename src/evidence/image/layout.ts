@@ -1,5 +1,6 @@
 import { type Image, mapped } from './image.ts'
 import { logicalVolumes } from './lvm.ts'
+import { type Member, mdMember, mirrored } from './md.ts'
 import { partitionsOf } from './partitions.ts'
 import { type Signature, signatureOf } from './signature.ts'
 
@@ -25,6 +26,8 @@ export interface Layout {
   /** Between and behind volumes. */
   readonly gaps: readonly { readonly at: number; readonly length: number }[]
   readonly trouble: readonly string[]
+  /** Volumes that hold what another one of the image holds, byte by byte, and why. */
+  readonly mirrors: ReadonlyMap<number, string>
 }
 
 /** Reads partition tables, groups of logical volumes, and what each volume begins with. */
@@ -64,6 +67,7 @@ export function layoutOf(image: Image): Layout {
     }
   }
   const gaps = table === null ? [] : between(volumes, image.size)
+  const mirrors = readMirrors(volumes, image, add, trouble)
   const physical = volumes.filter((v) => v.kind === 'lvm2').map((v) => v.extents[0]?.at ?? 0)
   if (physical.length > 0) {
     const found = logicalVolumes(image, physical)
@@ -73,7 +77,64 @@ export function layoutOf(image: Image): Layout {
       add({ label: name, scheme: 'lvm2', extents, type: null, name: null })
     }
   }
-  return { volumes, gaps, trouble }
+  return { volumes, gaps, trouble, mirrors }
+}
+
+/** Puts the array of a mirror's member beside it as a volume of its own; of members that say the same, one is enough. */
+function readMirrors(
+  volumes: Volume[],
+  image: Image,
+  add: (volume: Omit<Volume, 'n' | 'kind' | 'state' | 'size'>) => Volume,
+  trouble: string[],
+): Layout['mirrors'] {
+  const members = new Map<number, Member>()
+  for (const v of volumes) {
+    const member = v.kind === 'linux-raid' ? mdMember(mapped(image, v.extents)) : null
+    if (member !== null) members.set(v.n, member)
+  }
+  const found = mirrored(members)
+  const mirrors = new Map<number, string>()
+  const named = (n: number): string => volumes[n - 1]!.label || 'The image'
+  const read = new Map(found.read)
+  for (const [n, twin] of found.mirrors) {
+    const [own, other] = [n, twin].map((m) => (volumes[m - 1]!.extents[0]?.at ?? 0) + members.get(m)!.at) as [
+      number,
+      number,
+    ]
+    if (sameBytes(image, own, other, members.get(n)!.length)) {
+      volumes[n - 1] = { ...volumes[n - 1]!, state: 'group' }
+      mirrors.set(
+        n,
+        `${named(n)} holds the same bytes as ${named(twin)}, which it mirrors: it is not read a second time`,
+      )
+    } else {
+      trouble.push(`${named(n)} mirrors ${named(twin)} and holds other bytes: both are read`)
+      read.set(n, members.get(n)!)
+    }
+  }
+  for (const [n, why] of found.unread) trouble.push(`${named(n)} is a member of ${why}`)
+  for (const [n, { at, length }] of read) {
+    const { label, scheme, size, extents } = volumes[n - 1]!
+    const there = Math.min(length, size - at)
+    if (!(there > 0)) continue
+    volumes[n - 1] = { ...volumes[n - 1]!, state: 'group' }
+    if (there < length)
+      trouble.push(`The array in ${named(n)} ends ${length - there} bytes after the end of its member`)
+    const own = label === '' ? 'raid' : `${label}/raid`
+    add({ label: own, scheme, extents: [{ at: (extents[0]?.at ?? 0) + at, length: there }], type: null, name: null })
+  }
+  return mirrors
+}
+
+function sameBytes(image: Image, a: number, b: number, length: number): boolean {
+  for (let done = 0; done < length; ) {
+    const wanted = Math.min(1 << 20, length - done)
+    const [one, two] = [image.read(a + done, wanted), image.read(b + done, wanted)]
+    if (!one.equals(two)) return false
+    if (one.length < wanted) return true
+    done += wanted
+  }
+  return true
 }
 
 /** Formats whose first sector is their own boot sector, and discs: a table in such a sector is none, or is another view of the same files. */

@@ -107,7 +107,8 @@ function further(read: Read): Signature | null {
       return { kind: 'ufs', state: 'read', size: null }
   }
   if (at(65_600, 8).toString('latin1') === '_BHRfS_M') return { kind: 'btrfs', state: 'unread', size: null }
-  if (at(4096, 4).readUInt32LE(0) === 0xa92b4efc) return { kind: 'linux-raid', state: 'unread', size: null }
+  if ([4096, 0].some((place) => at(place, 4).readUInt32LE(0) === 0xa92b4efc))
+    return { kind: 'linux-raid', state: 'unread', size: null }
   return null
 }
 
