@@ -165,7 +165,7 @@ function tellVolumes({ volumes }: Layout, walked: ReadonlyMap<number, Walked>, i
         code: 'image-unread',
         detail: `${name} holds ${volume.kind}, which is not read; it was only carved`,
       })
-    const deleted = Object.entries(counts ?? {}).filter(([what]) => what !== 'live' && what !== 'special')
+    const deleted = Object.entries(counts ?? {}).filter(([what]) => what.startsWith('deleted'))
     if (deleted.length > 0)
       input.report({
         severity: 'note',

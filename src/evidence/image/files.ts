@@ -1,13 +1,14 @@
 import { writeName } from '../names.ts'
 import type { ContainerInput, Entry } from '../unpack/container.ts'
 import { bytesOfRuns, extentsOf, isPlain, runsText, sum } from './content.ts'
-import { type ErasedNames, erasedNames } from './erased.ts'
+import { type ErasedNames, erasedNames, type NamedStream } from './erased.ts'
 import { freeExtents, isFree } from './free.ts'
 import { type Extent, type Image, piecesBelow, placeBelow } from './image.ts'
 import type { Volume } from './layout.ts'
 import { type Listed, type ListedVolume, type Run, readListing } from './listing.ts'
 import type { Origin, Recovery } from './notes.ts'
 import { type Resident, residentFiles } from './ntfs.ts'
+import { packedByWindows, streamsOf } from './streams.ts'
 import { icat, tsk } from './tsk.ts'
 
 type FilesInput = ContainerInput & Required<Pick<ContainerInput, 'note'>>
@@ -31,7 +32,10 @@ export interface Walked {
   readonly counts: Readonly<Record<string, number>>
 }
 
-interface Open {
+export interface Open {
+  /** Named streams of NTFS, and the files whose content lies in one. */
+  readonly streams: readonly NamedStream[]
+  readonly packed: ReadonlySet<string>
   readonly volume: Volume
   readonly start: number
   readonly listed: ListedVolume
@@ -52,20 +56,23 @@ export async function* filesOf(
   done: (walked: Walked) => void,
 ): AsyncGenerator<Entry> {
   let open: Open | null = null
-  const close = (): void => {
-    if (open !== null) done(walkedOf(open, input))
+  const close = function* (): Generator<Entry> {
+    if (open !== null) {
+      yield* streamsOf(source, open, input)
+      done(walkedOf(open, input))
+    }
     open = null
   }
   for await (const step of readListing(tsk('fiwalk', ['-z', '-G0', '-x', ...source.paths], input))) {
     if ('volume' in step) {
-      close()
+      yield* close()
       open = await openVolume(source, step.volume, input)
     } else if (open !== null) {
       const entry = entryOf(source, open, step.file, input)
       if (entry !== null) yield entry
     }
   }
-  close()
+  yield* close()
 }
 
 /** The files of a volume that a reader of our own has listed: places of its runs and its free space are those of the source. */
@@ -84,6 +91,8 @@ export async function* filesOfListing(
     free,
     erased: { next: () => null },
     resident: null,
+    streams: [],
+    packed: new Set(),
     recovered: [],
     claims: new Map(),
     shared: new Set(),
@@ -108,12 +117,16 @@ async function openVolume(source: Source, listed: ListedVolume, input: FilesInpu
   if (volume === undefined) return null
   const start = listed.offset
   const empty: ErasedNames = { next: () => null }
+  const streams: NamedStream[] | null = listed.kind === 'ntfs' ? [] : null
+  const erased = start % 512 === 0 ? await erasedNames(source.paths, start, input, streams) : empty
   return {
     volume,
     start,
     listed,
     free: await freeExtents(source.paths, start, listed.unit, input),
-    erased: start % 512 === 0 ? await erasedNames(source.paths, start, input) : empty,
+    erased,
+    streams: streams ?? [],
+    packed: packedByWindows(streams ?? []),
     resident: listed.kind === 'ntfs' ? residentFiles(source.image, start) : null,
     recovered: [],
     claims: new Map(),
@@ -129,7 +142,9 @@ function entryOf(source: Source, open: Open, file: Listed, input: FilesInput): E
   const { volume, counts } = open
   const name = writeName(file.path)
   if (!isWanted(file, name)) {
-    if (!/^[drvV]/.test(file.type)) counts.special = (counts.special ?? 0) + 1
+    // A free record of NTFS without content is nothing; fiwalk does not say of what kind it was.
+    const empty = file.type === '-' && file.metaAllocated === false && !file.size
+    if (!/^[drvV]/.test(file.type) && !empty) counts.special = (counts.special ?? 0) + 1
     return null
   }
   const path = volume.label === '' ? name : `${volume.label}/${name}`
@@ -138,6 +153,7 @@ function entryOf(source: Source, open: Open, file: Listed, input: FilesInput): E
   const reused = file.size === null || (file.metaAllocated === true && erased?.reused !== false)
   const recovery = deleted ? (reused ? 'none' : recoveryOf(open, file)) : null
   const gone = recovery === 'none'
+  const size = file.size ?? 0
   const state = deleted ? ('deleted' as const) : ('live' as const)
   const counted = recovery === null ? 'live' : `deleted, ${recovery}`
   counts[counted] = (counts[counted] ?? 0) + 1
@@ -168,7 +184,11 @@ function entryOf(source: Source, open: Open, file: Listed, input: FilesInput): E
   if (file.type === 'l' || file.link !== null) return { ...base, content: null, closed: 'link' }
   if (gone) return { ...base, content: null, closed: 'deleted' }
   if (file.absent) return { ...base, content: null, closed: 'unsupported' }
-  const size = file.size ?? 0
+  // Its own stream is one hole: what it holds is in another, in a form that is not read.
+  if (!deleted && size > 0 && open.packed.has(file.inode ?? '') && sum(extentsOf(runs)) === 0) {
+    counts.packed = (counts.packed ?? 0) + 1
+    return { ...base, content: null, closed: 'unsupported' }
+  }
   if (size - sum(extentsOf(runs)) > largestHole && plain) {
     input.report({
       severity: 'loss',

@@ -1,7 +1,10 @@
 import type { Image } from './image.ts'
 
-/** Gives the content of small files of NTFS that lies in their record of the master file table; null where it does not. */
-export type Resident = (inode: number) => Buffer | null
+/**
+ * Gives the content of small files of NTFS that lies in their record of the master file table, or of the stream of this name;
+ * null where it does not.
+ */
+export type Resident = (inode: number, stream?: string) => Buffer | null
 
 /**
  * Opens the master file table of the volume that begins at a place ([MS-FSA] names the attributes; layout as in the Linux
@@ -26,9 +29,9 @@ export function residentFiles(image: Image, start: number): Resident | null {
     }
     return null
   }
-  return (inode) => {
+  return (inode, stream = '') => {
     const place = placeOf(inode)
-    const found = place === null ? null : attribute(fixed(image.read(place, record)), 0x80)
+    const found = place === null ? null : attribute(fixed(image.read(place, record)), 0x80, stream)
     return found?.resident ? found.bytes : null
   }
 }
@@ -53,13 +56,13 @@ interface Attribute {
   readonly bytes: Buffer
 }
 
-/** The nameless attribute of a type, where it is neither compressed nor encrypted. */
-function attribute(record: Buffer, type: number): Attribute | null {
+/** The attribute of a type and name, where it is neither compressed nor encrypted. */
+function attribute(record: Buffer, type: number, name = ''): Attribute | null {
   if (record.length < 48) return null
   for (let at = record.readUInt16LE(20); at + 24 <= record.length; ) {
     const [own, length] = [record.readUInt32LE(at), record.readUInt32LE(at + 4)]
     if (own === 0xffffffff || length < 24 || at + length > record.length) return null
-    if (own === type && record[at + 9] === 0) {
+    if (own === type && nameOf(record, at) === name) {
       if (record[at + 8] === 0) {
         const [size, from] = [record.readUInt32LE(at + 16), at + record.readUInt16LE(at + 20)]
         return from + size > at + length ? null : { resident: true, bytes: record.subarray(from, from + size) }
@@ -70,6 +73,11 @@ function attribute(record: Buffer, type: number): Attribute | null {
     at += length
   }
   return null
+}
+
+function nameOf(record: Buffer, at: number): string {
+  const from = at + record.readUInt16LE(at + 10)
+  return record.toString('utf16le', from, from + record[at + 9]! * 2)
 }
 
 function dataRuns(bytes: Buffer, start: number, cluster: number): readonly { at: number | null; length: number }[] {
