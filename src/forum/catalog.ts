@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { tableColumns } from '../db/columns.ts'
 import { recodingOf } from './charset.ts'
-import type { MirrorTable } from './detect.ts'
+import { detect, type MirrorTable } from './detect.ts'
 import type { Entity } from './forum.ts'
 import { adaptersOf } from './mapping/store.ts'
 import { nameAfter } from './prefix.ts'
@@ -47,7 +47,8 @@ export async function openBoard(db: ClientBase, site: number): Promise<Board> {
   )
   const found = rows[0]
   if (found === undefined) throw new Error(`there is no forum site ${site}`)
-  const adapter = (await adaptersOf(db)).find((each) => each.name === found.adapter)
+  const adapters = await adaptersOf(db)
+  const adapter = adapters.find((each) => each.name === found.adapter)
   if (adapter === undefined)
     throw new Error(`forum site ${site} was read by ${found.adapter}, which is not among the engines`)
   const { rows: others } = await db.query<{ prefix: string }>(
@@ -55,9 +56,21 @@ export async function openBoard(db: ClientBase, site: number): Promise<Board> {
       WHERE exhibit = $1 AND length(prefix) > length($2) AND starts_with(prefix, $2)`,
     [found.exhibit, found.prefix],
   )
+  // Tables of other software, which a board without a prefix would take for its own.
+  const { rows: strays } = await db.query<{ name: string }>(
+    'SELECT name FROM forum.completeness WHERE exhibit = $1 AND site IS NULL',
+    [found.exhibit],
+  )
+  const all = await mirrorTables(db, found.exhibit)
+  // Boards in other databases may have the same prefix, or none as well.
+  const beside = detect(all, adapters).filter((b) => b.prefix === found.prefix && b.adapter.name !== found.adapter)
+  const taken = new Set([
+    ...strays.map((s) => s.name),
+    ...beside.flatMap((b) => [...b.tables.values()].map((t) => t.name)),
+  ])
   const tables = new Map<string, MirrorTable>()
-  for (const table of await mirrorTables(db, found.exhibit)) {
-    const name = nameAfter(found.prefix, table.name)
+  for (const table of all) {
+    const name = taken.has(table.name) ? null : nameAfter(found.prefix, table.name)
     if (name !== null && !others.some((o) => nameAfter(o.prefix, table.name) !== null)) tables.set(name, table)
   }
   const shim: Shim = { adapter, mirror: found.mirror, tables, repeated: new Map() }

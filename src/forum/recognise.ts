@@ -11,7 +11,7 @@ import { entities, type SiteFacts } from './forum.ts'
 import { strays } from './ledger.ts'
 import { mappingInputs } from './mapping/store.ts'
 import { decodeEntities } from './markup/entities.ts'
-import { nameUnder } from './prefix.ts'
+import { nameAfter, nameUnder } from './prefix.ts'
 import { calledColumn, holdsBytes, readable, type Shim, shimmed } from './shim.ts'
 import { separate } from './unite.ts'
 import { boardsOf, type Plan, planCopies, stepsOf } from './uniting.ts'
@@ -105,9 +105,11 @@ async function sites(
     statements.push(...copies)
   }
   const owned = new Set(boards.flatMap((b) => [...b.tables.values()].map((t) => t.name)))
+  // A table under a board's prefix is the board's, also where another part of the dump holds it.
+  const prefixes = groups.map((group) => group[0].prefix).filter((prefix) => prefix !== '')
   const rest = strays(
     exhibit,
-    tables.filter((t) => !owned.has(t.name)),
+    tables.filter((t) => !owned.has(t.name) && !prefixes.some((prefix) => nameAfter(prefix, t.name) !== null)),
   )
   return {
     before: [...statements, ...rest.statements],
