@@ -10,8 +10,13 @@ export interface MirrorTable {
   /** Where it was found, and how it was declared. */
   readonly file?: number
   readonly ddl?: string | null
-  /** Names as found and as in the mirror. */
-  readonly columns: readonly { readonly name: string; readonly column: string; readonly type: string }[]
+  /** Names as found and as in the mirror, and the type as it was declared. */
+  readonly columns: readonly {
+    readonly name: string
+    readonly column: string
+    readonly type: string
+    readonly declared?: string | null
+  }[]
 }
 
 /** A board found in a mirror: which adapter reads it, and its tables by their name after the prefix. */

@@ -94,7 +94,9 @@ function expression(table: MirrorTable, column: string, packed = false): string 
   if (!column.endsWith('*')) {
     const found = table.columns.find((c) => c.name.toLowerCase() === column)
     if (found === undefined) return 'NULL::text'
-    return packed && found.type === 'bytea' ? `encode(${quoteName(found.column)}, 'hex')` : asText(found)
+    if (!packed) return asText(found)
+    if (found.type === 'bytea') return `encode(${quoteName(found.column)}, 'hex')`
+    return /^(?:big)?int/i.test(found.declared ?? '') ? numbered(quoteName(found.column)) : asText(found)
   }
   const start = column.slice(0, -1)
   const found = table.columns.filter((c) => c.name.toLowerCase().startsWith(start))
@@ -104,6 +106,11 @@ function expression(table: MirrorTable, column: string, packed = false): string 
     (_, i) => `jsonb_build_object(${pairs.slice(i * pairsAtOnce, (i + 1) * pairsAtOnce).join(', ')})`,
   )
   return objects.length === 0 ? `'{}'::text` : `(${objects.join(' || ')})::text`
+}
+
+/** The address behind a whole number (MySQL's INET_ATON), which older versions keep where later ones pack it. */
+function numbered(column: string): string {
+  return `CASE WHEN ${column} !~ '^[1-9][0-9]{0,9}$' THEN nullif(${column}, '0') WHEN ${column}::bigint < 4294967296 THEN host('0.0.0.0'::inet + ${column}::bigint) ELSE ${column} END`
 }
 
 function asText(column: MirrorTable['columns'][number]): string {
