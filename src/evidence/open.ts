@@ -13,8 +13,8 @@ import { fileNumber } from './record.ts'
 
 /** What the checkpoint holds. */
 interface State {
-  /** `look`: files are told what they are; `open`: containers are opened. */
-  readonly step: 'look' | 'open'
+  /** `look`: files are told what they are; `cut`: parts of one file are found; `open`: containers are opened. */
+  readonly step: 'look' | 'cut' | 'open'
   /** The last file that was done with. */
   readonly file: number
   /** Of the container after it, so many entries are done with. */
@@ -59,7 +59,10 @@ async function* run(context: StageContext, limits: OpenLimits): AsyncGenerator<B
     state = batch.state as State
     yield batch
   }
-  if (state.file === 0) yield { before: await tellCuts(context), rows: 0, state }
+  if (state.step === 'cut') {
+    state = { ...state, step: 'open' }
+    yield { before: await tellCuts(context), rows: 0, state }
+  }
   yield* openAfter(context, state, limits)
 }
 
@@ -257,7 +260,7 @@ async function look({ db, unit, caseDir, signal }: StageContext, state: State): 
     rows: 0,
     state:
       last === undefined
-        ? ({ ...state, step: 'open', file: 0 } satisfies State)
+        ? ({ ...state, step: 'cut', file: 0 } satisfies State)
         : ({ ...state, file: last.file } satisfies State),
   }
 }

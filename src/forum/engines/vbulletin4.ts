@@ -1,11 +1,10 @@
 import { plain, unescaped } from '../derived.ts'
 import { type ForumAdapter, type Reader, source } from '../forum.ts'
 import { vbulletinMarkup } from '../markup/dialects.ts'
-import { numericIp } from '../packed.ts'
 import { messages } from '../vbulletin/messages.ts'
 import { groups, lists, members, profile } from '../vbulletin/people.ts'
-import { logged, pictures, records, subscriptions } from '../vbulletin/records.ts'
-import { alsoFrom, deeds, social } from '../vbulletin/social.ts'
+import { pictures, records, subscriptions } from '../vbulletin/records.ts'
+import { deeds, social } from '../vbulletin/social.ts'
 import {
   charset,
   classicNeeds,
@@ -44,15 +43,6 @@ const leftovers: Reader = {
     FROM filedata d WHERE NOT EXISTS (SELECT FROM attachment a WHERE a.filedataid = d.filedataid)`,
   rest: 'the bytes of attachments, which are read as such',
 }
-
-/** Addresses by content, as 4.2 records them. */
-const addresses: Reader = logged(
-  'ipdata',
-  'ipid',
-  'other',
-  `nullif(d.userid, '0') AS member, d.dateline AS at, d.ip, concat_ws(' ', 'address of', d.rectype) AS operation, concat_ws(' ', d.contentid, ${alsoFrom}) AS data`,
-  { ip: numericIp },
-)
 
 /** vBulletin 4: uploads of any content, with their bytes apart. */
 export const vbulletin4: ForumAdapter = {
@@ -102,7 +92,6 @@ export const vbulletin4: ForumAdapter = {
         FROM autosave d LEFT JOIN contenttype c ON c.contenttypeid = d.contenttypeid`,
       derive: { subject: unescaped, plain: plain(vbulletinMarkup, 'text') },
     },
-    addresses,
   ],
   nonEntities: {
     ...nonEntities,

@@ -87,6 +87,26 @@ export function logged(
   }
 }
 
+/** The lists hold, beside the address that connected, one that a proxy named. */
+const alsoFrom = `CASE WHEN d.altip NOT IN ('', '0.0.0.0', d.ip) THEN 'also ' || d.altip END`
+
+/** The lists of addresses as lines of their own: they outlive what they are about. A board brought up from an earlier version keeps them. */
+const addressLists: readonly Reader[] = [
+  logged(
+    'ipdata',
+    'ipid',
+    'other',
+    `nullif(d.userid, '0') AS member, d.dateline AS at, d.ip, concat_ws(' ', 'address of', d.rectype) AS operation, concat_ws(' ', d.contentid, ${alsoFrom}) AS data`,
+    { ip: numericIp },
+  ),
+  logged(
+    'ipaddress',
+    'ipid',
+    'other',
+    `d.dateline AS at, d.ip, concat_ws(' ', 'address of', d.contenttype) AS operation, concat_ws(' ', d.contentid, ${alsoFrom}) AS data`,
+  ),
+]
+
 /** What all versions record; `place` says which board, topic and post a line is about, `post` that of an infraction or reputation. */
 export function records(place: string, post: string): readonly Reader[] {
   return [
@@ -125,6 +145,7 @@ export function records(place: string, post: string): readonly Reader[] {
       { ip: numericIp },
       addressJoins('d.ipaddress'),
     ),
+    ...addressLists,
     logged(
       'usernote',
       'usernoteid',

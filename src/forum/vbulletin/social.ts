@@ -78,9 +78,6 @@ export const social: readonly Reader[] = [
   remarks('picturecomment', 'commentid', 'picturecomment', 'NULL::text AS board, NULL::text AS topic'),
 ]
 
-/** Address lists hold, beside the address that connected, one that a proxy named. */
-export const alsoFrom = `CASE WHEN d.altip NOT IN ('', '0.0.0.0', d.ip) THEN 'also ' || d.altip END`
-
 /** What members did that left an address or a time. */
 export const deeds: readonly Reader[] = [
   logged(
@@ -107,12 +104,6 @@ export const deeds: readonly Reader[] = [
     'other',
     `d.dateline AS at, coalesce(nullif(d.ipaddress, ''), d.ip) AS ip, 'post written' AS operation, d.postid AS post, d.useragent AS data`,
     { ip: numericIp },
-  ),
-  logged(
-    'ipaddress',
-    'ipid',
-    'other',
-    `d.dateline AS at, d.ip, concat_ws(' ', 'address of', d.contenttype) AS operation, concat_ws(' ', d.contentid, ${alsoFrom}) AS data`,
   ),
   {
     entity: 'action',
