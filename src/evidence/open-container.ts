@@ -65,6 +65,13 @@ export interface UnpackedRow {
   readonly origin: Origin | null
 }
 
+/** What is said of a container in the ledger when it was opened. */
+export interface Told {
+  readonly entries: number
+  readonly bytes: number
+  readonly closed: number
+}
+
 /** Some entries of a container, as much as goes into one batch. */
 export interface Portion {
   readonly rows: readonly UnpackedRow[]
@@ -76,6 +83,8 @@ export interface Portion {
   readonly shut: number
   readonly findings: readonly Finding[]
   readonly notes: readonly ImageNote[]
+  /** Of the last portion: with it the container is done with, so that what was found behind its last entry is told once. */
+  readonly told: Told | null
 }
 
 /** Where an opening goes on, and what the exhibit holds so far. */
@@ -86,20 +95,6 @@ export interface Progress {
   /** Of the bytes, those of this container; and how many of its entries stayed closed. */
   readonly own: number
   readonly shut: number
-}
-
-/** What is said of a container in the ledger when it was opened. */
-export interface Told {
-  readonly entries: number
-  readonly bytes: number
-  readonly closed: number
-}
-
-/** How an opening ended. */
-export interface Ended {
-  readonly findings: readonly Finding[]
-  readonly notes: readonly ImageNote[]
-  readonly told: Told
 }
 
 interface Context {
@@ -121,12 +116,11 @@ export async function* openContainer(
   progress: Progress,
   limits: OpenLimits,
   beside: NonNullable<ContainerInput['beside']>,
-): AsyncGenerator<Portion, Ended> {
+): AsyncGenerator<Portion> {
   const troubles = openTroubles(closed)
   const names = openNames()
   let rows: Promise<UnpackedRow>[] = []
   let noted: ImageNote[] = []
-  const takeNotes = (): readonly ImageNote[] => noted.splice(0)
   let { files, bytes, own, shut } = progress
   let [seen, cut] = [0, 0]
   const most = (): number =>
@@ -134,18 +128,21 @@ export async function* openContainer(
       kind.joins ? Number.POSITIVE_INFINITY : Math.max(limits.free, closed.size * limits.ratio) - own,
       Math.max(limits.totalFree, closed.whole * limits.totalRatio) - bytes,
     )
-  const told = (): Ended => ({
-    findings: troubles.take(),
-    notes: takeNotes(),
-    told: { entries: seen, bytes: own, closed: shut },
-  })
+  const portion = async (last = false): Promise<Portion> => {
+    const found = await Promise.all(rows)
+    const told = last ? { entries: seen, bytes: own, closed: shut } : null
+    rows = []
+    cut = 0
+    return { rows: found, entries: seen, bytes, own, shut, findings: troubles.take(), notes: noted.splice(0), told }
+  }
   if (closed.depth >= limits.depth) {
     troubles.report({
       severity: 'loss',
       code: 'archive-limit',
       detail: `It lies in ${closed.depth} others and is not opened`,
     })
-    return told()
+    yield await portion(true)
+    return
   }
   const input = {
     place: closed.place,
@@ -206,20 +203,13 @@ export async function* openContainer(
         break
       }
       if (rows.length < Math.min(entriesAtOnce, batchRows) && cut < batchBytes) continue
-      const found = await Promise.all(rows)
-      yield { rows: found, entries: seen, bytes, own, shut, findings: troubles.take(), notes: takeNotes() }
-      rows = []
-      cut = 0
+      yield await portion()
     }
   } catch (error) {
     if (!(error instanceof CannotOpen)) throw error
     troubles.report({ severity: 'loss', code: error.code, detail: error.message })
   }
-  if (rows.length > 0) {
-    const found = await Promise.all(rows)
-    yield { rows: found, entries: seen, bytes, own, shut, findings: troubles.take(), notes: takeNotes() }
-  }
-  return told()
+  yield await portion(true)
 }
 
 async function rowOf(parent: Closed, name: string, entry: Entry, kept: Keeping | null): Promise<UnpackedRow> {

@@ -134,33 +134,23 @@ async function* openOne(
   const kind = containers.find((c) => c.name === closed.source)!
   let state = from
   const beside = () => filesBeside(context.db, context.caseDir, closed.file)
-  const opened = openContainer(context, kind, closed, { ...from, skip: from.entries }, limits, beside)
-  try {
-    for (;;) {
-      const step = await opened.next()
-      const { findings, notes } = step.value
-      const noted = insertNotes(context.unit, closed.file, notes)
-      if (step.done) {
-        const detail = { file: closed.file, sha256: closed.sha256, kind: kind.name, ...step.value.told }
-        const deed: Deed = { action: 'open', subject: closed.path, detail }
-        yield {
-          after: noted,
-          findings,
-          custody: [deed],
-          rows: 0,
-          state: { ...state, file: closed.file, entries: 0, own: 0, shut: 0 } satisfies State,
-        }
-        return
-      }
-      const { rows, entries, bytes, own, shut } = step.value
-      const numbered = rows.map((row, i) => ({ ...row, file: fileNumber(context.unit, state.files + i) }))
-      const origins = insertOrigins(context.unit, closed.file, numbered)
-      state = { ...state, entries, files: state.files + rows.length, bytes, own, shut }
-      const before = [insert(context.unit, closed.file, numbered), ...origins, ...noted]
+  for await (const portion of openContainer(context, kind, closed, { ...from, skip: from.entries }, limits, beside)) {
+    const { findings, rows, entries, bytes, own, shut, told } = portion
+    const numbered = rows.map((row, i) => ({ ...row, file: fileNumber(context.unit, state.files + i) }))
+    const before = [
+      ...(rows.length === 0 ? [] : [insert(context.unit, closed.file, numbered)]),
+      ...insertOrigins(context.unit, closed.file, numbered),
+      ...insertNotes(context.unit, closed.file, portion.notes),
+    ]
+    state = { ...state, entries, files: state.files + rows.length, bytes, own, shut }
+    if (told === null) {
       yield { before, findings, rows: rows.length, state }
+      continue
     }
-  } finally {
-    await opened.return({ findings: [], notes: [], told: { entries: 0, bytes: 0, closed: 0 } })
+    const detail = { file: closed.file, sha256: closed.sha256, kind: kind.name, ...told }
+    const deed: Deed = { action: 'open', subject: closed.path, detail }
+    state = { ...state, file: closed.file, entries: 0, own: 0, shut: 0 }
+    yield { before, findings, custody: [deed], rows: rows.length, state }
   }
 }
 
