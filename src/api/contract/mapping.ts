@@ -1,8 +1,8 @@
 import type { MappingCheck } from '../../forum/mapping/check.ts'
-import type { Mappable, Mapping } from '../../forum/mapping/mapping.ts'
+import type { Mappable, Beside as MappedBeside, Only as MappedOnly, Mapping } from '../../forum/mapping/mapping.ts'
 import type { Proposal } from '../../forum/mapping/propose.ts'
 
-export type { Mappable, Mapping, MappingCheck, Proposal }
+export type { Mappable, MappedBeside, MappedOnly, Mapping, MappingCheck, Proposal }
 
 /** A seized table that nothing reads, and what its columns are called. */
 export interface UnreadTable {
@@ -15,6 +15,8 @@ export interface UnreadTable {
 export interface MappingRole {
   readonly name: string
   readonly needed: boolean
+  /** True where it names a row: then its column is of the table itself. */
+  readonly naming: boolean
 }
 
 /** The unread tables of an exhibit, what each may be and why, and a mapping to begin with. */

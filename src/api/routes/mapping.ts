@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { checkMapping } from '../../forum/mapping/check.ts'
 import { type Mappable, type Mapping, mappable, parseMapping } from '../../forum/mapping/mapping.ts'
 import { commonPrefix, propose } from '../../forum/mapping/propose.ts'
-import { roles } from '../../forum/mapping/roles.ts'
+import { naming, roles } from '../../forum/mapping/roles.ts'
 import { dropMapping, mappings, useMapping } from '../../forum/mapping/store.ts'
 import { untold } from '../../forum/mapping/untold.ts'
 import { endpoints, type MappingRole, type Unread } from '../contract.ts'
@@ -14,7 +14,13 @@ import { type House, route } from '../route.ts'
 const shownRoles = Object.fromEntries(
   mappable.map((entity) => [
     entity,
-    roles[entity].map((r): MappingRole => ({ name: r.name, needed: r.needed ?? false })),
+    roles[entity].map(
+      (r): MappingRole => ({
+        name: r.name,
+        needed: r.needed ?? false,
+        naming: naming[entity].includes(r.name),
+      }),
+    ),
   ]),
 ) as unknown as Readonly<Record<Mappable, readonly MappingRole[]>>
 

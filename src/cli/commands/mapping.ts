@@ -115,13 +115,20 @@ async function runPropose(db: ClientBase, options: MappingFlags): Promise<void> 
 
 function told(exhibit: number, { proposals, mapping, tables }: Proposed, out: string | undefined): string {
   const chosen = mapping.entities.map((e) => {
-    const p = proposals.find((q) => q.entity === e.entity && q.table.endsWith(e.table))
+    const kind = e.only?.is.join()
+    const p = proposals.find((q) => q.entity === e.entity && q.table.endsWith(e.table) && q.only?.is.join() === kind)
+    const where = e.only ? ` where ${e.only.column} is ${e.only.is.join(' or ')}` : ''
     return [
-      `${p?.table ?? e.table} (${p?.rows ?? 0} rows) as ${e.entity}`,
+      `${p?.table ?? e.table}${p ? ` (${p.rows} rows)` : ''} as ${e.entity}${where}`,
       ...(p?.because ?? []).map((b) => `    ${b}`),
     ].join('\n')
   })
-  const used = new Set(mapping.entities.map((e) => e.table))
+  const used = new Set(
+    mapping.entities.flatMap((e) => [
+      e.table,
+      ...[...Object.values(e.columns), ...e.fields].flatMap((c) => (typeof c === 'object' ? c.table : [])),
+    ]),
+  )
   const rest = tables.filter((t) => ![...used].some((u) => t.name.endsWith(u))).map((t) => `${t.name} (${t.rows})`)
   return [
     `Exhibit ${exhibit}, ${tables.length} tables with rows.`,

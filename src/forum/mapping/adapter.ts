@@ -5,7 +5,9 @@ import { bbcodePlain } from '../markup/bbcode.ts'
 import { htmlPlain } from '../markup/html.ts'
 import type { Markup } from '../markup/index.ts'
 import { markdownPlain } from '../markup/markdown.ts'
-import type { MappedEntity, Mapping } from './mapping.ts'
+import type { Beside, MappedEntity, Mapping } from './mapping.ts'
+import { type MappedTables, type Named, nameTables, quoted, rowName } from './named.ts'
+import { naming } from './roles.ts'
 import { anyAddress, anyTime, isSet, reference } from './values.ts'
 
 /** Tags that BBCode has wherever it is written. */
@@ -22,37 +24,14 @@ const markups: Readonly<Record<Mapping['markup'], Markup>> = {
   markdown: (text) => markdownPlain(text),
 }
 
-/** How a mapped table is named in SQL: by numbers, because seized columns may be called anything. */
-interface Named {
-  readonly table: string
-  /** The column of a role as SQL sees it in the driving table, NULL where the mapping names none. */
-  readonly of: (role: string) => string
-  readonly has: (role: string) => boolean
-  readonly column: (name: string) => string
-}
-
 /** The adapter that reads a board as a mapping says. */
 export function adapterOf(mapping: Mapping): ForumAdapter {
-  const tables = new Map<string, string[]>()
-  for (const e of mapping.entities)
-    for (const column of [...Object.values(e.columns), ...(e.only ? [e.only.column] : []), ...e.fields]) {
-      const known = tables.get(e.table) ?? []
-      if (!known.includes(column.toLowerCase())) known.push(column.toLowerCase())
-      tables.set(e.table, known)
-    }
-  const alias = (table: string, column: string): string => `c${tables.get(table)!.indexOf(column.toLowerCase())}`
-  const of = (e: MappedEntity): Named => ({
-    table: e.table,
-    has: (role) => e.columns[role] !== undefined,
-    column: (name) => alias(e.table, name),
-    of: (role) => (e.columns[role] === undefined ? 'NULL::text' : `d.${alias(e.table, e.columns[role]!)}`),
-  })
+  const tables = nameTables(mapping)
   const people = mapping.entities.find((e) => e.entity === 'member')
   const markup = markups[mapping.markup]
   const driven = new Set<string>()
-  const reads = mapping.entities.flatMap((e) => readersOf(e, of(e), people && of(people), people, markup, driven))
-  const text = (value: string | undefined): string =>
-    value === undefined ? 'NULL::text' : `'${value.replaceAll("'", "''")}'::text`
+  const reads = mapping.entities.flatMap((e) => readersOf(e, tables, people, markup, driven))
+  const text = (value: string | undefined): string => (value === undefined ? 'NULL::text' : `${quoted(value)}::text`)
   const { title, address, timezone } = mapping.site
   return {
     engine: mapping.name,
@@ -60,40 +39,34 @@ export function adapterOf(mapping: Mapping): ForumAdapter {
     versions: 'as mapped by an examiner',
     about: mapping.about,
     whole: true,
-    needs: Object.fromEntries([...tables].map(([table, columns]) => [table, columns.map((_, i) => `c${i}`)])),
-    optional: {},
-    marks: [...tables.keys()],
+    needs: tables.own,
+    optional: tables.beside,
+    marks: Object.keys(tables.own),
     lacks: [],
-    called: Object.fromEntries([...tables].flatMap(([t, columns]) => columns.map((c, i) => [`${t}.c${i}`, c]))),
+    called: tables.called,
     site: `SELECT ${text(address)} AS address, ${text(title)} AS title, NULL::text AS version, ${text(address)} AS base_url, ${text(timezone)} AS timezone`,
     reads,
-    nonEntities: mapping.ignored,
+    nonEntities: { ...tables.reasons, ...mapping.ignored },
     markup,
   }
 }
 
 function readersOf(
   e: MappedEntity,
-  t: Named,
-  people: Named | undefined,
+  tables: MappedTables,
   member: MappedEntity | undefined,
   markup: Markup,
   driven: Set<string>,
 ): readonly Reader[] {
-  const from = `${quoteName(e.table)} d`
+  const t = tables.named(e)
   // Of several readers of one table the first accounts for its rows.
   const aside = driven.has(e.table) ? ({ aside: true } as const) : {}
   driven.add(e.table)
-  const only = e.only
-  const where = only ? ` WHERE d.${t.column(only.column)} IN (${only.is.map(quoted).join(', ')})` : ''
+  const { only } = e
   const rest = only
     ? { rest: `the mapping reads rows as ${e.entity} where ${only.column} is ${only.is.join(' or ')}` }
     : {}
-  const byName =
-    people && member && !t.has('author') && t.has('author_name')
-      ? ` LEFT JOIN (SELECT lower(${people.column(member.columns.name!)}) AS name, min(${people.column(member.columns.id!)}) AS id
-            FROM ${quoteName(people.table)} GROUP BY 1 HAVING count(*) = 1) who ON who.name = lower(${t.of('author_name')})`
-      : ''
+  const byName = member && !t.has('author') && t.has('author_name') ? namesOf(tables.named(member), t) : ''
   const author = byName ? 'who.id' : reference(t.of('author'))
   const reader = (
     entity: Reader['entity'],
@@ -103,8 +76,8 @@ function readersOf(
   ): Reader => ({
     entity,
     from: e.table,
-    key: [t.column(e.columns.id ?? e.columns.member!)],
-    sql: `SELECT ${source}, ${columns} FROM ${from}${byName}${where}`,
+    key: [t.column(rowName(e))],
+    sql: `SELECT ${source}, ${columns} FROM ${quoteName(e.table)} d${t.joins}${byName}${t.where}`,
     derive,
     ...rest,
     ...aside,
@@ -115,6 +88,8 @@ function readersOf(
   switch (e.entity) {
     case 'member':
       return members(e, t, reader, markup)
+    case 'profile_field':
+      return [fieldRows(e, t, reader, member)]
     case 'board':
       return [
         reader(
@@ -138,8 +113,8 @@ function readersOf(
               reader(
                 'post',
                 `'topic:' || ${t.of('id')} AS id, ${reference(t.of('board'))} AS board, ${t.of('id')} AS topic, ${talk}, ${t.of('title')} AS subject,
-                 ${t.of('text')} AS text, ${state} AS deleted`,
-                { at: anyTime, plain: plain(markup, 'text') },
+                 ${t.of('ip')} AS ip, ${t.of('text')} AS text, ${state} AS deleted`,
+                { at: anyTime, ip: anyAddress, plain: plain(markup, 'text') },
                 { aside: true },
               ),
             ]
@@ -161,7 +136,7 @@ function readersOf(
         reader(
           'attachment',
           `${t.of('id')} AS id, ${reference(t.of('owner'))} AS owner, ${reference(t.of('post'))} AS post, ${t.of('name')} AS name,
-           substring(${t.of('stored_name')} FROM '[^/]*$') AS stored_name, ${t.of('media_type')} AS media_type, ${t.of('size')} AS size, ${t.of('at')} AS at,
+           regexp_replace(${t.of('stored_name')}, '^.*/', '') AS stored_name, ${t.of('media_type')} AS media_type, ${t.of('size')} AS size, ${t.of('at')} AS at,
            CASE WHEN ${t.of('md5')} ~ '^[0-9a-fA-F]{32}$' THEN lower(${t.of('md5')}) END AS md5, false AS orphan`,
           { at: anyTime },
         ),
@@ -175,11 +150,7 @@ function readersOf(
           { id: named('login'), at: anyTime, ip: anyAddress },
           {
             repeats: true,
-            key: [
-              t.column(e.columns.member!),
-              t.column(e.columns.at!),
-              ...(t.has('ip') ? [t.column(e.columns.ip!)] : []),
-            ],
+            key: naming.login.flatMap((role) => (t.has(role) ? [t.column(e.columns[role] as string)] : [])),
           },
         ),
       ]
@@ -206,7 +177,12 @@ function members(e: MappedEntity, t: Named, reader: Make, markup: Markup): reado
     },
   )
   if (e.fields.length === 0) return [own]
-  const pairs = e.fields.map((name) => `${quoted(name)}, d.${t.column(name)}`)
+  const names = e.fields.map((field) => fieldName(field).toLowerCase())
+  const pairs = e.fields.map((field, i) => {
+    // Two tables may call a field alike.
+    const clear = typeof field === 'string' || names.indexOf(names[i]!) === i
+    return `${quoted(clear ? fieldName(field) : `${(field as Beside).table}.${fieldName(field)}`)}, ${t.value(field)}`
+  })
   const fields: Reader = {
     ...reader('profile_field', `${t.of('id')} AS member, json_build_object(${pairs.join(', ')})::text AS _fields`, {}),
     aside: true,
@@ -219,25 +195,76 @@ function members(e: MappedEntity, t: Named, reader: Make, markup: Markup): reado
   return [own, fields]
 }
 
+/** The names of members by which texts without a number find their author, where no two share one. */
+function namesOf(people: Named, t: Named): string {
+  return ` LEFT JOIN (SELECT lower(${people.of('name')}) AS name, min(${people.of('id')}) AS id FROM ${quoteName(people.table)} d${people.joins}${people.where}
+            GROUP BY 1 HAVING count(*) = 1) who ON who.name = lower(${t.of('author_name')})`
+}
+
+/** What a field is called: its column. */
+const fieldName = (field: MappedEntity['fields'][number]): string => (typeof field === 'string' ? field : field.column)
+
+/** Fields that are called like secrets are none that a profile shows. */
+const secret = /pass|pwd|salt|hash|token|secret|key|session|cookie|auth/i
+
+/** A row for each field of a member, as software keeps fields that its operator added. */
+function fieldRows(e: MappedEntity, t: Named, reader: Make, member: MappedEntity | undefined): Reader {
+  const own = new Set(member?.fields.map((f) => fieldName(f).toLowerCase()))
+  return reader(
+    'profile_field',
+    `${reference(t.of('member'))} AS member, ${t.of('field')} AS _field, ${t.of('value')} AS _value,
+     row_number() OVER (PARTITION BY ${t.of('member')}, lower(${t.of('field')}) ORDER BY d._row)::text AS _n`,
+    {},
+    {
+      key: naming.profile_field.map((role) => t.column(e.columns[role] as string)),
+      none: 'fields that are empty, or are called like secrets',
+      each: ({ member: of = null, _field, _value, _n }): Made[] => {
+        if (!_field || !_value?.trim() || secret.test(_field)) return []
+        const field = own.has(_field.toLowerCase()) ? `${e.table}.${_field}` : _field
+        return [{ member: of, field: _n === '1' ? field : `${field} (${_n})`, value: _value }]
+      },
+    },
+  )
+}
+
 function messages(t: Named, talk: string, reader: Make, markup: Markup): readonly Reader[] {
   const to = reference(t.of('recipient'))
   return [
     reader(
       'message',
       `${t.of('id')} AS id, ${reference(t.of('thread'))} AS thread, ${talk}, ${to} AS _to, ${t.of('ip')} AS ip, ${t.of('subject')} AS subject, ${t.of('text')} AS text, false AS deleted`,
-      { recipients: { from: '_to', by: (text) => [text] }, at: anyTime, ip: anyAddress, plain: plain(markup, 'text') },
+      {
+        recipients: { from: '_to', hint: 'author', by: (text, { hint }) => others(numbersIn(text), hint) },
+        at: anyTime,
+        ip: anyAddress,
+        plain: plain(markup, 'text'),
+      },
     ),
     {
       ...reader('mailbox', `${t.of('id')} AS message, ${reference(t.of('author'))} AS _from, ${to} AS _to`, {}),
       aside: true,
       each: ({ message, _from, _to }) => [
         ...(_from ? [{ message: message ?? null, member: _from, folder: 'sent', unread: false, deleted: false }] : []),
-        ...(_to ? [{ message: message ?? null, member: _to, folder: 'inbox', unread: false, deleted: false }] : []),
+        ...others(numbersIn(_to ?? ''), _from ?? null).map((member) => ({
+          message: message ?? null,
+          member,
+          folder: 'inbox',
+          unread: false,
+          deleted: false,
+        })),
       ],
     },
   ]
 }
 
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
+/** Lists of who has a message name its author too; who wrote to himself alone stays. */
+function others(members: readonly string[], author: string | null): readonly string[] {
+  const rest = members.filter((member) => member !== author)
+  return rest.length > 0 ? rest : members
+}
+
+/** The accounts that a value names: one, or several with commas, blanks or line breaks between them. */
+function numbersIn(value: string): readonly string[] {
+  const all = value.split(/[\n,;|]+/).flatMap((part) => part.trim() || [])
+  return [...new Set(all)].filter((one) => one !== '0')
 }

@@ -1,3 +1,4 @@
+import type { Beside } from './mapping.ts'
 import type { Role } from './roles.ts'
 import type { ColumnShape, TableShape } from './shape.ts'
 
@@ -6,10 +7,15 @@ export interface Fit {
   readonly column: string
   readonly score: number
   readonly why: string
+  /** Where the column is one of another table: which, and how long its values are. */
+  readonly beside?: Beside
+  readonly length?: number
 }
 
-/** The numbers of accounts, as far as they are known. */
-export type Ids = Pick<ReadonlySet<string>, 'has'>
+/** The numbers of accounts, as far as they are known, and all their names where all were seen. */
+export interface Ids extends Pick<ReadonlySet<string>, 'has'> {
+  readonly names?: ReadonlySet<string>
+}
 
 /** How well a column fits a role: by what its values are, then by its name. */
 export function fitColumn(column: ColumnShape, role: Role, shape: TableShape, ids: Ids | null): Fit | null {
@@ -20,6 +26,8 @@ export function fitColumn(column: ColumnShape, role: Role, shape: TableShape, id
   if (role.name === 'id') return column.name === shape.key ? fitting(0.9, 'it names the rows') : null
   if (role.name === 'email') return column.email > 0.5 ? fitting(0.5, 'e-mail addresses') : null
   if (role.name === 'password') return column.hash > 0.5 ? fitting(0.4, 'password hashes') : null
+  // A time that is called nothing is when a row began, if anything.
+  if (role.as === 'time' && name === 0 && role.name !== 'at' && role.name !== 'joined_at') return null
   if (role.as === 'time')
     return column.time > 0.6 && column.whole + column.length > 0 ? fitting(name > 0 ? 0.4 : 0.1, 'times') : null
   if (role.as === 'address') return column.address > 0.5 ? fitting(0.3, 'addresses') : null
@@ -35,6 +43,8 @@ export function fitColumn(column: ColumnShape, role: Role, shape: TableShape, id
     return column.name !== shape.key && column.whole > 0.9 && column.time < 0.5 ? fitting(0.1, 'whole numbers') : null
   if (role.name === 'text')
     return column.whole < 0.5 && column.length >= 8 ? fitting(0.2 + Math.min(0.3, column.length / 1000), 'texts') : null
+  // Guests have names of their own, but not all are guests.
+  if (role.name === 'author_name' && ids?.names && shareIn(column.values, ids.names) < 0.05) return null
   if (column.hash > 0.8 || column.email > 0.8 || column.address > 0.8)
     return role.name === 'md5' && column.hash > 0.8 ? fitting(0.2, 'hashes') : null
   return column.whole < 0.5 && column.time < 0.5
@@ -42,13 +52,14 @@ export function fitColumn(column: ColumnShape, role: Role, shape: TableShape, id
     : null
 }
 
-function shareIn(values: readonly string[], ids: Ids): number {
+/** The share of values that are among some numbers; 0 is nobody. */
+export function shareIn(values: readonly string[], ids: Pick<ReadonlySet<string>, 'has'>): number {
   const stated = values.filter((v) => v !== '0')
   return stated.length === 0 ? 0 : stated.filter((v) => ids.has(v)).length / stated.length
 }
 
 /** A column's name as it may be listed: bare, without what it belongs to, and without the word for a number at its end. */
-function spellings(name: string): readonly string[] {
+export function spellings(name: string): readonly string[] {
   const bare = name.toLowerCase().replace(/[^a-z0-9]/g, '')
   const own = bare.replace(/^(?:user|usr|member|post|topic|thread|msg|message|forum|board)(?=.{3})/, '')
   return [bare, own, bare.replace(/(?<=.{3})(?:id|nr|no|num|number|key|ref)$/, '')]

@@ -1,27 +1,49 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type Mappable, mappable, roles } from './roles.ts'
+import { type Mappable, mappable, naming, roles } from './roles.ts'
 
 /** A table or column as the seized database calls it. */
 const seizedName = z.string().min(1).max(128)
+
+/** Rows of which one column has one of these values. */
+const only = z.strictObject({ column: seizedName, is: z.array(z.string().max(200)).min(1).max(50) })
+
+const beside = z.strictObject({
+  table: seizedName,
+  column: seizedName,
+  /** Its column that names the row it belongs to. */
+  by: seizedName,
+  /** The column of the entity's own table that is so named; the one of its id where left out. */
+  of: seizedName.optional(),
+  only: only.optional(),
+})
 
 const entity = z
   .strictObject({
     entity: z.enum(mappable),
     /** The table, without the prefix that all tables of the board share. */
     table: seizedName,
-    /** The column of each role. */
-    columns: z.record(z.string(), seizedName),
-    /** Rows of which one column has one of these values; the others are none of this entity, for the reason given. */
-    only: z.strictObject({ column: seizedName, is: z.array(z.string().max(200)).min(1).max(50) }).optional(),
+    /** The column of each role: of the table itself, or of another beside it. */
+    columns: z.record(z.string(), z.union([seizedName, beside])),
+    /** The table's other rows are none of this entity. */
+    only: only.optional(),
     /** Of members: further columns that are shown as profile fields under their own names. */
-    fields: z.array(seizedName).max(100).default([]),
+    fields: z
+      .array(z.union([seizedName, beside]))
+      .max(100)
+      .default([]),
   })
   .superRefine((stated, context) => {
     const known = roles[stated.entity]
     for (const role of known)
       if (role.needed && stated.columns[role.name] === undefined)
         context.addIssue({ code: 'custom', message: `${stated.entity} needs a column for ${role.name}` })
+    for (const role of naming[stated.entity])
+      if (typeof stated.columns[role] === 'object')
+        context.addIssue({
+          code: 'custom',
+          message: `${role} names a ${stated.entity}, so its column is in ${stated.table}`,
+        })
     for (const name of Object.keys(stated.columns))
       if (!known.some((role) => role.name === name))
         context.addIssue({
@@ -66,6 +88,12 @@ export type Mapping = z.infer<typeof schema>
 
 /** One table of a mapping. */
 export type MappedEntity = Mapping['entities'][number]
+
+/** A column of another table, of the rows there that name a row of the entity's: texts kept apart, values by key, recipients. */
+export type Beside = z.infer<typeof beside>
+
+/** Rows of which one column has one of some values. */
+export type Only = z.infer<typeof only>
 
 /** Reads a mapping from outside; throws an error that names each fault and its place. */
 export function parseMapping(json: unknown, place: string): Mapping {

@@ -1,18 +1,21 @@
 import type { ClientBase } from 'pg'
 import type { MirrorTable } from '../detect.ts'
+import { fitBeside, profilesBeside } from './beside.ts'
+import { evidenceFor, isCalled, isKind } from './evidence.ts'
 import { type Fit, fitColumn, type Ids } from './fit.ts'
-import { type MappedEntity, type Mapping, mappable } from './mapping.ts'
+import { type Beside, type MappedEntity, type Mapping, mappable, type Only } from './mapping.ts'
 import { type Mappable, roles } from './roles.ts'
-import { type ColumnShape, shapeOf, type TableShape } from './shape.ts'
+import { kindsOf, pairsOf, shapeOf, type TableShape } from './shape.ts'
 
-/** What one table may be, and why it is thought so. */
+/** What one table may be, or the rows of it that one column tells apart, and why it is thought so. */
 export interface Proposal {
   readonly table: string
   readonly rows: number
   readonly entity: Mappable
+  readonly only?: Only
   /** From 0 to 1: for the order in which a person looks at them. */
   readonly score: number
-  readonly columns: Readonly<Record<string, string>>
+  readonly columns: Readonly<Record<string, string | Beside>>
   readonly because: readonly string[]
 }
 
@@ -31,87 +34,51 @@ export async function propose(
   name: string,
 ): Promise<Proposed> {
   const shapes: TableShape[] = []
-  for (const table of tables.filter((t) => t.rows > 0)) shapes.push(await shapeOf(db, exhibit, table))
+  for (const table of tables.filter((t) => t.rows > 0)) {
+    const pairs = await pairsOf(db, exhibit, table)
+    shapes.push({ ...(await shapeOf(db, exhibit, table)), ...(pairs ? { pairs } : {}) })
+    const kinds = (await kindsOf(db, exhibit, table)).filter((kind) => isKind(kind.is[0]!))
+    if (kinds.length > 1) for (const kind of kinds) shapes.push(await shapeOf(db, exhibit, table, kind))
+  }
   return proposeFrom(shapes, name)
 }
 
 /** The same from shapes that were taken before. */
 export function proposeFrom(shapes: readonly TableShape[], name: string): Proposed {
-  const prefix = commonPrefix(shapes.map((s) => s.name))
-  const people = best(shapes.map((s) => fitTable(s, 'member', null, prefix)))
-  const ids =
-    people &&
-    idsOf(
-      shapes.find((s) => s.name === people.table),
-      people.columns.id,
-    )
-  const proposals = shapes.flatMap((shape) =>
-    mappable.flatMap(
-      (entity) => fitTable(shape, entity, people?.table === shape.name ? null : (ids ?? null), prefix) ?? [],
-    ),
-  )
-  const ranked = proposals.toSorted((a, b) => b.score - a.score || (a.table < b.table ? -1 : a.table > b.table ? 1 : 0))
-  return { tables: shapes, proposals: ranked, mapping: mappingOf(ranked, shapes, prefix, name) }
+  const prefix = commonPrefix([...new Set(shapes.map((s) => s.name))])
+  const people = best(shapes.map((s) => fitTable(s, 'member', null, prefix, [])))
+  const table = people && shapes.find((s) => s.name === people.table)
+  const ids = table ? idsOf(table, people.columns) : null
+  const proposals = shapes.flatMap((shape) => {
+    const known = people?.table === shape.name ? null : ids
+    const found = mappable.flatMap((entity) => fitTable(shape, entity, known, prefix, shapes) ?? [])
+    // What has recipients is no post.
+    const letter = found.some((p) => p.entity === 'message')
+    return found.map((p) => (letter && p.entity === 'post' ? { ...p, score: p.score / 2 } : p))
+  })
+  // Where kinds of rows are entities, the table as a whole is none.
+  const kinds = new Set(proposals.flatMap((p) => (p.only && p.entity !== 'member' ? [p.table] : [])))
+  const told = proposals.map((p) => (!p.only && kinds.has(p.table) ? { ...p, score: p.score / 2 } : p))
+  const ranked = told.toSorted((a, b) => b.score - a.score || (a.table < b.table ? -1 : a.table > b.table ? 1 : 0))
+  const whole = shapes.filter((s) => !s.only)
+  return { tables: whole, proposals: ranked, mapping: mappingOf(ranked, whole, ids, prefix, name) }
 }
 
-/** What must be seen in a table before it can be an entity: what no other kind of table has. */
-function evidenceFor(entity: Mappable, shape: TableShape, fits: Readonly<Record<string, Fit>>): Fit | null {
-  const column = (role: string): ColumnShape | undefined => shape.columns.find((c) => c.name === fits[role]?.column)
-  const long = column('text')?.length ?? 0
-  const told = (score: number, why: string): Fit => ({ column: '', score, why })
-  switch (entity) {
-    case 'member': {
-      const mail = column('email')
-      if (mail && mail.email > 0.5) return told(column('password') ? 0.5 : 0.3, `${mail.name} holds e-mail addresses`)
-      return column('password') && fits.name ? told(0.35, `${fits.password!.column} holds password hashes`) : null
-    }
-    case 'post':
-      if (long < 25 || fits.recipient || !(fits.topic || fits.board) || !(fits.author || fits.author_name)) return null
-      return told(
-        0.4,
-        `${fits.text!.column} holds texts of ${Math.round(long)} characters on average, by an account, under a topic`,
-      )
-    case 'message':
-      return long >= 10 && fits.author && fits.recipient
-        ? told(
-            0.4,
-            `${fits.text!.column} holds texts from one account (${fits.author.column}) to another (${fits.recipient.column})`,
-          )
-        : null
-    case 'topic':
-      return fits.title && (fits.author || fits.author_name) && (fits.board || fits.at)
-        ? told(0.3, `${fits.title.column} holds titles that accounts began`)
-        : null
-    case 'board':
-      return fits.name &&
-        !fits.author &&
-        shape.rows <= 2000 &&
-        (fits.parent || fits.position || fits.description) &&
-        isNamed(shape, ['forum', 'board', 'categor', 'section'])
-        ? told(0.3, 'a short table of names in an order, called like boards')
-        : null
-    case 'attachment': {
-      const file = column('name')
-      const names = file?.values.filter((v) => /\.[a-z0-9]{2,5}$/i.test(v)).length ?? 0
-      return file && names > 0.5 * file.values.length ? told(0.35, `${file.name} holds names of files`) : null
-    }
-    case 'login':
-      return fits.member &&
-        fits.at &&
-        fits.ip &&
-        long === 0 &&
-        isNamed(shape, ['login', 'session', 'log', 'online', 'visit'])
-        ? told(0.3, `accounts (${fits.member.column}) at times from addresses (${fits.ip.column})`)
-        : null
-  }
-}
-
-function isNamed(shape: TableShape, parts: readonly string[]): boolean {
-  return parts.some((p) => shape.name.toLowerCase().includes(p))
+/** What software keeps in a table of its own where the entity's own has no column for it. */
+const apart: Partial<Readonly<Record<Mappable, readonly string[]>>> = {
+  post: ['text', 'ip'],
+  topic: ['ip'],
+  message: ['text', 'recipient', 'ip'],
 }
 
 /** A table as one entity, null where it cannot be one. */
-function fitTable(shape: TableShape, entity: Mappable, ids: Ids | null, prefix: string): Proposal | null {
+function fitTable(
+  shape: TableShape,
+  entity: Mappable,
+  ids: Ids | null,
+  prefix: string,
+  shapes: readonly TableShape[],
+): Proposal | null {
   const fits: Record<string, Fit> = {}
   const taken = new Set<string>()
   const wanted = roles[entity].map((role) => ({
@@ -127,42 +94,43 @@ function fitTable(shape: TableShape, entity: Mappable, ids: Ids | null, prefix: 
       fits[role.name] = fit
       taken.add(fit.column)
     }
+  for (const role of roles[entity]) {
+    if (fits[role.name] || !apart[entity]?.includes(role.name)) continue
+    const fit = fitBeside(role, shape, shapes, ids)
+    if (fit) fits[role.name] = fit
+  }
   if (roles[entity].some((role) => role.needed && !fits[role.name])) return null
   const evidence = evidenceFor(entity, shape, fits)
   if (evidence === null) return null
   const sure = Object.values(fits).reduce((sum, f) => sum + f.score, 0) / roles[entity].length
-  const called = isNamed({ ...shape, name: shape.name.slice(prefix.length) }, names[entity]) ? 0.2 : 0
+  const called = isCalled(shape, entity, prefix)
+  const column = ({ beside, column: own }: Fit): string | Beside =>
+    beside ? { ...beside, table: beside.table.slice(prefix.length) } : own
   return {
     table: shape.name,
     rows: shape.rows,
     entity,
-    score: Math.min(1, evidence.score + called + 0.3 * sure),
-    columns: Object.fromEntries(roles[entity].flatMap((r) => (fits[r.name] ? [[r.name, fits[r.name]!.column]] : []))),
+    ...(shape.only ? { only: shape.only } : {}),
+    score: Math.min(1, evidence.score + (called ? 0.2 : 0) + 0.3 * sure),
+    columns: Object.fromEntries(roles[entity].flatMap((r) => (fits[r.name] ? [[r.name, column(fits[r.name]!)]] : []))),
     because: [
       evidence.why,
-      ...(called > 0 ? [`the table is called like a ${entity}'s`] : []),
-      ...Object.entries(fits).map(([role, f]) => `${role} is ${f.column}: ${f.why}`),
+      ...(called ? [`${shape.only ? 'rows of this kind are' : 'the table is'} called like a ${entity}'s`] : []),
+      ...Object.entries(fits).map(([role, f]) => `${role.replaceAll('_', ' ')} is ${f.column}: ${f.why}`),
     ],
   }
 }
 
-const names: Readonly<Record<Mappable, readonly string[]>> = {
-  member: ['user', 'member', 'account', 'people', 'person', 'profile'],
-  board: ['forum', 'board', 'categor', 'section'],
-  topic: ['topic', 'thread', 'discussion', 'subject'],
-  post: ['post', 'repl', 'comment', 'answer', 'entry'],
-  message: ['message', 'mail', 'pm', 'letter', 'dm', 'conversation', 'inbox'],
-  attachment: ['attach', 'file', 'upload', 'media'],
-  login: ['login', 'session', 'visit', 'online', 'log'],
-}
-
-function idsOf(shape: TableShape | undefined, column: string | undefined): Ids | null {
-  const values = shape?.columns.find((c) => c.name === column)?.values
+function idsOf(shape: TableShape, { id, name }: Proposal['columns']): Ids | null {
+  const values = shape.columns.find((c) => c.name === id)?.values
   // Of a larger table not every number was seen: then all whole numbers up to the largest count as accounts.
-  if (!values || !shape) return null
-  if (shape.rows <= values.length) return new Set(values)
+  if (!values) return null
+  if (shape.rows <= values.length) {
+    const seen = new Set(values)
+    return { has: (v) => seen.has(v), names: new Set(shape.columns.find((c) => c.name === name)?.values) }
+  }
   const most = Math.min(1_000_000, shape.rows * 2)
-  return { has: (v: string) => /^\d{1,9}$/.test(v) && Number(v) <= most }
+  return { has: (v) => /^\d{1,9}$/.test(v) && Number(v) <= most }
 }
 
 function order(shape: TableShape, column: string): number {
@@ -173,34 +141,85 @@ function best(found: readonly (Proposal | null)[]): Proposal | null {
   return found.reduce((a, b) => (b !== null && (a === null || b.score > a.score) ? b : a), null)
 }
 
-/** Each table as what it fits best; members, boards and topics from one table only. */
-function mappingOf(ranked: readonly Proposal[], shapes: readonly TableShape[], prefix: string, name: string): Mapping {
+/** Each table, or kind of rows of one, as what it fits best; members, boards and topics from one place only. */
+function mappingOf(
+  ranked: readonly Proposal[],
+  shapes: readonly TableShape[],
+  ids: Ids | null,
+  prefix: string,
+  name: string,
+): Mapping {
   const chosen: Proposal[] = []
+  const several: readonly Mappable[] = ['login', 'attachment', 'profile_field']
   for (const p of ranked) {
-    if (chosen.some((c) => c.table === p.table)) continue
-    if (p.entity !== 'login' && p.entity !== 'attachment' && chosen.some((c) => c.entity === p.entity)) continue
+    // Rows are read once: of one kind, or all.
+    const same = (c: Proposal): boolean => c.table === p.table && (!c.only || !p.only || c.only.is[0] === p.only.is[0])
+    if (chosen.some((c) => same(c) || (!several.includes(p.entity) && c.entity === p.entity))) continue
     chosen.push(p)
   }
+  const post = chosen.find((c) => c.entity === 'post')
+  if (post && !chosen.some((c) => c.entity === 'topic')) chosen.push(...firstPosts(post, shapes))
   const entities = mappable.flatMap((entity) =>
     chosen
       .filter((c) => c.entity === entity)
-      .map(
-        ({ table, columns }): MappedEntity => ({
-          entity,
-          table: table.slice(prefix.length),
-          columns: { ...columns },
-          fields: entity === 'member' ? fieldsOf(shapes.find((s) => s.name === table)!, columns) : [],
-        }),
-      ),
+      .map(({ table, columns, only }): MappedEntity => {
+        const shape = shapes.find((s) => s.name === table)!
+        const own = { entity, table: table.slice(prefix.length), columns: { ...columns }, fields: [] }
+        const read = only ? { ...own, only } : own
+        if (entity !== 'member') return read
+        const taken = new Set(chosen.map((c) => c.table))
+        const others = ids
+          ? profilesBeside(
+              shape,
+              shapes.filter((s) => !taken.has(s.name)),
+              ids,
+            )
+          : []
+        return withProfiles({ ...read, fields: fieldsOf(shape, columns) }, others, prefix)
+      }),
   )
   return { format: 'holdfast-mapping/1', name, about: '', markup: 'bbcode', site: {}, entities, ignored: {} }
 }
 
+/** Topics where software keeps none: the posts that answer no other. */
+function firstPosts(post: Proposal, shapes: readonly TableShape[]): readonly Proposal[] {
+  const { id = '', topic, subject, text: _, ip: _ip, edited_at: _edited, ...rest } = post.columns
+  const shape = shapes.find((s) => s.name === post.table)
+  const parent = shape?.columns.find(
+    (c) => /^(?:.*_)?(?:parent|parent_?id|pid|reply_?to|in_?reply_?to)$/i.test(c.name) && c.values.includes('0'),
+  )
+  if (!parent || !subject || post.only) return []
+  const views = shape?.columns.find((c) => fitColumn(c, roles.topic.find((r) => r.name === 'views')!, shape, null))
+  return [
+    {
+      ...post,
+      entity: 'topic',
+      only: { column: parent.name, is: ['0'] },
+      columns: { ...rest, id: topic ?? id, title: subject, ...(views ? { views: views.name } : {}) },
+      because: [`no table holds topics; rows whose ${parent.name} is 0 answer no other`],
+    },
+  ]
+}
+
+/** A member with what tables with one row for each account say more. */
+function withProfiles(member: MappedEntity, others: ReturnType<typeof profilesBeside>, prefix: string): MappedEntity {
+  let { columns, fields } = member
+  for (const { by, table, columns: found } of others) {
+    const fits = Object.entries(found).filter(([role]) => columns[role] === undefined)
+    const place = { table: table.name.slice(prefix.length), by }
+    columns = { ...columns, ...Object.fromEntries(fits.map(([role, f]) => [role, { ...place, column: f.column }])) }
+    const used = Object.fromEntries([...fits.map(([role, f]) => [role, f.column]), ['member', by]])
+    fields = [...fields, ...fieldsOf(table, used).map((column) => ({ ...place, column }))].slice(0, 100)
+  }
+  return { ...member, columns, fields }
+}
+
 /** Short texts of a member's row that are nothing else, and no secret: profile fields. */
-function fieldsOf(shape: TableShape, columns: Readonly<Record<string, string>>): string[] {
+function fieldsOf(shape: TableShape, columns: Readonly<Record<string, string | Beside>>): string[] {
   const used = new Set(Object.values(columns))
   return shape.columns
-    .filter((c) => !used.has(c.name) && c.filled > 0 && c.flag < 0.9 && c.whole < 0.9 && c.hash < 0.2 && c.length < 200)
+    .filter((c) => !used.has(c.name) && c.filled > 0 && c.flag < 0.9 && c.hash < 0.2 && c.length < 200)
+    .filter((c) => c.whole < 0.9 || /icq|uin|qq|phone|tel|mobil|handy|contact/i.test(c.name))
     .filter((c) => !/pass|pwd|salt|hash|token|secret|key|session|cookie|code|auth/i.test(c.name))
     .map((c) => c.name)
     .slice(0, 100)

@@ -10,8 +10,20 @@ export interface Role {
 }
 
 /** Entities a mapping can speak of. */
-export const mappable = ['member', 'board', 'topic', 'post', 'message', 'attachment', 'login'] as const
+export const mappable = ['member', 'profile_field', 'board', 'topic', 'post', 'message', 'attachment', 'login'] as const
 export type Mappable = (typeof mappable)[number]
+
+/** The roles that together name a row of an entity. */
+export const naming: Readonly<Record<Mappable, readonly string[]>> = {
+  member: ['id'],
+  profile_field: ['member', 'field', 'value'],
+  board: ['id'],
+  topic: ['id'],
+  post: ['id'],
+  message: ['id'],
+  attachment: ['id'],
+  login: ['member', 'at', 'ip'],
+}
 
 const words = (text: string): readonly string[] => text.split(' ')
 const id: Role = { name: 'id', needed: true, called: words('id uid pid tid fid nr no num key') }
@@ -19,18 +31,18 @@ const author: Role = {
   name: 'author',
   as: 'account',
   called: words(
-    'authorid userid posterid memberid accountid fromid senderid ownerid author user poster member uid owner createdby',
+    'authorid userid posterid memberid accountid fromid senderid ownerid firstpostuserid starterid author user poster member uid owner createdby',
   ),
 }
 const authorName: Role = {
   name: 'author_name',
-  called: words('authorname username postername membername author poster user nick name by sender'),
+  called: words('authorname username postername membername firstpostguestname author poster user nick name by sender'),
 }
 const at: Role = {
   name: 'at',
   as: 'time',
   called: words(
-    'createdat created posttime posted dateline date time added timestamp postedat senton sent when ctime datum',
+    'createdat created posttime posted dateline dategmt date time datestamp added timestamp postedat senton sent datesent firstposttime when ctime datum',
   ),
 }
 const ip: Role = { name: 'ip', as: 'address', called: words('ip ipaddress posterip ipaddr address remoteaddr host') }
@@ -53,11 +65,13 @@ export const roles: Readonly<Record<Mappable, readonly Role[]>> = {
       ),
     },
     { name: 'email', called: words('email mail emailaddress usermail useremail') },
-    { name: 'password', called: words('password passwd pass passhash passwordhash pwd hash') },
+    { name: 'password', called: words('password passwd pass passhash passwordhash pwd userpw hash') },
     {
       name: 'joined_at',
       as: 'time',
-      called: words('joinedat joined registered regdate registeredat createdat created dateregistered since'),
+      called: words(
+        'joinedat joined registered regdate registerdate registeredat createdat created dateregistered dateadded since',
+      ),
     },
     {
       name: 'joined_from',
@@ -67,7 +81,9 @@ export const roles: Readonly<Record<Mappable, readonly Role[]>> = {
     {
       name: 'last_seen_at',
       as: 'time',
-      called: words('lastvisit lastseen lastactive lastlogin lastactivity lastseenat lastloginat seen'),
+      called: words(
+        'lastvisit lastseen lastactive lastlogin lastactivity lastvisitdate datelastactive lastseenat lastloginat seen',
+      ),
     },
     { name: 'last_ip', as: 'address', called: words('lastip ip userip currentip loginip') },
     { name: 'birthday', called: words('birthday birthdate dateofbirth dob born geburtstag') },
@@ -77,12 +93,21 @@ export const roles: Readonly<Record<Mappable, readonly Role[]>> = {
     { name: 'signature', called: words('signature sig usersig') },
     { name: 'posts', as: 'number', called: words('posts numposts postcount messages postnum') },
   ],
+  profile_field: [
+    { name: 'member', needed: true, as: 'account', called: words('userid memberid uid accountid user member account') },
+    { name: 'field', needed: true, called: words('field fieldid fieldname metakey key name type typeid') },
+    { name: 'value', needed: true, called: words('value fieldvalue metavalue data content text') },
+  ],
   board: [
     id,
-    { name: 'name', needed: true, called: words('name title forumname boardname label subject') },
+    { name: 'name', needed: true, called: words('title name forumname boardname label subject category') },
     { name: 'parent', as: 'reference', called: words('parent parentid parentforum up category catid categoryid') },
     { name: 'description', called: words('description desc forumdesc about text') },
-    { name: 'position', as: 'number', called: words('position disporder displayorder order sort rank') },
+    {
+      name: 'position',
+      as: 'number',
+      called: words('position disporder displayorder ordering orderid order sort menuorder rank'),
+    },
   ],
   topic: [
     id,
@@ -90,12 +115,13 @@ export const roles: Readonly<Record<Mappable, readonly Role[]>> = {
     {
       name: 'board',
       as: 'reference',
-      called: words('boardid forumid fid board forum categoryid category section cid bid'),
+      called: words('boardid forumid fid board forum categoryid category catid section cid bid parent'),
     },
     author,
     authorName,
     at,
-    { name: 'views', as: 'number', called: words('views numviews viewcount hits reads') },
+    ip,
+    { name: 'views', as: 'number', called: words('views numviews viewcount threadviewcount hits reads') },
     { name: 'locked', as: 'flag', called: words('locked closed islocked isclosed') },
     { name: 'deleted', as: 'flag', called: words('deleted isdeleted hidden removed trash') },
     { name: 'text', called: text.called },
@@ -106,15 +132,23 @@ export const roles: Readonly<Record<Mappable, readonly Role[]>> = {
     {
       name: 'topic',
       as: 'reference',
-      called: words('topicid threadid tid topic thread discussionid conversation parent parentid'),
+      called: words('topicid threadid tid topic thread discussionid conversation root parent parentid'),
     },
-    { name: 'board', as: 'reference', called: words('boardid forumid fid board forum section') },
+    {
+      name: 'board',
+      as: 'reference',
+      called: words('boardid forumid fid board forum section category catid categoryid'),
+    },
     author,
     authorName,
     at,
     ip,
     subject,
-    { name: 'edited_at', as: 'time', called: words('editedat edited edittime lastedit updatedat updated modified') },
+    {
+      name: 'edited_at',
+      as: 'time',
+      called: words('editedat edited edittime lastedit updatedat updated modifiedtime modifiedgmt modified'),
+    },
     { name: 'deleted', as: 'flag', called: words('deleted isdeleted hidden removed trash') },
   ],
   message: [
@@ -137,10 +171,10 @@ export const roles: Readonly<Record<Mappable, readonly Role[]>> = {
     { name: 'name', needed: true, called: words('filename realname name originalname origname file title') },
     { name: 'stored_name', called: words('storedname diskname physicalname path location hash savedas') },
     { name: 'owner', as: 'account', called: author.called },
-    { name: 'post', as: 'reference', called: words('postid pid post messageid mid parentid') },
+    { name: 'post', as: 'reference', called: words('postid pid post messageid mesid mid parentid') },
     { name: 'size', as: 'number', called: words('size filesize bytes length') },
     at,
-    { name: 'media_type', called: words('mediatype mimetype mime contenttype type') },
+    { name: 'media_type', called: words('mediatype mimetype mime contenttype filetype type') },
     { name: 'md5', called: words('md5 filehash hash checksum') },
   ],
   login: [

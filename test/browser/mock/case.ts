@@ -228,13 +228,18 @@ export const completeness: api.CompletenessRow[] = [
   why: n === 0 ? null : 'crawlers the software ships with',
 }))
 
-const roles = (...names: readonly string[]) => names.map((name, i) => ({ name, needed: i < 2 }))
+const roles = (...names: readonly string[]) => names.map((name, i) => ({ name, needed: i < 2, naming: i < 1 }))
 const post = {
   table: 'gw_beitrag',
   rows: 4120,
   entity: 'post',
   score: 0.8,
-  columns: { id: 'nr', text: 'inhalt', author: 'autor_nr', at: 'datum' },
+  columns: {
+    id: 'nr',
+    text: { table: 'beitrag_text', column: 'inhalt', by: 'beitrag_nr' },
+    author: 'autor_nr',
+    at: 'datum',
+  },
   because: [
     'inhalt holds texts of 240 characters on average, by an account, under a topic',
     'author is autor_nr: numbers of accounts',
@@ -247,7 +252,8 @@ export const mappings = {
     exhibit: 2,
     prefix: 'gw_',
     tables: [
-      { name: 'gw_beitrag', rows: 4120, columns: ['nr', 'inhalt', 'autor_nr', 'datum', 'ip'] },
+      { name: 'gw_beitrag', rows: 4120, columns: ['nr', 'autor_nr', 'datum', 'ip', 'art'] },
+      { name: 'gw_beitrag_text', rows: 4120, columns: ['beitrag_nr', 'inhalt'] },
       { name: 'gw_cache', rows: 12, columns: ['schluessel', 'wert'] },
     ],
     proposals: [post],
@@ -257,11 +263,20 @@ export const mappings = {
       about: '',
       markup: 'bbcode',
       site: {},
-      entities: [{ entity: 'post', table: 'beitrag', columns: post.columns, fields: [] }],
+      entities: [
+        {
+          entity: 'post',
+          table: 'beitrag',
+          columns: post.columns,
+          only: { column: 'art', is: ['antwort', 'frage'] },
+          fields: [],
+        },
+      ],
       ignored: {},
     },
     roles: {
       member: roles('id', 'name', 'email'),
+      profile_field: roles('member', 'field', 'value'),
       board: roles('id', 'name'),
       topic: roles('id', 'title', 'board'),
       post: roles('id', 'text', 'topic', 'author', 'at', 'ip'),

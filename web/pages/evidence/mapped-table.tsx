@@ -1,7 +1,10 @@
-import type { Mappable, Mapping, Unread, UnreadTable } from '../../../src/api/contract.ts'
+import type { Mappable, Mapping, MappingRole, Unread, UnreadTable } from '../../../src/api/contract.ts'
 import { count } from '../../text/format.ts'
+import { MappedColumn, OnlyRows } from './mapped-column.tsx'
 
-/** One unread table: what its rows are, and which column is what. */
+type Entity = Mapping['entities'][number]
+
+/** One unread table: what its rows are, or the kinds of rows in it, and which column is what. */
 export function MappedTable(props: {
   readonly table: UnreadTable
   readonly unread: Unread
@@ -10,60 +13,104 @@ export function MappedTable(props: {
 }) {
   const { table, unread, mapping, change } = props
   const name = table.name.slice(unread.prefix.length)
-  const entity = mapping.entities.find((e) => e.table === name)
-  const others = mapping.entities.filter((e) => e.table !== name)
-  const proposals = unread.proposals.filter((p) => p.table === table.name)
-  const because = proposals.find((p) => p.entity === entity?.entity)?.because ?? []
-  const choose = (kind: string) => {
-    if (kind === '') return change({ ...mapping, entities: others })
-    const columns = proposals.find((p) => p.entity === kind)?.columns ?? {}
-    change({
-      ...mapping,
-      entities: [...others, { entity: kind as Mappable, table: name, columns: { ...columns }, fields: [] }],
-    })
-  }
-  const setRole = (role: string, column: string) => {
-    if (!entity) return
-    const { [role]: _, ...rest } = entity.columns
-    const columns = column === '' ? rest : { ...entity.columns, [role]: column }
-    change({ ...mapping, entities: mapping.entities.map((e) => (e === entity ? { ...e, columns } : e)) })
-  }
+  const own = mapping.entities.filter((e) => e.table === name)
+  const replace = (entity: Entity, by: Entity | null) =>
+    change({ ...mapping, entities: mapping.entities.flatMap((e) => (e === entity ? (by ?? []) : e)) })
+  const add = (kind: string) =>
+    change({ ...mapping, entities: [...mapping.entities, proposed(unread, table, name, kind as Mappable)] })
+  const beside = mapping.entities.filter((e) =>
+    [...Object.values(e.columns), ...e.fields].some((c) => typeof c === 'object' && c.table === name),
+  )
   return (
     <fieldset className="mapped">
       <legend>
         <span className="mono">{table.name}</span>, {count(table.rows)} rows
       </legend>
+      {own.map((entity, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two kinds of rows of one table have nothing else to tell them apart while they are edited
+        <MappedRows key={i} {...props} entity={entity} replace={(by) => replace(entity, by)} />
+      ))}
+      {beside.length > 0 && (
+        <p className="about">Read beside {[...new Set(beside.map((e) => `${e.table} as ${e.entity}`))].join(', ')}.</p>
+      )}
       <label className="label">
-        Its rows are
-        <select className="field" value={entity?.entity ?? ''} onChange={(event) => choose(event.target.value)}>
-          <option value="">not read</option>
+        {own.length === 0 ? 'Its rows are' : 'Rows of another kind are'}
+        <select className="field" value="" onChange={(event) => add(event.target.value)}>
+          <option value="">{own.length === 0 ? 'not read' : 'none'}</option>
           {Object.keys(unread.roles).map((kind) => (
             <option key={kind} value={kind}>
-              {kind}
-              {proposals.some((p) => p.entity === kind) ? ' (proposed)' : ''}
+              {kind.replaceAll('_', ' ')}
+              {unread.proposals.some((p) => p.table === table.name && p.entity === kind) ? ' (proposed)' : ''}
             </option>
           ))}
         </select>
       </label>
-      {entity && (
-        <div className="mapped-roles">
-          {unread.roles[entity.entity].map((role) => (
-            <label key={role.name} className="label">
-              {role.name.replaceAll('_', ' ')}
-              {role.needed ? ', needed' : ''}
-              <select
-                className="field mono"
-                value={entity.columns[role.name] ?? ''}
-                onChange={(event) => setRole(role.name, event.target.value)}
-              >
-                <option value="">none</option>
-                {table.columns.map((column) => (
-                  <option key={column}>{column}</option>
-                ))}
-              </select>
-            </label>
-          ))}
-        </div>
+    </fieldset>
+  )
+}
+
+/** Rows of a table as one entity. */
+function MappedRows(props: {
+  readonly table: UnreadTable
+  readonly unread: Unread
+  readonly entity: Entity
+  readonly replace: (by: Entity | null) => void
+}) {
+  const { table, unread, entity, replace } = props
+  const kind = (p: { readonly only?: Entity['only'] }): string => p.only?.is.join() ?? ''
+  const found = unread.proposals.filter((p) => p.table === table.name && p.entity === entity.entity)
+  const because = (found.find((p) => kind(p) === kind(entity)) ?? found[0])?.because ?? []
+  const setRole = (role: string, column: Entity['columns'][string] | undefined) => {
+    const { [role]: _, ...rest } = entity.columns
+    replace({ ...entity, columns: column === undefined ? rest : { ...rest, [role]: column } })
+  }
+  return (
+    <div className="mapped-rows">
+      <div className="mapped-kind">
+        <label className="label">
+          Its rows are
+          <select
+            className="field"
+            value={entity.entity}
+            onChange={(event) =>
+              replace(
+                event.target.value === ''
+                  ? null
+                  : proposed(unread, table, entity.table, event.target.value as Mappable),
+              )
+            }
+          >
+            <option value="">not read</option>
+            {Object.keys(unread.roles).map((each) => (
+              <option key={each} value={each}>
+                {each.replaceAll('_', ' ')}
+              </option>
+            ))}
+          </select>
+        </label>
+        <OnlyRows columns={table.columns} value={entity.only} change={(only) => replace({ ...entity, only })} />
+      </div>
+      <div className="mapped-roles">
+        {unread.roles[entity.entity].map((role) => (
+          <MappedColumn
+            key={role.name}
+            label={labelOf(role)}
+            value={entity.columns[role.name]}
+            table={table}
+            prefix={unread.prefix}
+            others={unread.tables.filter((t) => t !== table)}
+            own={role.naming}
+            change={(column) => setRole(role.name, column)}
+          />
+        ))}
+      </div>
+      {entity.fields.length > 0 && (
+        <p className="about">
+          Shown as profile fields:{' '}
+          <span className="mono">
+            {entity.fields.map((f) => (typeof f === 'string' ? f : `${f.table}.${f.column}`)).join(', ')}
+          </span>
+        </p>
       )}
       {because.length > 0 && (
         <details>
@@ -75,6 +122,17 @@ export function MappedTable(props: {
           </ul>
         </details>
       )}
-    </fieldset>
+    </div>
   )
+}
+
+function labelOf({ name, needed }: MappingRole): string {
+  return `${name.replaceAll('_', ' ')}${needed ? ', needed' : ''}`
+}
+
+/** Rows of a table as what a person says they are, with what is proposed for that. */
+function proposed({ proposals }: Unread, table: UnreadTable, name: string, entity: Mappable): Entity {
+  const found = proposals.find((p) => p.table === table.name && p.entity === entity)
+  const read = { entity, table: name, columns: { ...found?.columns }, fields: [] }
+  return found?.only ? { ...read, only: found.only } : read
 }
