@@ -12,6 +12,9 @@ test('unread tables come with what they may be; a confirmed mapping is checked, 
   const { unread, inForce } = await visitor.read<contract.Mappings>(path)
   expect([unread?.exhibit, unread?.prefix, unread?.tables.length, inForce]).toEqual([1, 'gw_', 6, []])
   expect(unread?.roles.member.filter((r) => r.needed).map((r) => r.name)).toEqual(['id', 'name'])
+  const people = unread?.tables.find((t) => t.name === 'gw_benutzer')
+  expect(people?.examples).toContainEqual({ column: 'mail', value: 'fern@garten.example' })
+  expect(people?.examples.map((e) => e.column)).not.toContain('passwort_hash')
   const mapping = { ...unread!.mapping, name: 'greenhouse' }
   expect(mapping.entities.length).toBeGreaterThan(3)
 

@@ -4,11 +4,12 @@ import type { Proposal } from '../../forum/mapping/propose.ts'
 
 export type { Mappable, MappedBeside, MappedOnly, Mapping, MappingCheck, Proposal }
 
-/** A seized table that nothing reads, and what its columns are called. */
+/** A seized table that nothing reads, what its columns are called, and the beginning of a value of each. */
 export interface UnreadTable {
   readonly name: string
   readonly rows: number
   readonly columns: readonly string[]
+  readonly examples: readonly { readonly column: string; readonly value: string }[]
 }
 
 /** What a column can be to an entity. */

@@ -4,6 +4,7 @@ import { checkMapping } from '../../forum/mapping/check.ts'
 import { type Mappable, type Mapping, mappable, parseMapping } from '../../forum/mapping/mapping.ts'
 import { commonPrefix, propose } from '../../forum/mapping/propose.ts'
 import { naming, roles } from '../../forum/mapping/roles.ts'
+import { examplesOf } from '../../forum/mapping/shape.ts'
 import { dropMapping, mappings, useMapping } from '../../forum/mapping/store.ts'
 import { untold } from '../../forum/mapping/untold.ts'
 import { endpoints, type MappingRole, type Unread } from '../contract.ts'
@@ -68,11 +69,16 @@ async function unread(
   db: Client,
   { exhibit, tables }: NonNullable<Awaited<ReturnType<typeof untold>>>,
 ): Promise<Unread> {
-  const { proposals, mapping } = await propose(db, exhibit, tables, 'unknown-board')
+  const { proposals, mapping, tables: shapes } = await propose(db, exhibit, tables, 'unknown-board')
   return {
     exhibit,
     prefix: commonPrefix(tables.map((t) => t.name)),
-    tables: tables.map((t) => ({ name: t.name, rows: t.rows, columns: t.columns.map((c) => c.name) })),
+    tables: tables.map((t) => ({
+      name: t.name,
+      rows: t.rows,
+      columns: t.columns.map((c) => c.name),
+      examples: examplesOf(shapes.find((shape) => shape.name === t.name)),
+    })),
     proposals,
     mapping,
     roles: shownRoles,

@@ -8,6 +8,7 @@ import { markdownPlain } from '../markup/markdown.ts'
 import type { Beside, MappedEntity, Mapping } from './mapping.ts'
 import { type MappedTables, type Named, nameTables, quoted, rowName } from './named.ts'
 import { naming } from './roles.ts'
+import { secret } from './shape.ts'
 import { anyAddress, anyTime, isSet, reference } from './values.ts'
 
 /** Tags that BBCode has wherever it is written. */
@@ -203,9 +204,6 @@ function namesOf(people: Named, t: Named): string {
 
 /** What a field is called: its column. */
 const fieldName = (field: MappedEntity['fields'][number]): string => (typeof field === 'string' ? field : field.column)
-
-/** Fields that are called like secrets are none that a profile shows. */
-const secret = /pass|pwd|salt|hash|token|secret|key|session|cookie|auth/i
 
 /** A row for each field of a member, as software keeps fields that its operator added. */
 function fieldRows(e: MappedEntity, t: Named, reader: Make, member: MappedEntity | undefined): Reader {

@@ -5,7 +5,7 @@ import { evidenceFor, isCalled, isKind } from './evidence.ts'
 import { type Fit, fitColumn, type Ids } from './fit.ts'
 import { type Beside, type MappedEntity, type Mapping, mappable, type Only } from './mapping.ts'
 import { type Mappable, roles } from './roles.ts'
-import { kindsOf, pairsOf, shapeOf, type TableShape } from './shape.ts'
+import { kindsOf, pairsOf, secret, shapeOf, type TableShape } from './shape.ts'
 
 /** What one table may be, or the rows of it that one column tells apart, and why it is thought so. */
 export interface Proposal {
@@ -220,7 +220,7 @@ function fieldsOf(shape: TableShape, columns: Readonly<Record<string, string | B
   return shape.columns
     .filter((c) => !used.has(c.name) && c.filled > 0 && c.flag < 0.9 && c.hash < 0.2 && c.length < 200)
     .filter((c) => c.whole < 0.9 || /icq|uin|qq|phone|tel|mobil|handy|contact/i.test(c.name))
-    .filter((c) => !/pass|pwd|salt|hash|token|secret|key|session|cookie|code|auth/i.test(c.name))
+    .filter((c) => !secret.test(c.name))
     .map((c) => c.name)
     .slice(0, 100)
 }

@@ -116,6 +116,26 @@ function asText({ column, type }: MirrorTable['columns'][number]): string {
   return type === 'bytea' ? `pg_temp.readable(${quoteName(column)})` : quoteName(column)
 }
 
+/** How much of a value is shown as an example. */
+const shown = 80
+
+/** What is called like a secret is shown nowhere. */
+export const secret =
+  /pass|pwd|pw$|salt|hash|token|secret|session|cookie|auth(?!or)|api_?key|private_?key|(?:^|[^a-z])key$|(?:activ|confirm|verif|reset|login|recover|pwf|unsub)[a-z]*_?code/i
+
+/** The beginning of one value of each column; none of what may be a secret. */
+export function examplesOf(
+  shape: TableShape | undefined,
+): readonly { readonly column: string; readonly value: string }[] {
+  return (shape?.columns ?? []).flatMap(({ name, values, hash }) => {
+    const value = values.find((v) => v !== '0') ?? values[0]
+    const hidden = hash > 0.2 || (secret.test(name) && name !== shape?.pairs?.key)
+    return value === undefined || hidden
+      ? []
+      : [{ column: name, value: value.length > shown ? `${value.slice(0, shown)}…` : value }]
+  })
+}
+
 /** What values of a column look like. */
 export function columnShape(name: string, values: readonly (string | null)[]): ColumnShape {
   const filled = values.filter((v): v is string => v !== null && v !== '')

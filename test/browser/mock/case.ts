@@ -252,9 +252,14 @@ export const mappings = {
     exhibit: 2,
     prefix: 'gw_',
     tables: [
-      { name: 'gw_beitrag', rows: 4120, columns: ['nr', 'autor_nr', 'datum', 'ip', 'art'] },
-      { name: 'gw_beitrag_text', rows: 4120, columns: ['beitrag_nr', 'inhalt'] },
-      { name: 'gw_cache', rows: 12, columns: ['schluessel', 'wert'] },
+      {
+        name: 'gw_beitrag',
+        rows: 4120,
+        columns: ['nr', 'autor_nr', 'datum', 'ip', 'art'],
+        examples: [{ column: 'ip', value: '192.0.2.7' }],
+      },
+      { name: 'gw_beitrag_text', rows: 4120, columns: ['beitrag_nr', 'inhalt'], examples: [] },
+      { name: 'gw_cache', rows: 12, columns: ['schluessel', 'wert'], examples: [] },
     ],
     proposals: [post],
     mapping: {

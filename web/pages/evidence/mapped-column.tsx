@@ -59,12 +59,12 @@ function BesideColumn(props: {
   }
   return (
     <fieldset className="mapped-beside">
-      <legend>Where {label} lies</legend>
-      <Choice label="table" value={value.table} of={others.map((t) => t.name.slice(prefix.length))} change={moved} />
-      <Choice label="column" value={value.column} of={columns} change={(column) => change({ ...value, column })} />
-      <Choice label="named there by" value={value.by} of={columns} change={(by) => change({ ...value, by })} />
+      <legend>Where {label.replace(', needed', '')} lies</legend>
+      <Choice label="Table" value={value.table} of={others.map((t) => t.name.slice(prefix.length))} change={moved} />
+      <Choice label="Column" value={value.column} of={columns} change={(column) => change({ ...value, column })} />
+      <Choice label="Named there by" value={value.by} of={columns} change={(by) => change({ ...value, by })} />
       <Choice
-        label="as this table’s"
+        label="As this table’s"
         value={value.of ?? ''}
         none="id"
         of={table.columns}
@@ -85,7 +85,7 @@ export function OnlyRows(props: {
   return (
     <>
       <Choice
-        label="only where"
+        label="Only where"
         value={value?.column ?? ''}
         none="all rows"
         of={columns}
@@ -93,7 +93,7 @@ export function OnlyRows(props: {
       />
       {value && (
         <label className="label">
-          is, or is (with commas)
+          Is one of (with commas)
           <input
             className="field mono"
             value={value.is.join(', ')}

@@ -30,6 +30,19 @@ export function MappedTable(props: {
         // biome-ignore lint/suspicious/noArrayIndexKey: two kinds of rows of one table have nothing else to tell them apart while they are edited
         <MappedRows key={i} {...props} entity={entity} replace={(by) => replace(entity, by)} />
       ))}
+      {table.examples.length > 0 && (
+        <details>
+          <summary>What its columns hold</summary>
+          <dl className="mapped-examples">
+            {table.examples.map(({ column, value }) => (
+              <div key={column}>
+                <dt className="mono">{column}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
       {beside.length > 0 && (
         <p className="about">Read beside {[...new Set(beside.map((e) => `${e.table} as ${e.entity}`))].join(', ')}.</p>
       )}

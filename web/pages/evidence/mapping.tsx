@@ -5,6 +5,7 @@ import {
   type MappingCheck,
   type MappingInForce,
   type Unread,
+  type UnreadTable,
 } from '../../../src/api/contract.ts'
 import { save, send } from '../../api.ts'
 import { Recording, useRecording } from '../../components/recording.tsx'
@@ -119,7 +120,7 @@ function Draft({ unread }: { readonly unread: Unread }) {
           </select>
         </label>
       </div>
-      {unread.tables.map((table) => (
+      {inOrder(unread).map((table) => (
         <MappedTable key={table.name} table={table} unread={unread} mapping={mapping} change={change} />
       ))}
       <div className="mapping-foot">
@@ -147,6 +148,13 @@ function Draft({ unread }: { readonly unread: Unread }) {
       </div>
     </section>
   )
+}
+
+/** Tables that are proposed as something first, in the order of the mapping; it stays while a person changes that. */
+function inOrder({ tables, mapping, prefix }: Unread): readonly UnreadTable[] {
+  const place = ({ name }: UnreadTable): number =>
+    (mapping.entities.findIndex((e) => e.table === name.slice(prefix.length)) + 1 || mapping.entities.length + 1) - 1
+  return tables.toSorted((a, b) => place(a) - place(b))
 }
 
 function Checks({ checks }: { readonly checks: readonly MappingCheck[] }) {
