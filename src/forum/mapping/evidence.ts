@@ -45,7 +45,10 @@ export function evidenceFor(entity: Mappable, shape: TableShape, fits: Readonly<
     case 'attachment': {
       const file = column('name')
       const names = file?.values.filter((v) => /\.[a-z0-9]{2,5}$/i.test(v)).length ?? 0
-      return file && names > 0.5 * file.values.length ? told(0.35, `${file.name} holds names of files`) : null
+      // Pictures of the software itself belong to nobody.
+      return file && (fits.owner || fits.post) && names > 0.5 * file.values.length
+        ? told(0.35, `${file.name} holds names of files`)
+        : null
     }
     case 'login':
       return fits.member && fits.at && fits.ip && long === 0 && isCalled(shape, 'login')
