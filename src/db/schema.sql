@@ -513,7 +513,7 @@ CREATE TABLE evidence.image_volume (
   type text,
   name text,
   CONSTRAINT image_volume_pkey PRIMARY KEY (image, n),
-  CONSTRAINT image_volume_scheme_check CHECK ((scheme = ANY (ARRAY['none'::text, 'mbr'::text, 'gpt'::text, 'lvm2'::text]))),
+  CONSTRAINT image_volume_scheme_check CHECK ((scheme = ANY (ARRAY['none'::text, 'mbr'::text, 'gpt'::text, 'apm'::text, 'bsd'::text, 'lvm2'::text]))),
   CONSTRAINT image_volume_state_check CHECK ((state = ANY (ARRAY['read'::text, 'closed'::text, 'group'::text, 'unread'::text, 'none'::text]))),
   CONSTRAINT image_volume_exhibit_fkey FOREIGN KEY (exhibit) REFERENCES evidence.exhibit(exhibit),
   CONSTRAINT image_volume_image_fkey FOREIGN KEY (image) REFERENCES evidence.file(file) ON DELETE CASCADE

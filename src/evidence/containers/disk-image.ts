@@ -1,5 +1,6 @@
 import { entriesOf, imageInput } from '../image/entries.ts'
 import { mapped } from '../image/image.ts'
+import { readApm, readBsd } from '../image/labels.ts'
 import { mbrEntries } from '../image/partitions.ts'
 import { openRaw } from '../image/raw.ts'
 import { segmentsOf } from '../image/segments.ts'
@@ -11,7 +12,7 @@ import { CannotOpen, type Container } from '../unpack/container.ts'
 export const diskImage: Container = {
   name: 'disk-image',
   about:
-    'raw disk images, split ones too: MBR, GPT, LVM2, members of a Linux RAID 1; XFS; ext2 to ext4, NTFS, FAT, exFAT, HFS+, UFS, ISO 9660 (with The Sleuth Kit of package sleuthkit)',
+    'raw disk images, split ones too: MBR, GPT, Apple partition maps, BSD disk labels, LVM2, members of a Linux RAID 1; XFS; ext2 to ext4, NTFS, FAT, exFAT, HFS+, UFS, ISO 9660 (with The Sleuth Kit of package sleuthkit)',
   detect: isDisk,
   open: async function* (given) {
     const input = imageInput(given)
@@ -65,8 +66,10 @@ function isDisk(first: Uint8Array): boolean {
   if (found !== null) return found.state !== 'closed' && found.kind !== 'swap'
   if (head.toString('latin1', 512, 520) === 'EFI PART' || head.toString('latin1', 4096, 4104) === 'EFI PART')
     return true
+  if ((readApm(view)?.length ?? 0) > 0) return true
   const entries = mbrEntries(head)
-  if (entries === null) return false
+  if (entries === null)
+    return readBsd({ ...view, size: Number.MAX_SAFE_INTEGER }, { label: '', at: 0, length: 0, type: '' }) !== null
   // Programs and boot sectors end in the same two bytes; entries of a table follow each other and have room.
   const used = entries.filter((e) => e.type !== 0 && e.sectors > 0).sort((a, b) => a.start - b.start)
   return used.every((e, i) => i === 0 || e.start >= used[i - 1]!.start + used[i - 1]!.sectors)

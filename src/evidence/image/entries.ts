@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ContainerInput, Entry } from '../unpack/container.ts'
@@ -71,6 +71,7 @@ async function* fromCopy(
   // What a stopped program left here.
   rmSync(path, { force: true })
   writeSparse(mapped(image, volume.extents), path, input.signal)
+  if (volume.kind === 'iso9660') clearSystemArea(path)
   const raw = openRaw([path])
   try {
     const source: Source = {
@@ -84,6 +85,16 @@ async function* fromCopy(
     raw.close()
     rmSync(path, { force: true })
     if (readdirSync(workOf(input)).length === 0) rmSync(workOf(input), { recursive: true })
+  }
+}
+
+/** The first sectors of a disc are no part of its file system (ECMA-119, 6.2.1): a partition map there would be followed instead. */
+function clearSystemArea(path: string): void {
+  const file = openSync(path, 'r+')
+  try {
+    writeSync(file, Buffer.alloc(Math.min(32_768, fstatSync(file).size)), 0, undefined, 0)
+  } finally {
+    closeSync(file)
   }
 }
 

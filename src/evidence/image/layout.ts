@@ -1,4 +1,5 @@
 import { type Image, mapped } from './image.ts'
+import { readApm } from './labels.ts'
 import { logicalVolumes } from './lvm.ts'
 import { type Member, mdMember, mirrored } from './md.ts'
 import { partitionsOf } from './partitions.ts'
@@ -9,7 +10,7 @@ export interface Volume {
   readonly n: number
   /** How paths of its files begin; empty for an image that is one file system. */
   readonly label: string
-  readonly scheme: 'none' | 'mbr' | 'gpt' | 'lvm2'
+  readonly scheme: 'none' | 'mbr' | 'gpt' | 'apm' | 'bsd' | 'lvm2'
   /** What it holds, by its first bytes; `unknown` where they say nothing. */
   readonly kind: string
   readonly state: Signature['state'] | 'none'
@@ -49,6 +50,9 @@ export function layoutOf(image: Image): Layout {
   }
   const whole = signatureOf(image.read)
   const table = wholeOnly(whole) ? null : partitionsOf(image)
+  const other = whole?.kind === 'iso9660' ? (readApm(image) ?? []).filter((p) => /^Apple_HFS/.test(p.type)) : []
+  for (const { label } of other)
+    trouble.push(`The disc is read as ISO 9660; what it shows to a Mac (${label}, HFS) is not read beside that`)
   if (table === null) {
     add({
       label: '',

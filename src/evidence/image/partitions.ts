@@ -1,9 +1,10 @@
 import type { Image } from './image.ts'
+import { readApm, readBsd } from './labels.ts'
 
 /** A partition as its table has it. */
 export interface Partition {
   readonly label: string
-  readonly scheme: 'mbr' | 'gpt'
+  readonly scheme: 'mbr' | 'gpt' | 'apm' | 'bsd'
   readonly at: number
   readonly length: number
   /** The type code or GUID, and the name where the table gives one. */
@@ -26,8 +27,13 @@ export function partitionsOf(image: Image): Table | null {
     const gpt = readGpt(image, sector, 1) ?? backup(image, sector, first, trouble)
     if (gpt !== null) return { partitions: gpt, trouble }
   }
+  const apm = readApm(image)
+  if (apm !== null && apm.length > 0) return { partitions: apm, trouble }
   const entries = mbrEntries(first)
-  if (entries === null) return null
+  if (entries === null) {
+    const bsd = readBsd(image, { label: '', at: 0, length: image.size, type: '' })
+    return bsd === null || bsd.length === 0 ? null : { partitions: bsd, trouble }
+  }
   const partitions: Partition[] = []
   let logical = 5
   for (const [i, entry] of entries.entries()) {
@@ -36,7 +42,9 @@ export function partitionsOf(image: Image): Table | null {
       for (const inner of logicals(image, entry.start, trouble)) partitions.push({ ...inner, label: `p${logical++}` })
       continue
     }
-    partitions.push(partition(`p${i + 1}`, entry.start, entry.sectors, entry.type))
+    const slice = partition(`p${i + 1}`, entry.start, entry.sectors, entry.type)
+    const inner = bsdTypes.has(entry.type) ? readBsd(image, slice) : null
+    partitions.push(...(inner === null || inner.length === 0 ? [slice] : inner))
   }
   return partitions.length === 0 ? null : { partitions, trouble }
 }
@@ -48,6 +56,8 @@ interface MbrEntry {
 }
 
 const extended = new Set([0x05, 0x0f, 0x85])
+/** FreeBSD, OpenBSD, NetBSD. */
+const bsdTypes = new Set([0xa5, 0xa6, 0xa9])
 
 /** The four entries of a boot record (IBM PC; UEFI specification 2.10, 5.2.1); null where they are none. */
 export function mbrEntries(sector: Buffer): readonly MbrEntry[] | null {
