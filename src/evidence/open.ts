@@ -10,6 +10,7 @@ import { fromKeys, insertOpened, openedFiles, openedWith, tellOpened } from './o
 import { absolute, storedPath } from './place.ts'
 import { identify } from './recognise.ts'
 import { fileNumber } from './record.ts'
+import { unreadAs } from './sources/unread.ts'
 
 /** What the checkpoint holds. */
 interface State {
@@ -135,7 +136,8 @@ async function* openOne(
   let state = from
   const beside = () => filesBeside(context.db, context.caseDir, closed.file)
   for await (const portion of openContainer(context, kind, closed, { ...from, skip: from.entries }, limits, beside)) {
-    const { findings, rows, entries, bytes, own, shut, told } = portion
+    const { rows, entries, bytes, own, shut, told } = portion
+    const findings = [...portion.findings, ...rows.flatMap(tellUnread)]
     const numbered = rows.map((row, i) => ({ ...row, file: fileNumber(context.unit, state.files + i) }))
     const before = [
       ...(rows.length === 0 ? [] : [insert(context.unit, closed.file, numbered)]),
@@ -212,6 +214,13 @@ async function tellCuts({ db, unit, caseDir }: StageContext): Promise<readonly S
   return firsts.length === 0 ? [] : [mark('cut-file', firsts), mark('part', parts)]
 }
 
+/** Holds rows, and nothing here reads it. */
+function tellUnread({ path, source }: { readonly path: string; readonly source: string }): readonly Finding[] {
+  const what = unreadAs(source)
+  if (what === null) return []
+  return [{ severity: 'loss', code: 'unread-database', detail: `${path} is ${what}: it is not read`, at: null }]
+}
+
 /** So many files are looked at in one batch. */
 const filesAtOnce = 5000
 
@@ -229,9 +238,11 @@ async function look({ db, unit, caseDir, signal }: StageContext, state: State): 
     [unit, state.file, filesAtOnce],
   )
   const changed: { file: number; source: string; encoding: string | null }[] = []
+  const findings: Finding[] = []
   for (const { file, path, stored, source, encoding } of rows) {
     signal.throwIfAborted()
     const now = stored === null ? null : await identify(absolute(caseDir, stored), path)
+    if (now !== null) findings.push(...tellUnread({ path, source: now.source }))
     if (now !== null && (now.source !== source || now.encoding !== encoding))
       changed.push({ file, source: now.source, encoding: now.encoding })
   }
@@ -247,6 +258,7 @@ async function look({ db, unit, caseDir, signal }: StageContext, state: State): 
               values: [JSON.stringify(changed)],
             },
           ],
+    findings,
     rows: 0,
     state:
       last === undefined

@@ -4,6 +4,7 @@ import { gunzipSync, constants as zlib } from 'node:zlib'
 import { EvidenceError } from './evidence.ts'
 import type { FileKind } from './kind.ts'
 import { kinds } from './sources/index.ts'
+import { unreadAs } from './sources/unread.ts'
 
 /** What a file is: how it is packed, what it was told to be, and what is done with such files. */
 export interface Recognised {
@@ -59,13 +60,15 @@ export async function recognise(path: string): Promise<Recognised> {
   const found = identifyHead(head, path)
   const plain = found.source === 'gzip' ? unpackHead(head) : null
   if (found.role !== 'other' && (found.source !== 'gzip' || holdsSomething(plain, path))) return found
-  const what =
-    found.source !== 'gzip'
+  const unread = unreadAs(found.source)
+  const what = unread
+    ? `is ${unread}, which is not read`
+    : found.source !== 'gzip'
       ? `begins with ${preview(head)} and is not a dump`
       : plain
         ? 'is a gzip archive that does not hold a dump'
         : 'is a damaged gzip archive'
-  const about = kinds.map((k) => k.about).join('; ')
+  const about = kinds.flatMap((k) => (unreadAs(k.name) === null ? k.about : [])).join('; ')
   throw new EvidenceError(path, what, `What can be read: ${about}; and folders, with all that is in them.`)
 }
 

@@ -15,6 +15,7 @@ import { redisLogSet } from './redis-log-set.ts'
 import { redisRdb } from './redis-rdb.ts'
 import { sqlite } from './sqlite.ts'
 import { sqliteWal } from './sqlite-wal.ts'
+import { unreadKinds } from './unread.ts'
 import { webLog } from './web-log.ts'
 
 /** What can be mirrored, the more telling first: the first that recognises a file reads it. */
@@ -33,6 +34,7 @@ export const sources: readonly AnySource[] = [
 /** What a file can be told to be: containers by their magic numbers, then by what the text says. */
 export const kinds: readonly FileKind[] = [
   ...containers.map(({ name, about, detect, role }): FileKind => ({ name, about, role: role ?? 'container', detect })),
+  ...unreadKinds,
   pgScript,
   installScript,
   ...sources.map((source): FileKind => {

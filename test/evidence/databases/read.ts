@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Stage } from '../../../src/db/stage.ts'
@@ -49,7 +49,8 @@ export async function readFolder(
       if (!String(error).includes('stopped by the test')) throw error
     }
   }
-  expect(readdirSync(join(caseDir, 'scratch'))).toEqual([])
+  const work = join(caseDir, 'scratch')
+  expect(existsSync(work) ? readdirSync(work) : []).toEqual([])
   return {
     db: database.client,
     caseDir,
