@@ -1,6 +1,7 @@
 import { offset, plain, unescaped } from '../derived.ts'
 import { type Derived, type ForumAdapter, source } from '../forum.ts'
 import { fieldsOf, handles } from '../handles.ts'
+import { extras, extraTables } from '../invision/extras2.ts'
 import { groups, justice, logs, reputation, staff, subscriptions, talk } from '../invision/older.ts'
 import { needs, nonEntities, optional, site } from '../invision/older-tables.ts'
 import { accountDerived, failures, groupRows, sessions } from '../invision/people.ts'
@@ -60,6 +61,7 @@ export const invision2: ForumAdapter = {
   },
   optional: {
     ...optional,
+    ...extraTables,
     ...tablesOf({
       members: 'members_display_name time_offset language temp_ban failed_logins ignored_users',
       member_extra: 'bio vdirs',
@@ -177,6 +179,7 @@ export const invision2: ForumAdapter = {
     ),
     ...logs,
     ...subscriptions,
+    ...extras,
     reputation,
   ],
   nonEntities: {

@@ -1,6 +1,7 @@
 import { named, offset, plain, unescaped } from '../derived.ts'
 import { type ForumAdapter, source } from '../forum.ts'
 import { fieldsOf } from '../handles.ts'
+import { announced, announcements, photos, shared } from '../invision/extras2.ts'
 import { groups, justice, logs, reputation, staff, subscriptions, talk } from '../invision/older.ts'
 import { fieldNames, needs, nonEntities, optional, site } from '../invision/older-tables.ts'
 import { accountDerived, failures, memberships, sessions } from '../invision/people.ts'
@@ -41,6 +42,9 @@ export const invision3: ForumAdapter = {
   optional: {
     ...optional,
     ...tablesOf({
+      announcements: announced,
+      core_share_links_log: 'log_id log_date log_member_id log_url log_title log_share_key log_ip_address',
+      profile_portal: 'pp_main_photo',
       members: 'time_offset language member_banned temp_ban failed_logins fb_uid twitter_id live_id identity_url',
       core_soft_delete_log: 'sdl_obj_id sdl_obj_key sdl_obj_member_id sdl_obj_date sdl_obj_reason',
       forums_archive_posts: archived,
@@ -161,6 +165,9 @@ export const invision3: ForumAdapter = {
         CASE WHEN d.comment_approved = '0' THEN 'unapproved' END AS deleted FROM profile_comments d LEFT JOIN members u ON u.member_id = d.comment_by_member_id`,
       derive: { author_name: unescaped, plain: plain(invisionMixed, 'text') },
     },
+    photos,
+    announcements('member_id'),
+    shared,
     ...messages(names, invisionMixed),
     ...talk,
     ...justice,

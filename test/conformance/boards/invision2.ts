@@ -112,6 +112,31 @@ export const invision2Board: StoredBoard = {
       ),
       tracker: table('trid member_id topic_id start_date', [1, 3, 1, t + 84]),
       forum_tracker: table('frid member_id forum_id start_date', [1, 4, 2, t + 85]),
+      profile_portal: table(
+        'pp_member_id pp_bio_content pp_gender pp_main_photo',
+        [3, 'Bouwt een <b>emplacement</b>', 'female', 'upload/photo-3.jpg'],
+        [4, '', '', ''],
+      ),
+      profile_comments: table(
+        'comment_id comment_for_member_id comment_by_member_id comment_date comment_ip_address comment_content comment_approved',
+        [1, 3, 4, t + 101, '192.0.2.44', 'Mooie <i>baan</i>', 1],
+        [2, 3, 2, t + 102, '192.0.2.2', 'Ook &quot;een&quot;', 0],
+      ),
+      announcements: table('announce_id announce_title announce_post announce_member_id announce_start', [
+        1,
+        'Ruilbeurs &amp; meer',
+        'Zaterdag in <b>Utrecht</b>',
+        2,
+        t + 103,
+      ]),
+      subscription_trans: table(
+        'subtrans_id subtrans_member_id subtrans_paid subtrans_method subtrans_start_date subtrans_state subtrans_trxid subtrans_subscrid subtrans_currency',
+        [1, 4, '5.00', 'paypal', t + 104, 'paid', 'TX1', '', 'EUR'],
+      ),
+      subscription_logs: table(
+        'sublog_id sublog_date sublog_member_id sublog_transid sublog_ipaddress sublog_data sublog_postdata',
+        [1, t + 105, 0, 1, '198.51.100.9', 'PAYMENT OK', 'a:1:{s:11:"payer_email";s:18:"geld@spoor.example";}'],
+      ),
       contacts: table('id contact_id member_id allow_msg', [1, 4, 3, 1], [2, 3, 4, 0]),
       admin_sessions: table(
         'session_id session_ip_address session_member_id session_member_name session_log_in_time session_running_time',
@@ -135,19 +160,32 @@ export const invision2Board: StoredBoard = {
     ],
     profile_field: [
       { member: '3', field: 'Telegram', value: 'rail_rita' },
+      { member: '3', field: 'about me', value: 'Bouwt een emplacement' },
       { member: '3', field: 'baan', value: 'Emmaspoor' },
+      { member: '3', field: 'gender', value: 'female' },
       { member: '3', field: 'icq', value: '100000001' },
       { member: '3', field: 'interests', value: 'treinen\nen vogels' },
       { member: '3', field: 'location', value: 'Utrecht' },
       { member: '3', field: 'msn', value: 'rita@chat.example' },
       { member: '3', field: 'website', value: 'http://rita.example/' },
+      { member: '4', field: 'payment 1 payer_email', value: 'geld@spoor.example' },
     ],
     topic: [
       { id: '1', title: 'Welke schaal "N"?', kind: 'sticky', board: '2', author: '3', poll_title: 'Welke?' },
       { id: '2', kind: 'moved', moved_to: '1' },
       { id: '3', locked: true, author: null, deleted: 'soft', deleted_at: null },
+      { id: 'profile:3', title: 'Rail_Rita', author: '3', at: at(1) },
     ],
-    post: olderPosts({ deleted_at: null }),
+    post: [
+      ...olderPosts({ deleted_at: null }),
+      { id: 'announcement:1', author: '2', subject: 'Ruilbeurs & meer', plain: 'Zaterdag in Utrecht', at: at(103) },
+      { id: 'comment:1', topic: 'profile:3', author: '4', ip: '192.0.2.44', plain: 'Mooie baan', deleted: null },
+      { id: 'comment:2', topic: 'profile:3', author: '2', plain: 'Ook "een"', deleted: 'unapproved' },
+    ],
+    attachment: [
+      ...olderRows.attachment!,
+      { id: 'photo:3', owner: '3', name: 'photo-3.jpg', stored_name: 'upload/photo-3.jpg', orphan: false },
+    ],
     message: [
       {
         id: '1',
@@ -177,7 +215,15 @@ export const invision2Board: StoredBoard = {
       ...olderLogins.slice(1),
       { kind: 'session', member: '3', ip: '192.0.2.3' },
     ],
-    action: [...olderActions, { kind: 'user', member: '4', operation: 'confirm registration' }],
+    action: [
+      ...olderActions,
+      { id: 'subscription_logs:1', kind: 'other', member: '4', ip: '198.51.100.9', at: at(105), operation: 'payment' },
+      {
+        ...{ id: 'subscription_trans:1', kind: 'user', member: '4', operation: 'purchase paid' },
+        data: 'paypal 5.00 EUR TX1',
+      },
+      { kind: 'user', member: '4', operation: 'confirm registration' },
+    ],
     subscription: [
       { id: 'forum_tracker:1', member: '4', kind: 'board', board: '2', at: at(85) },
       { id: 'tracker:1', member: '3', kind: 'topic', topic: '1', at: at(84) },
