@@ -25,3 +25,9 @@ export function reasons(listed: Readonly<Record<string, string>>): Readonly<Reco
     Object.entries(listed).flatMap(([why, tables]) => words(tables).map((table): [string, string] => [table, why])),
   )
 }
+
+/** Joins two lists of tables, column by column. */
+export function together(...all: readonly Tables[]): Tables {
+  const names = [...new Set(all.flatMap((tables) => Object.keys(tables)))]
+  return Object.fromEntries(names.map((name) => [name, [...new Set(all.flatMap((tables) => tables[name] ?? []))]]))
+}

@@ -5,18 +5,9 @@ import { messages } from '../vbulletin/messages.ts'
 import { groups, lists, members, profile } from '../vbulletin/people.ts'
 import { pictures, records, subscriptions } from '../vbulletin/records.ts'
 import { deeds, social } from '../vbulletin/social.ts'
-import {
-  charset,
-  classicNeeds,
-  classicOptional,
-  needs,
-  nonEntities,
-  optional,
-  site,
-  together,
-} from '../vbulletin/tables.ts'
+import { charset, classicNeeds, classicOptional, needs, nonEntities, optional, site } from '../vbulletin/tables.ts'
 import { talk } from '../vbulletin/talk.ts'
-import { tablesOf } from '../words.ts'
+import { tablesOf, together } from '../words.ts'
 
 /** What an upload belongs to, by the class of its content. */
 const classes = '(SELECT contenttypeid, min(class) AS class FROM contenttype GROUP BY contenttypeid)'

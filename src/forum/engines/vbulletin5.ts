@@ -3,8 +3,8 @@ import { vbulletinMarkup } from '../markup/dialects.ts'
 import { letters, nodes, searches, uploads } from '../vbulletin/nodes.ts'
 import { groups, lists, members, profile } from '../vbulletin/people.ts'
 import { discussions, pictures, records } from '../vbulletin/records.ts'
-import { needs, nonEntities, optional, site, together } from '../vbulletin/tables.ts'
-import { reasons, tablesOf } from '../words.ts'
+import { needs, nonEntities, optional, site } from '../vbulletin/tables.ts'
+import { reasons, tablesOf, together } from '../words.ts'
 
 /** vBulletin 5: boards, posts, messages and uploads are nodes below each other; passwords are a token and its scheme. */
 export const vbulletin5: ForumAdapter = {

@@ -57,7 +57,7 @@ export const talk4: readonly Reader[] = [
     from: 'core_member_status_replies',
     key: ['reply_id'],
     sql: `SELECT ${source}, 'reply:' || d.reply_id AS id, 'profile:' || s.status_member_id AS topic, nullif(d.reply_member_id, '0') AS author,
-      u.name AS author_name, d.reply_date AS at, d.reply_content AS text, ${hidden('d.reply_approved')} AS deleted
+      u.name AS author_name, d.reply_date AS at, nullif(d.reply_ip_address, '') AS ip, d.reply_content AS text, ${hidden('d.reply_approved')} AS deleted
       FROM core_member_status_replies d LEFT JOIN core_member_status_updates s ON s.status_id = d.reply_status_id
       LEFT JOIN core_members u ON u.member_id = d.reply_member_id`,
     derive: { author_name: unescaped, plain: plain(invisionHtml, 'text') },

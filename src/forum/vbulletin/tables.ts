@@ -134,9 +134,3 @@ export const charset = `
   SELECT coalesce((SELECT min(l.charset) FROM language l WHERE l.languageid = (SELECT max(s.value) FROM setting s WHERE s.varname = 'languageid')),
       (SELECT min(l.charset) FROM language l)) AS charset, d.title AS sample
     FROM (SELECT title FROM thread WHERE octet_length(title) > length(title) ORDER BY _row LIMIT 500) d`
-
-/** Joins two lists of tables, column by column. */
-export function together(...all: readonly Tables[]): Tables {
-  const names = [...new Set(all.flatMap((tables) => Object.keys(tables)))]
-  return Object.fromEntries(names.map((name) => [name, [...new Set(all.flatMap((tables) => tables[name] ?? []))]]))
-}

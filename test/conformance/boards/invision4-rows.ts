@@ -35,12 +35,17 @@ export const rows: StoredBoard['rows'] = {
   profile_field: [
     { member: '3', field: 'Skype', value: 'rail.rita' },
     { member: '3', field: 'Woonplaats', value: 'Utrecht' },
+    { member: '3', field: 'address 1', value: 'Stationsplein 1, Utrecht, 3511, NL' },
     { member: '3', field: 'connected:5', value: '424242' },
+    { member: '3', field: 'customer name', value: 'Rita Rail' },
+    { member: '3', field: 'customer phone', value: '+31 20 555 0100' },
+    { member: '3', field: 'payment 1 payer_email', value: 'geld@spoor.example' },
   ],
   grp: [
     { id: '3', name: 'Members' },
     { id: '4', name: 'Administrators' },
     { id: '6', name: 'Moderators' },
+    { id: 'club:1', name: 'Spoor & stoom', kind: 'club' },
   ],
   grp_member: [
     { grp: '3', member: '3' },
@@ -48,6 +53,8 @@ export const rows: StoredBoard['rows'] = {
     { grp: '4', member: '2' },
     { grp: '6', member: '3' },
     { grp: '7', member: '3' },
+    { grp: 'club:1', member: '3', leader: true, pending: false },
+    { grp: 'club:1', member: '4', leader: false, pending: true },
   ],
   moderator: [{ n: 1, grp: '6', member: null }],
   board: [
@@ -68,6 +75,7 @@ export const rows: StoredBoard['rows'] = {
     { id: '3', locked: true, author: null, deleted: 'soft', deleted_at: at(40), deleted_by: '2' },
     { id: '4', author: '4', author_name: 'Guest' },
     { id: 'profile:3', title: 'Rail_Rita', board: null },
+    { id: 'support:1', title: 'Geen toegang', author: null, author_name: 'gast@spoor.example' },
   ],
   post: [
     { id: '1', board: '2', plain: 'Zeg het maar', edited_by: null },
@@ -85,8 +93,14 @@ export const rows: StoredBoard['rows'] = {
     { id: '4', author: '4', author_name: 'Guest', ip: '192.0.2.4' },
     { id: '5', author: '3', author_name: 'Guest', ip: '192.0.2.3' },
     { id: '90', board: '2', topic: '1', plain: 'Oud' },
-    { id: 'reply:1', topic: 'profile:3', author: '3', plain: 'Dag Wim' },
+    { id: 'announcement:1', author: '2', subject: 'Ruilbeurs & meer', plain: 'Zaterdag in Utrecht', at: at(103) },
+    { id: 'reply:1', topic: 'profile:3', author: '3', ip: '192.0.2.34', plain: 'Dag Wim' },
     { id: 'status:1', topic: 'profile:3', author: '4', ip: '192.0.2.4', plain: 'Dag Rita' },
+    {
+      ...{ id: 'support:1', topic: 'support:1', author: null, author_name: 'gast@spoor.example' },
+      ...{ ip: '198.51.100.10', plain: 'Ik kan er niet in' },
+    },
+    { id: 'support:2', topic: 'support:1', author: '2', plain: 'Nu wel' },
   ],
   post_version: [
     {
@@ -117,6 +131,7 @@ export const rows: StoredBoard['rows'] = {
     { id: '1', owner: '4', post: '2', message: null, stored_name: 'monthly_2023_11/baan.png.abc.png', orphan: false },
     { id: '2', owner: '3', post: null, message: '1', orphan: false },
     { id: '3', post: null, message: null, orphan: true },
+    { id: 'photo:3', owner: '3', name: 'rita.jpg', stored_name: 'monthly_2023_11/rita.jpg', orphan: false },
   ],
   poll_option: [
     { topic: '1', option: '1.1', label: 'N', votes: 1 },
@@ -144,12 +159,18 @@ export const rows: StoredBoard['rows'] = {
     { kind: 'persistent', member: '3', ip: null, agent: 'Mozilla/5.0' },
     { id: 'failed:4:1', kind: 'failed', member: '4', ip: '192.0.2.8', at: at(5) },
     { id: 'failed:4:2', at: at(6) },
+    { kind: 'session', member: '3', ip: null, at: at(92) },
   ],
   action: [
     { id: 'admin:1', kind: 'admin', member: '2', operation: 'acplogs__settings' },
+    { id: 'core_member_recognize:1', kind: 'user', member: '2', about: '3', data: 'Mooie baan' },
+    { id: 'core_referrals:4', kind: 'user', member: '3', about: '4', operation: 'brought a member' },
     { id: 'edit:1', member: '4', post: '2', data: null },
     { id: 'history:1', kind: 'user', member: '3', about: '3', operation: 'change email_change', ip: '192.0.2.3' },
     { id: 'moderator:1', kind: 'moderator', topic: '3', post: null },
+    { id: 'nexus_notes:1', kind: 'moderator', member: '2', about: '3', data: 'Belt vaak' },
+    { id: 'nexus_purchases:1', kind: 'user', member: '3', data: 'Lidmaatschap', at: at(106) },
+    { id: 'nexus_transactions:1', kind: 'user', member: '3', ip: '198.51.100.9', operation: 'payment okay' },
     { id: 'report:1', kind: 'moderator', member: '2', post: '2', data: 'Klopt' },
     { operation: 'confirm registration', member: '4', ip: '192.0.2.4' },
   ],
