@@ -43,6 +43,8 @@ const mostColumns = 150
 
 /** Kinds of rows that one column may tell apart. */
 const mostKinds = 60
+/** Rows in which these, and values under a key, are looked for. */
+const scanned = 1_000_000
 
 /** Looks at the first rows of a seized table, or of those that one column tells apart. */
 export async function shapeOf(
@@ -84,7 +86,7 @@ export async function kindsOf(
   const column = table.columns.find((c) => /(?:^|[^a-z]|post|node|item)(?:type|kind|class)$/i.test(c.name))
   if (!column) return []
   const { rows } = await db.query<{ is: string; rows: number }>(
-    `SELECT kind AS is, count(*)::int AS rows FROM (SELECT left(${asText(column)}, 60) AS kind FROM ${place(exhibit, table)}) all_of
+    `SELECT kind AS is, count(*)::int AS rows FROM (SELECT left(${asText(column)}, 60) AS kind FROM ${place(exhibit, table)} LIMIT ${scanned}) all_of
       WHERE kind ~ '[[:alpha:]]{3}' GROUP BY kind ORDER BY count(*) DESC, kind COLLATE "C" LIMIT ${mostKinds}`,
   )
   return rows.map((r) => ({ column: column.name, is: [r.is], rows: r.rows }))
@@ -102,7 +104,7 @@ export async function pairsOf(
   if (!key || !value || table.columns.length > 8) return undefined
   const { rows } = await db.query<{ name: string }>(
     `SELECT name FROM (SELECT left(${asText(key)}, 200) AS name, ${asText(value)} ~ '^([0-9]{1,3}[.]){3}[0-9]{1,3}$|^[0-9a-fA-F]*:[0-9a-fA-F:]+$' AS address
-       FROM ${place(exhibit, table)} WHERE ${asText(value)} <> '') all_of
+       FROM ${place(exhibit, table)} WHERE ${asText(value)} <> '' LIMIT ${scanned}) all_of
       WHERE name <> '' GROUP BY name HAVING avg(address::int) > 0.8 ORDER BY name COLLATE "C" LIMIT 20`,
   )
   return { key: key.name, value: value.name, addresses: rows.map((r) => r.name) }
