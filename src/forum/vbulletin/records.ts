@@ -147,6 +147,12 @@ export function records(place: string, post: string): readonly Reader[] {
     ),
     ...addressLists,
     logged(
+      'privacyconsent',
+      'privacyconsentid',
+      'other',
+      `d.created AS at, d.ipaddress AS ip, 'privacy consent ' || d.consent AS operation`,
+    ),
+    logged(
       'usernote',
       'usernoteid',
       'moderator',

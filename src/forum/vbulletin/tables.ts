@@ -43,6 +43,7 @@ export const optional: Tables = tablesOf({
   userchangelog: 'changeid userid fieldname newvalue oldvalue adminid change_time ipaddress',
   ipdata: 'ipid contentid userid ip altip dateline rectype',
   ipaddress: 'ipid contentid contenttype ip altip dateline',
+  privacyconsent: 'privacyconsentid ipaddress created consent',
   usernote: 'usernoteid userid posterid title message dateline',
   subscriptionlog: 'subscriptionlogid subscriptionid userid regdate',
   paymentinfo: 'paymentinfoid userid',
@@ -112,6 +113,7 @@ export const nonEntities: Readonly<Record<string, string>> = reasons({
   'texts made from others for showing them':
     'postparsed sigparsed sigpicnew pmtextparsed nodehash posthash cacheparsed',
   'words by which threads and pictures are found': 'tag tagthread tagcontent tagnode',
+  'where a service took addresses to be': 'ipaddressinfo',
   [secret]: 'passwordhistory useractivation reminder logintoken usertwofactor userauth',
   'read into payments': 'paymentinfo',
   'posts waiting for a moderator; read from the posts themselves': 'moderation',

@@ -131,6 +131,13 @@ export const actions: readonly Reader[] = [
   },
   {
     entity: 'action',
+    from: 'xf_user_reject',
+    key: ['user_id'],
+    sql: `SELECT ${source}, 'reject:' || d.user_id AS id, 'moderator' AS kind, nullif(d.reject_user_id, '0') AS member, d.reject_date AS at,
+      'registration rejected' AS operation, d.user_id AS about, d.reject_reason AS data FROM xf_user_reject d`,
+  },
+  {
+    entity: 'action',
     from: 'xf_error_log',
     key: ['error_id'],
     sql: `SELECT ${source}, 'error:' || d.error_id AS id, 'critical' AS kind, nullif(d.user_id, '0') AS member, d.exception_date AS at,

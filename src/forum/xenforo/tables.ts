@@ -55,6 +55,7 @@ export const optional: Tables = tablesOf({
   xf_session_activity: 'user_id unique_key ip controller_name controller_action params view_date',
   xf_moderator_log:
     'moderator_log_id log_date user_id ip_address content_type content_id content_user_id content_title discussion_content_type discussion_content_id action action_params',
+  xf_user_reject: 'user_id reject_date reject_user_id reject_reason',
   xf_admin_log: 'admin_log_id ip_address request_date user_id request_url request_data',
   xf_error_log: 'error_id exception_date user_id ip_address message',
   xf_spam_trigger_log: 'trigger_log_id content_type content_id log_date user_id ip_address result details',

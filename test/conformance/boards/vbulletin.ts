@@ -29,6 +29,7 @@ export const vbulletinBoards: readonly StoredBoard[] = [
       album: table('albumid userid title', [1, 3, 'Thuis']),
       search: table('searchid userid ipaddress query dateline', [1, 3, '192.0.2.3', 'schaal n', t + 80]),
       postlog: table('postid useragent ip dateline', [2, 'Mozilla/5.0', 3221225988, t + 10]),
+      privacyconsent: table('privacyconsentid ipaddress created consent', [1, '192.0.2.71', t + 85, 1]),
       ipaddress: table('ipid contentid contenttype ip altip dateline', [
         ...[7, 3, 'visitormessage', '192.0.2.7', '198.51.100.7', t + 84],
       ]),

@@ -243,6 +243,10 @@ export const rows = (field: string, more: number): StoredBoard['rows'] => ({
     more
       ? { id: 'purchase:1', member: '3', operation: 'purchase user_upgrade', data: '5.00 EUR paypal' }
       : { id: 'purchase:active:7', member: '3', at: at(85), data: 'Eerste klas 5.00 eur' },
+    {
+      ...{ id: 'reject:4', kind: 'moderator', member: '2', about: '4', at: at(110) },
+      ...{ operation: 'registration rejected', data: 'Geen treinen' },
+    },
     { id: 'report:2', kind: 'moderator', member: '2', operation: 'report 1 resolved', data: 'Klopt' },
     { id: 'search:1', member: '4', operation: 'search', data: 'wissels []' },
   ],

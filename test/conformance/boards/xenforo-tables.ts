@@ -208,6 +208,7 @@ export function xenforo(version: string, own: SeizedTables): SeizedTables {
         '{"reason":"niet over treinen"}',
       ],
     ),
+    xf_user_reject: table('user_id reject_date reject_user_id reject_reason', [4, t + 110, 2, 'Geen treinen']),
     xf_admin_log: table('admin_log_id ip_address request_date user_id request_url request_data', [
       1,
       packed('192.0.2.2'),
