@@ -74,6 +74,7 @@ export const rows: StoredBoard['rows'] = {
     { id: '2', kind: 'moved', moved_to: '1' },
     { id: '3', locked: true, author: null, deleted: 'soft', deleted_at: at(40), deleted_by: '2' },
     { id: '4', author: '4', author_name: 'Guest' },
+    { id: 'album:1', title: 'Mijn & jouw baan', author: '3', board: null },
     { id: 'profile:3', title: 'Rail_Rita', board: null },
     { id: 'support:1', title: 'Geen toegang', author: null, author_name: 'gast@spoor.example' },
   ],
@@ -93,7 +94,21 @@ export const rows: StoredBoard['rows'] = {
     { id: '4', author: '4', author_name: 'Guest', ip: '192.0.2.4' },
     { id: '5', author: '3', author_name: 'Guest', ip: '192.0.2.3' },
     { id: '90', board: '2', topic: '1', plain: 'Oud' },
+    {
+      id: 'album-comment:1',
+      topic: 'album:1',
+      author: null,
+      author_name: 'gast',
+      ip: '198.51.100.11',
+      deleted: 'soft',
+    },
     { id: 'announcement:1', author: '2', subject: 'Ruilbeurs & meer', plain: 'Zaterdag in Utrecht', at: at(103) },
+    { id: 'image-comment:1', topic: 'album:1', author: '4', author_name: 'Wissel & Wim', plain: 'Mooi' },
+    {
+      ...{ id: 'image:1', topic: 'album:1', author: '3', subject: 'Emplacement', plain: 'Van boven' },
+      ...{ ip: '192.0.2.35', at: at(120) },
+    },
+    { id: 'image:2', topic: null, author: '4', deleted: 'unapproved' },
     { id: 'reply:1', topic: 'profile:3', author: '3', ip: '192.0.2.34', plain: 'Dag Wim' },
     { id: 'status:1', topic: 'profile:3', author: '4', ip: '192.0.2.4', plain: 'Dag Rita' },
     {
@@ -131,6 +146,11 @@ export const rows: StoredBoard['rows'] = {
     { id: '1', owner: '4', post: '2', message: null, stored_name: 'monthly_2023_11/baan.png.abc.png', orphan: false },
     { id: '2', owner: '3', post: null, message: '1', orphan: false },
     { id: '3', post: null, message: null, orphan: true },
+    {
+      ...{ id: 'image:1', owner: '3', post: 'image:1', name: 'baan.jpg', size: 2048, media_type: 'image/jpeg' },
+      ...{ stored_name: 'monthly_2023_11/a.jpg.x.jpg', orphan: false },
+    },
+    { id: 'image:2', owner: '4', post: 'image:2', name: 'n.jpg', stored_name: 'monthly_2023_11/n.jpg' },
     { id: 'photo:3', owner: '3', name: 'rita.jpg', stored_name: 'monthly_2023_11/rita.jpg', orphan: false },
   ],
   poll_option: [
@@ -166,6 +186,10 @@ export const rows: StoredBoard['rows'] = {
     { id: 'core_member_recognize:1', kind: 'user', member: '2', about: '3', data: 'Mooie baan' },
     { id: 'core_referrals:4', kind: 'user', member: '3', about: '4', operation: 'brought a member' },
     { id: 'edit:1', member: '4', post: '2', data: null },
+    {
+      ...{ id: 'gallery_images:1', kind: 'user', member: '3', ip: '192.0.2.35', post: 'image:1' },
+      ...{ operation: 'picture taken at', data: '52.09, 5.11 Utrecht' },
+    },
     { id: 'history:1', kind: 'user', member: '3', about: '3', operation: 'change email_change', ip: '192.0.2.3' },
     { id: 'moderator:1', kind: 'moderator', topic: '3', post: null },
     { id: 'nexus_notes:1', kind: 'moderator', member: '2', about: '3', data: 'Belt vaak' },
