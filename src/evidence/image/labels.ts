@@ -12,14 +12,17 @@ export function readApm(image: Image): readonly Partition[] | null {
   const block = [512, first.length === 4 && first.toString('latin1', 0, 2) === 'ER' ? first.readUInt16BE(2) : 0].find(
     (size) => size >= 512 && image.read(size, 2).toString('latin1') === 'PM',
   )
-  if (block === undefined) return null
-  const count = Math.min(image.read(block, 8).readUInt32BE(4), mostEntries)
+  const map = block === undefined ? null : image.read(block, 8)
+  if (block === undefined || map === null || map.length < 8) return null
+  const count = Math.min(map.readUInt32BE(4), mostEntries)
   const partitions: Partition[] = []
+  let itself = false
   for (let i = 1; i <= count; i++) {
     const entry = image.read(i * block, 80)
     if (entry.length < 80 || entry.toString('latin1', 0, 2) !== 'PM') break
     const [name, type] = [16, 48].map((at) => entry.toString('latin1', at, at + 32).replace(/\0.*$/s, ''))
     const [start, blocks] = [entry.readUInt32BE(8), entry.readUInt32BE(12)]
+    itself ||= type!.toLowerCase() === 'apple_partition_map'
     if (unheld.test(type!) || blocks === 0) continue
     partitions.push({
       label: `p${i}`,
@@ -30,7 +33,8 @@ export function readApm(image: Image): readonly Partition[] | null {
       name: name || null,
     })
   }
-  return partitions
+  // Two letters at that place are in many files; a map has an entry for itself.
+  return itself ? partitions : null
 }
 
 const bsdMagic = 0x82564557

@@ -61,6 +61,22 @@ async function read(
 }
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
+it('a file with the letters of a map and no entry for the map itself is no disk', () => {
+  const file = Buffer.from(disks['an Apple partition map'][0].subarray(0, 4096))
+  file.write('Some_other_thing\0\0\0', 560, 'latin1')
+  expect(diskImage.detect(file)).toBe(false)
+})
+
+it.each(Object.values(disks).map(([bytes]) => bytes))(
+  'a disk that is cut anywhere in its first sectors is told or not, and no error',
+  (bytes) => {
+    for (let end = 0; end < 70 * 512; end += 7) {
+      diskImage.detect(bytes.subarray(0, end))
+      layoutOf(held(bytes.subarray(0, end)))
+    }
+  },
+)
+
 describe.each(Object.entries(disks))('a disk with %s', (_, [bytes, label, scheme, at]) => {
   it('is told, and laid out in its partitions', () => {
     expect(diskImage.detect(bytes.subarray(0, 256 * 1024))).toBe(true)
