@@ -35,6 +35,9 @@ export function fieldsOf(row: Found, taken: ReadonlySet<string> = new Set()): re
   }))
 }
 
+/** Names of fields that readers of accounts elsewhere, payments and customers make. */
+const numbered = /^(?:connected:|payment \d+ |address \d+$|customer (?:name|phone)$)/
+
 /**
  * Filled profile fields that stand in columns such as `field_3`, under the names an administrator gave them: both JSON
  * objects that the SELECT made. Where `all` is false, columns without a name are no profile fields. A name that was there
@@ -54,7 +57,7 @@ export function renamed(
       .slice(0, 200)
     if (called === '' && !all) return []
     let field = called || column
-    while (taken.has(field) || own.has(field) || field.startsWith('connected:')) field = `(${column}) ${field}`
+    while (taken.has(field) || own.has(field) || numbered.test(field)) field = `(${column}) ${field}`
     taken.add(field)
     return [[field, decodeEntities(value)] as const]
   })

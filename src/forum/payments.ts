@@ -46,9 +46,14 @@ export const payment: Derived = {
 const payers =
   /^(?:payer_(?:email|id|name|business_name)|first_name|last_name|contact_phone|residence_country|address_\w+|email|receipt_email|billing_\w+|name)$/
 
-/** Fields of the account that was paid for: who pays may be somebody else, so each names its payment. */
+/** Fields of the account that was paid for: who pays may be somebody else, so each names its payment; a name told again is counted. */
 export function payerFields({ member, _id, _details }: Found): readonly Made[] {
+  const times = new Map<string, number>()
   return told(_details ?? null)
     .filter(([name]) => payers.test(name))
-    .map(([name, value]) => ({ member: member ?? null, field: `payment ${_id} ${name}`, value }))
+    .map(([name, value]) => {
+      const n = (times.get(name) ?? 0) + 1
+      times.set(name, n)
+      return { member: member ?? null, field: `payment ${_id} ${name}${n > 1 ? ` ${n}` : ''}`, value }
+    })
 }

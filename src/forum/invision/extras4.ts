@@ -84,17 +84,19 @@ const people: readonly Reader[] = [
   },
 ]
 
-/** An address as the shop keeps it: JSON with lines, city, region, postal code and country. */
+/** An address as the shop keeps it: JSON with lines, city, region, postal code and country; as it stands where it is none. */
 function address({ member = null, _id, _address }: Found): readonly Made[] {
+  if (!_address) return []
+  let value = _address
   try {
-    const stated: unknown = JSON.parse(_address ?? '')
+    const stated: unknown = JSON.parse(_address)
     const { addressLines, city, region, postalCode, country } = (stated ?? {}) as Readonly<Record<string, unknown>>
     const parts = [addressLines, city, region, postalCode, country].flat(2)
-    const value = parts.filter((part) => typeof part === 'string' && part.trim() !== '').join(', ')
-    return value === '' ? [] : [{ member, field: `address ${_id}`, value }]
+    value = parts.filter((part) => typeof part === 'string' && part.trim() !== '').join(', ')
   } catch {
-    return [{ member, field: `address ${_id}`, value: _address ?? '' }]
+    // Not JSON: as older versions wrote it, or damaged.
   }
+  return value === '' ? [] : [{ member, field: `address ${_id}`, value }]
 }
 
 /** Customers: names, telephone numbers, addresses, payments, and what they wrote to the help desk. */

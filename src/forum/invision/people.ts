@@ -19,7 +19,7 @@ export const accountDerived: Derivations = {
 
 /** Names of profile fields that other tables of some version fill. */
 const own: ReadonlySet<string> = new Set(
-  'log-in name,about me,icq,aim,msn,yahoo,website,location,interests,biography'.split(','),
+  'log-in name,about me,gender,icq,aim,msn,yahoo,website,location,interests,biography'.split(','),
 )
 
 /** Fields of a profile. */

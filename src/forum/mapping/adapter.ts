@@ -5,7 +5,7 @@ import { bbcodePlain } from '../markup/bbcode.ts'
 import { htmlPlain } from '../markup/html.ts'
 import type { Markup } from '../markup/index.ts'
 import { markdownPlain } from '../markup/markdown.ts'
-import type { Beside, MappedEntity, Mapping } from './mapping.ts'
+import type { Mappable, MappedEntity, Mapping } from './mapping.ts'
 import { type MappedTables, type Named, nameTables, quoted, rowName } from './named.ts'
 import { naming } from './roles.ts'
 import { secret } from './shape.ts'
@@ -28,10 +28,10 @@ const markups: Readonly<Record<Mapping['markup'], Markup>> = {
 /** The adapter that reads a board as a mapping says. */
 export function adapterOf(mapping: Mapping): ForumAdapter {
   const tables = nameTables(mapping)
-  const people = mapping.entities.find((e) => e.entity === 'member')
+  const first = (entity: Mappable): MappedEntity | undefined => mapping.entities.find((e) => e.entity === entity)
   const markup = markups[mapping.markup]
   const driven = new Set<string>()
-  const reads = mapping.entities.flatMap((e) => readersOf(e, tables, people, markup, driven))
+  const reads = mapping.entities.flatMap((e) => readersOf(e, tables, first, markup, driven))
   const text = (value: string | undefined): string => (value === undefined ? 'NULL::text' : `${quoted(value)}::text`)
   const { title, address, timezone } = mapping.site
   return {
@@ -55,11 +55,12 @@ export function adapterOf(mapping: Mapping): ForumAdapter {
 function readersOf(
   e: MappedEntity,
   tables: MappedTables,
-  member: MappedEntity | undefined,
+  first: (entity: Mappable) => MappedEntity | undefined,
   markup: Markup,
   driven: Set<string>,
 ): readonly Reader[] {
   const t = tables.named(e)
+  const member = first('member')
   // Of several readers of one table the first accounts for its rows.
   const aside = driven.has(e.table) ? ({ aside: true } as const) : {}
   driven.add(e.table)
@@ -90,7 +91,7 @@ function readersOf(
     case 'member':
       return members(e, t, reader, markup)
     case 'profile_field':
-      return [fieldRows(e, t, reader, member)]
+      return [fieldRows(e, t, reader, member, first('profile_field') === e)]
     case 'board':
       return [
         reader(
@@ -178,12 +179,8 @@ function members(e: MappedEntity, t: Named, reader: Make, markup: Markup): reado
     },
   )
   if (e.fields.length === 0) return [own]
-  const names = e.fields.map((field) => fieldName(field).toLowerCase())
-  const pairs = e.fields.map((field, i) => {
-    // Two tables may call a field alike.
-    const clear = typeof field === 'string' || names.indexOf(names[i]!) === i
-    return `${quoted(clear ? fieldName(field) : `${(field as Beside).table}.${fieldName(field)}`)}, ${t.value(field)}`
-  })
+  const names = fieldNames(e)
+  const pairs = e.fields.map((field, i) => `${quoted(names[i]!)}, ${t.value(field)}`)
   const fields: Reader = {
     ...reader('profile_field', `${t.of('id')} AS member, json_build_object(${pairs.join(', ')})::text AS _fields`, {}),
     aside: true,
@@ -202,12 +199,21 @@ function namesOf(people: Named, t: Named): string {
             GROUP BY 1 HAVING count(*) = 1) who ON who.name = lower(${t.of('author_name')})`
 }
 
-/** What a field is called: its column. */
-const fieldName = (field: MappedEntity['fields'][number]): string => (typeof field === 'string' ? field : field.column)
+/** What each field of a member is called: its column, with the table where two are called alike. */
+function fieldNames(e: MappedEntity): readonly string[] {
+  const taken = new Set<string>()
+  return e.fields.map((field) => {
+    const [table, column] = typeof field === 'string' ? [e.table, field] : [field.table, field.column]
+    let name = column
+    for (let n = 1; taken.has(name.toLowerCase()); n++) name = `${table}.${column}${n > 1 ? ` (${n})` : ''}`
+    taken.add(name.toLowerCase())
+    return name
+  })
+}
 
-/** A row for each field of a member, as software keeps fields that its operator added. */
-function fieldRows(e: MappedEntity, t: Named, reader: Make, member: MappedEntity | undefined): Reader {
-  const own = new Set(member?.fields.map((f) => fieldName(f).toLowerCase()))
+/** A row for each field of a member, as software keeps fields that its operator added; `alone` where no table before does. */
+function fieldRows(e: MappedEntity, t: Named, reader: Make, member: MappedEntity | undefined, alone: boolean): Reader {
+  const own = new Set(member ? fieldNames(member).map((name) => name.toLowerCase()) : [])
   return reader(
     'profile_field',
     `${reference(t.of('member'))} AS member, ${t.of('field')} AS _field, ${t.of('value')} AS _value,
@@ -218,8 +224,11 @@ function fieldRows(e: MappedEntity, t: Named, reader: Make, member: MappedEntity
       none: 'fields that are empty, or are called like secrets',
       each: ({ member: of = null, _field, _value, _n }): Made[] => {
         if (!_field || !_value?.trim() || secret.test(_field)) return []
-        const field = own.has(_field.toLowerCase()) ? `${e.table}.${_field}` : _field
-        return [{ member: of, field: _n === '1' ? field : `${field} (${_n})`, value: _value }]
+        // No two rows may come to one name: what has a table's name before it, or a number behind it, gets its own.
+        let field = alone && !_field.includes('.') ? _field : `${e.table}.${_field}`
+        while (own.has(field.toLowerCase())) field = `${e.table}.${field}`
+        const again = _n !== '1' || /\(\d+\)$/.test(field)
+        return [{ member: of, field: again ? `${field} (${_n})` : field, value: _value }]
       },
     },
   )

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { MirrorTable } from '../detect.ts'
+import { readable } from '../shim.ts'
 import { fitBeside, profilesBeside } from './beside.ts'
 import { evidenceFor, isCalled, isKind } from './evidence.ts'
 import { type Fit, fitColumn, type Ids } from './fit.ts'
@@ -34,6 +35,7 @@ export async function propose(
   name: string,
 ): Promise<Proposed> {
   const shapes: TableShape[] = []
+  await db.query(readable)
   for (const table of tables.filter((t) => t.rows > 0)) {
     const pairs = await pairsOf(db, exhibit, table)
     shapes.push({ ...(await shapeOf(db, exhibit, table)), ...(pairs ? { pairs } : {}) })

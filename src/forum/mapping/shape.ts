@@ -3,7 +3,6 @@ import type { ClientBase } from 'pg'
 import { quoteName } from '../../db/columns.ts'
 import { passwordScheme } from '../../model/password.ts'
 import type { MirrorTable } from '../detect.ts'
-import { readable } from '../shim.ts'
 import type { Only } from './mapping.ts'
 import { anyTime } from './values.ts'
 
@@ -46,7 +45,7 @@ const mostKinds = 60
 /** Rows in which these, and values under a key, are looked for. */
 const scanned = 1_000_000
 
-/** Looks at the first rows of a seized table, or of those that one column tells apart. */
+/** Looks at the first rows of a seized table, or of those that one column tells apart; the session needs `readable`. */
 export async function shapeOf(
   db: ClientBase,
   exhibit: number,
@@ -54,7 +53,6 @@ export async function shapeOf(
   only?: Only & { readonly rows: number },
 ): Promise<TableShape> {
   const columns = table.columns.slice(0, mostColumns)
-  await db.query(readable)
   const list = columns.map((c, i) => `left(${asText(c)}, ${longest}) AS "${i}"`)
   const of = only && columns.find((c) => c.name === only.column)
   const where = of ? `WHERE ${asText(of)} = ANY ($1)` : ''

@@ -36,10 +36,12 @@ export const rows: StoredBoard['rows'] = {
     { member: '3', field: 'Skype', value: 'rail.rita' },
     { member: '3', field: 'Woonplaats', value: 'Utrecht' },
     { member: '3', field: 'address 1', value: 'Stationsplein 1, Utrecht, 3511, NL' },
+    { member: '3', field: 'address 3', value: 'Kade 2' },
     { member: '3', field: 'connected:5', value: '424242' },
     { member: '3', field: 'customer name', value: 'Rita Rail' },
     { member: '3', field: 'customer phone', value: '+31 20 555 0100' },
     { member: '3', field: 'payment 1 payer_email', value: 'geld@spoor.example' },
+    { member: '3', field: 'payment 1 payer_email 2', value: 'terug@spoor.example' },
   ],
   grp: [
     { id: '3', name: 'Members' },

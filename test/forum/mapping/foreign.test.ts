@@ -30,6 +30,56 @@ async function read(name: string, tables: SeizedTables, correct: (mapping: Mappi
   return { site: site?.site as number, check, mapping }
 }
 
+// First: the session has looked at no table yet.
+describe('fields that have rows of their own', () => {
+  it('never come to one name, from two tables, in bytes, and beside columns called alike', async () => {
+    const people = Array.from({ length: 6 }, (_, i) => ({ id: String(i + 1), name: `finch ${i}`, jabber: `f${i}` }))
+    const row = (user_id: string, field: string, value: string | Buffer) => ({ user_id, field, value })
+    const { site, mapping } = await read(
+      'finches',
+      {
+        f_a_data: [
+          row('1', 'jabber', Buffer.from('one')),
+          row('1', 'city', Buffer.from('Lund')),
+          row('1', 'city', Buffer.from('Malmo')),
+          row('1', 'city (2)', Buffer.from('Ystad')),
+          row('1', 'b_data.city', Buffer.from('Visby')),
+          row('0', 'city', Buffer.from('nobody')),
+        ],
+        f_b_data: [row('1', 'city', 'Kalmar'), row('1', 'jabber', 'two')],
+        f_users: people,
+      },
+      (given) => ({
+        ...given,
+        entities: [
+          { entity: 'member', table: 'users', columns: { id: 'id', name: 'name' }, fields: ['jabber'] },
+          ...['a_data', 'b_data'].map((table) => ({
+            ...{ entity: 'profile_field' as const, table, fields: [] },
+            columns: { member: 'user_id', field: 'field', value: 'value' },
+          })),
+        ],
+      }),
+    )
+    expect(mapping.entities).toHaveLength(3)
+    const fields = await rows(
+      `SELECT field, value FROM forum.profile_field WHERE site = ${site} AND member = '1' ORDER BY field COLLATE "C"`,
+    )
+    expect(Object.fromEntries(fields.map((f) => [f.field, f.value]))).toEqual({
+      'a_data.b_data.city': 'Visby',
+      'a_data.jabber': 'one',
+      'b_data.city': 'Kalmar',
+      'b_data.jabber': 'two',
+      city: 'Lund',
+      'city (2)': 'Malmo',
+      'city (2) (1)': 'Ystad',
+      jabber: 'f0',
+    })
+    expect(await rows(`SELECT rows FROM evidence.finding WHERE code = 'no-id' AND detail LIKE 'a_data:%'`)).toEqual([
+      { rows: 1 },
+    ])
+  })
+})
+
 describe('software that keeps a row in several tables', () => {
   it('is proposed with texts, profiles and recipients from beside', async () => {
     const { site, check, mapping } = await read('kunena', kunena())
